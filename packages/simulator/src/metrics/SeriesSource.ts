@@ -1,0 +1,43 @@
+/**
+ * Where the Prometheus face gets its samples from. A series is a set of labels
+ * and a pure function of the instant, so any moment of the past can be asked for.
+ */
+export type MetricType =
+  | 'counter'
+  | 'gauge'
+  | 'histogram'
+  | 'summary'
+  | 'info'
+  | 'unknown';
+
+/** One metric family, as `/api/v1/metadata` and OpenMetrics text describe it. */
+export interface MetricFamily {
+  /** Without the suffixes `_total`, `_bucket`, `_sum`, `_count`. */
+  name: string;
+  type: MetricType;
+  help: string;
+  unit?: string;
+}
+
+export interface Series {
+  /** All labels, `__name__` included (with its suffix, e.g. `_total`). */
+  labels: Readonly<Record<string, string>>;
+  /** Family that the series belongs to. */
+  family: string;
+  /**
+   * Value at an instant (Unix milliseconds); undefined where the series has no
+   * sample there (before it was born, after it went stale).
+   */
+  valueAt(atMs: number): number | undefined;
+}
+
+export interface SeriesSource {
+  families(): MetricFamily[];
+  /**
+   * The series whose names the given predicate accepts; all of them without
+   * one. Matching of the other labels is the caller's business.
+   */
+  series(nameMatches?: (name: string) => boolean): Iterable<Series>;
+  /** First instant that can be asked for (Unix milliseconds). */
+  earliestMs(): number;
+}

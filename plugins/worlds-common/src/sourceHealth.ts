@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/**
+ * Health of the outside systems that a domain reads. Every domain backend answers
+ * `GET /sources` with it; the worlds backend joins the answers for one page.
+ */
+export const sourceHealthSchema = z.object({
+  /** Unique within the domain, for example `cluster:fra`. */
+  id: z.string(),
+  /** For example `kubernetes`, `prometheus`, `forge`. */
+  kind: z.string(),
+  title: z.string(),
+  /** Null: not asked yet. */
+  reachable: z.boolean().nullable(),
+  /** Last time that it answered in whole (ISO 8601). */
+  lastSuccessAt: z.string().nullable(),
+  /** Last failure, kept after recovery so that a reader can see it. */
+  lastError: z
+    .object({
+      at: z.string(),
+      /** What was wrong and where, fit to be shown; never a secret. */
+      message: z.string(),
+      /** HTTP status or system code, for example `403` or `ECONNREFUSED`. */
+      code: z.string().optional(),
+    })
+    .nullable(),
+  /** Things that work only in part, for example a missing resource definition. */
+  notes: z.array(z.string()).default([]),
+  /** How many rows (service and region) depend on it. */
+  rows: z.number().int().nonnegative().optional(),
+});
+export type SourceHealth = z.infer<typeof sourceHealthSchema>;
+
+export const sourcesResponseSchema = z.object({
+  domain: z.string(),
+  title: z.string(),
+  sources: z.array(sourceHealthSchema),
+});
+export type SourcesResponse = z.infer<typeof sourcesResponseSchema>;
+
+/** Why something about a service cannot be said. Answer of `GET /unknowns?entityRef=`. */
+export const unknownReasonSchema = z.object({
+  /** Name of the region, or the empty string for the service as a whole. */
+  region: z.string(),
+  /** One or two sentences: what is unknown, why, and what mends it. */
+  reason: z.string(),
+  /** Id of the source that is to blame, if one is. */
+  source: z.string().optional(),
+  /** Since when it is unknown (ISO 8601), where that is known. */
+  since: z.string().nullable(),
+});
+export type UnknownReason = z.infer<typeof unknownReasonSchema>;
+
+export const unknownsResponseSchema = z.object({
+  domain: z.string(),
+  title: z.string(),
+  unknowns: z.array(unknownReasonSchema),
+});
+export type UnknownsResponse = z.infer<typeof unknownsResponseSchema>;

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { stateSchema } from './state';
+
+/**
+ * How the fleet learns what each domain knows.
+ *
+ * Every domain backend answers `GET /summaries` with one row per service and
+ * region. The worlds backend pulls with its own credentials, keeps what it got in
+ * one table, and shows each reader only the columns that they may see.
+ *
+ * A pull names the generation that it has (`since`); the answer holds the rows
+ * that changed after it, removed ones included (as `removed: true`), and ends at
+ * `generation`. When `epoch` differs from the one that the puller knows, the
+ * domain's store was reset: the puller starts again from nothing.
+ *
+ * A row that did not change is not sent again, so its age cannot come from the
+ * row alone: each row names the source that it was read from, and each answer
+ * lists when every source was last read in whole (`confirmedAt`). The age of a row
+ * is the later of its own `observedAt` and its source's `confirmedAt`. A source
+ * that fails is no longer confirmed: its rows grow old, then unknown.
+ */
+
+/** What kind of value a column holds, which decides how it is shown and sorted. */
+export const summaryColumnTypeSchema = z.enum([
+  'number',
+  'percent',
+  'minutes',
+  'money',
+  'text',
+]);
+
+export const summaryColumnSchema = z.object({
+  /** Unique within the domain; lower camel case. */
+  id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+  title: z.string(),
+  description: z.string().optional(),
+  type: summaryColumnTypeSchema,
+  /** Unit for people, for example `players` or `EUR`. */
+  unit: z.string().optional(),
+  /** Name of the permission without which a reader does not see this column. */
+  permission: z.string().optional(),
+});
+export type SummaryColumn = z.infer<typeof summaryColumnSchema>;
+
+export const summaryValueSchema = z.union([z.number(), z.string(), z.null()]);
+
+export const summaryRowSchema = z.object({
+  /** Full entity reference in lower case, `component:default/aurora-gateway`. */
+  entityRef: z.string(),
+  /** Name of the region, or the empty string for a service as a whole. */
+  region: z.string(),
+  state: stateSchema,
+  /** One sentence: why the state is what it is. */
+  reason: z.string(),
+  /** By column id; null (or absent) is unknown. */
+  values: z.record(z.string(), summaryValueSchema),
+  /** When the values were observed (ISO 8601); null: never. */
+  observedAt: z.string().nullable(),
+  /** Id of the source that confirms this row (see `sources`). */
+  source: z.string().optional(),
+  /** Where the reason is explained, as a path below the entity's page: `scaling`. */
+  path: z.string().optional(),
+});
+export type SummaryRow = z.infer<typeof summaryRowSchema>;
+
+export const summaryChangeSchema = z.union([
+  summaryRowSchema.extend({ removed: z.literal(false).optional() }),
+  z.object({
+    entityRef: z.string(),
+    region: z.string(),
+    removed: z.literal(true),
+  }),
+]);
+export type SummaryChange = z.infer<typeof summaryChangeSchema>;
+
+export const summarySourceSchema = z.object({
+  id: z.string(),
+  /** When all of this source's rows were last known to hold (ISO 8601). */
+  confirmedAt: z.string().nullable(),
+});
+
+export const summariesRequestSchema = z.object({
+  epoch: z.string().optional(),
+  /** Generation that the caller already has; absent: everything. */
+  since: z.coerce.number().int().nonnegative().optional(),
+  /** Continues an answer that had a `nextCursor`. */
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+});
+export type SummariesRequest = z.input<typeof summariesRequestSchema>;
+
+export const summariesResponseSchema = z.object({
+  /** Plugin id of the domain. */
+  domain: z.string(),
+  title: z.string(),
+  /** Permission without which a reader sees nothing of this domain. */
+  permission: z.string().optional(),
+  epoch: z.string(),
+  /** Generation that the caller has once it took all pages of this answer. */
+  generation: z.number().int().nonnegative(),
+  columns: z.array(summaryColumnSchema),
+  rows: z.array(summaryChangeSchema),
+  sources: z.array(summarySourceSchema),
+  nextCursor: z.string().optional(),
+});
+export type SummariesResponse = z.infer<typeof summariesResponseSchema>;
