@@ -10,8 +10,10 @@ import { stateSchema } from './state';
  *
  * A pull names the generation that it has (`since`); the answer holds the rows
  * that changed after it, removed ones included (as `removed: true`), and ends at
- * `generation`. When `epoch` differs from the one that the puller knows, the
- * domain's store was reset: the puller starts again from nothing.
+ * `generation`. When the domain cannot tell the difference (another `epoch`, since
+ * its store was reset; or a generation so old that it no longer remembers what was
+ * removed since) the answer is `full`: all its pages together are everything, and
+ * what they leave out is gone.
  *
  * A row that did not change is not sent again, so its age cannot come from the
  * row alone: each row names the source that it was read from, and each answer
@@ -88,6 +90,8 @@ export const summariesRequestSchema = z.object({
   limit: z.coerce.number().int().min(1).max(5000).default(1000),
 });
 export type SummariesRequest = z.input<typeof summariesRequestSchema>;
+/** A request after parsing, defaults filled in. */
+export type ParsedSummariesRequest = z.output<typeof summariesRequestSchema>;
 
 export const summariesResponseSchema = z.object({
   /** Plugin id of the domain. */
@@ -96,6 +100,8 @@ export const summariesResponseSchema = z.object({
   /** Permission without which a reader sees nothing of this domain. */
   permission: z.string().optional(),
   epoch: z.string(),
+  /** All pages together hold every row; false: only what changed after `since`. */
+  full: z.boolean(),
   /** Generation that the caller has once it took all pages of this answer. */
   generation: z.number().int().nonnegative(),
   columns: z.array(summaryColumnSchema),
