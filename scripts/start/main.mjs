@@ -1,0 +1,188 @@
+/** `npm start`: the simulated world and the portal, one URL. */
+import fs from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { endTogether } from '../lib/children.mjs';
+import { Failure } from '../lib/failure.mjs';
+import { demandPorts } from '../lib/ports.mjs';
+import { ensureApp, startBackend, startSimulator } from '../lib/portal.mjs';
+import { rootDir } from '../lib/toolchain.mjs';
+
+const usage = `npm start -- [options]
+
+  --scenario NAME    ordinary (default), launch-day, region-loss, slow-leak, large
+  --seed N           another world of the same kind (default 1)
+  --port N           the portal's port (default 7007)
+  --simulator-port N first of the simulated world's ports (default 7100: control, forge,
+                     Prometheus, and from 11 on the five clusters)
+  --config FILE      further app-config file, later ones win (may be repeated)
+  --no-simulator     start the portal alone, for real systems in app-config
+  --fresh            forget the portal's state (the folder .data)
+  --verbose          show all lines of the backend and the simulator
+`;
+
+function readOptions() {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      options: {
+        scenario: { type: 'string', default: 'ordinary' },
+        seed: { type: 'string', default: '1' },
+        port: { type: 'string', default: '7007' },
+        'simulator-port': { type: 'string', default: '7100' },
+        config: { type: 'string', multiple: true, default: [] },
+        'no-simulator': { type: 'boolean', default: false },
+        fresh: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new Failure(error.message, usage);
+  }
+  const number = name => {
+    const value = Number(values[name]);
+    if (!Number.isInteger(value) || value < 1 || value > 65_000) {
+      throw new Failure(
+        `--${name} wants a port number, not '${values[name]}'.`,
+        usage,
+      );
+    }
+    return value;
+  };
+  return {
+    ...values,
+    port: number('port'),
+    simulatorPort: number('simulator-port'),
+  };
+}
+
+function checkDisk() {
+  const { bavail, bsize } = fs.statfsSync(rootDir);
+  const freeMegabytes = Math.floor((bavail * bsize) / 1e6);
+  if (freeMegabytes < 300) {
+    throw new Failure(
+      `Only ${freeMegabytes} MB are free on the disk of this folder; building and running need 300 MB.`,
+      'Free some space and run the command again.',
+    );
+  }
+}
+
+async function main() {
+  const options = readOptions();
+  if (options.help) {
+    console.log(usage);
+    return;
+  }
+  const end = endTogether();
+  const started = Date.now();
+  const dataDir = path.join(rootDir, '.data');
+  if (options.fresh) fs.rmSync(dataDir, { recursive: true, force: true });
+  fs.mkdirSync(dataDir, { recursive: true });
+  checkDisk();
+
+  const base = options.simulatorPort;
+  const ports = [{ port: options.port, what: 'the portal', option: '--port' }];
+  if (!options['no-simulator']) {
+    for (const [offset, what] of [
+      [0, "the simulator's control"],
+      [1, 'the forge'],
+      [2, 'Prometheus'],
+      [11, 'cluster fra'],
+      [12, 'cluster iad'],
+      [13, 'cluster pdx'],
+      [14, 'cluster nrt'],
+      [15, 'cluster gru'],
+    ]) {
+      ports.push({ port: base + offset, what, option: '--simulator-port' });
+    }
+  }
+  await demandPorts(ports);
+  await ensureApp();
+
+  const configs = ['app-config.yaml'];
+  if (fs.existsSync(path.join(rootDir, 'app-config.local.yaml')))
+    configs.push('app-config.local.yaml');
+  const show = name => line => {
+    if (options.verbose || /\b(error|warn)/i.test(line))
+      console.log(`${name}: ${line}`);
+  };
+
+  if (!options['no-simulator']) {
+    console.log(
+      `worldscale: starting the simulated world (scenario ${options.scenario}) ...`,
+    );
+    const overlay = path.join(dataDir, 'app-config.simulator.yaml');
+    const simulator = await startSimulator({
+      args: [
+        '--scenario',
+        options.scenario,
+        '--seed',
+        options.seed,
+        '--admin-port',
+        base,
+        '--forge-port',
+        base + 1,
+        '--prometheus-port',
+        base + 2,
+        '--kubernetes-port',
+        base + 11,
+        '--catalog',
+        path.join(rootDir, 'catalog'),
+        '--data',
+        path.join(dataDir, 'forge'),
+        '--write-config',
+        overlay,
+      ].map(String),
+      onLine: show('simulator'),
+    });
+    configs.push(overlay);
+    simulator.exited.then(({ code, lastLines }) => {
+      console.error(
+        `worldscale: the simulated world ended (code ${code}).\n${lastLines
+          .slice(-20)
+          .join('\n')}`,
+      );
+      end(1);
+    });
+  }
+  if (options.port !== 7007) {
+    const overlay = path.join(dataDir, 'app-config.port.yaml');
+    const url = `http://localhost:${options.port}`;
+    fs.writeFileSync(
+      overlay,
+      `app: { baseUrl: '${url}' }\nbackend: { baseUrl: '${url}', listen: { host: 127.0.0.1, port: ${options.port} }, cors: { origin: '${url}' } }\n`,
+    );
+    configs.push(overlay);
+  }
+  configs.push(...options.config);
+
+  console.log('worldscale: starting the portal ...');
+  const baseUrl = `http://localhost:${options.port}`;
+  const backend = await startBackend({
+    configs,
+    baseUrl,
+    env: { NODE_ENV: 'development' },
+    onLine: show('backend'),
+  });
+  backend.exited.then(({ code, lastLines }) => {
+    console.error(
+      `worldscale: the portal ended (code ${code}).\n${lastLines
+        .slice(-20)
+        .join('\n')}`,
+    );
+    end(1);
+  });
+  console.log(`
+worldscale: ready after ${Math.round(
+    (Date.now() - started) / 1000,
+  )} s. Open ${baseUrl} and choose who you are.
+            (control of the simulated world: http://localhost:${base}; Ctrl+C ends everything)`);
+}
+
+main().catch(error => {
+  if (!(error instanceof Failure)) throw error;
+  console.error(`\nworldscale: ${error.message}\n${error.advice}`);
+  process.exit(1);
+});
