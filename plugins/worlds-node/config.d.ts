@@ -5,13 +5,13 @@ export interface Config {
     freshness?: {
       /**
        * Age after which an observed value is shown as old. Default: one minute.
-       * @visibility frontend
+       * @deepVisibility frontend
        */
       oldAfter?: HumanDuration | string;
       /**
        * Age after which an observed value no longer counts and the state is unknown.
        * Default: five minutes.
-       * @visibility frontend
+       * @deepVisibility frontend
        */
       unknownAfter?: HumanDuration | string;
     };

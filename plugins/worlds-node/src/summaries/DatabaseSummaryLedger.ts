@@ -26,6 +26,48 @@ interface StoredRow {
 /** Keeps a statement well below the 32,766 parameters that SQLite allows. */
 const ROWS_PER_STATEMENT = 500;
 
+const storedKey = (row: StoredRow) =>
+  keyOf({ entityRef: row.entity_ref, region: row.region });
+
+function* chunks<T>(items: T[]): Generator<T[]> {
+  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
+    yield items.slice(i, i + ROWS_PER_STATEMENT);
+  }
+}
+
+async function readRows(db: Knex, keys: SummaryKey[]): Promise<StoredRow[]> {
+  const refs = [...new Set(keys.map(key => key.entityRef))];
+  const found: StoredRow[] = [];
+  for (const chunk of chunks(refs)) {
+    const rows = await db<StoredRow>('summary_rows').whereIn(
+      'entity_ref',
+      chunk,
+    );
+    found.push(...rows);
+  }
+  return found;
+}
+
+async function readHead(db: Knex, lock = false): Promise<LedgerHead> {
+  const query = db('summary_head').where({ id: 1 });
+  const row = await (lock ? query.forUpdate() : query).first();
+  if (!row) throw new Error('the table summary_head has lost its only row');
+  return {
+    epoch: row.epoch,
+    generation: Number(row.generation),
+    horizon: Number(row.horizon),
+  };
+}
+
+async function confirmIn(db: Knex, id: string, at: Date): Promise<void> {
+  const confirmedAt = at.toISOString();
+  await db('summary_sources')
+    .insert({ id, confirmed_at: confirmedAt })
+    .onConflict('id')
+    .merge({ confirmed_at: confirmedAt })
+    .where('summary_sources.confirmed_at', '<', confirmedAt);
+}
+
 /**
  * A ledger in the domain's own database, the same for all its backends. Tables are
  * made by {@link createSummaryTables} in a migration of the domain.
@@ -206,46 +248,4 @@ export class DatabaseSummaryLedger implements SummaryLedger {
       .delete();
     await tx('summary_head').where({ id: 1 }).update({ horizon });
   }
-}
-
-const storedKey = (row: StoredRow) =>
-  keyOf({ entityRef: row.entity_ref, region: row.region });
-
-function* chunks<T>(items: T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
-    yield items.slice(i, i + ROWS_PER_STATEMENT);
-  }
-}
-
-async function readRows(db: Knex, keys: SummaryKey[]): Promise<StoredRow[]> {
-  const refs = [...new Set(keys.map(key => key.entityRef))];
-  const found: StoredRow[] = [];
-  for (const chunk of chunks(refs)) {
-    const rows = await db<StoredRow>('summary_rows').whereIn(
-      'entity_ref',
-      chunk,
-    );
-    found.push(...rows);
-  }
-  return found;
-}
-
-async function readHead(db: Knex, lock = false): Promise<LedgerHead> {
-  const query = db('summary_head').where({ id: 1 });
-  const row = await (lock ? query.forUpdate() : query).first();
-  if (!row) throw new Error('the table summary_head has lost its only row');
-  return {
-    epoch: row.epoch,
-    generation: Number(row.generation),
-    horizon: Number(row.horizon),
-  };
-}
-
-async function confirmIn(db: Knex, id: string, at: Date): Promise<void> {
-  const confirmedAt = at.toISOString();
-  await db('summary_sources')
-    .insert({ id, confirmed_at: confirmedAt })
-    .onConflict('id')
-    .merge({ confirmed_at: confirmedAt })
-    .where('summary_sources.confirmed_at', '<', confirmedAt);
 }

@@ -1,0 +1,16 @@
+/**
+ * What Worldscale's frontends share.
+ *
+ * @packageDocumentation
+ */
+export * from './state/stateLook';
+export * from './state/StateIcon';
+export * from './state/StateBadge';
+export * from './time/formatAge';
+export * from './time/useNow';
+export * from './time/useFreshnessLimits';
+export * from './time/ObservedAt';
+export * from './time/usePolled';
+export * from './notes/EmptyNote';
+export * from './notes/ErrorNote';
+export * from './range/RangeBar';

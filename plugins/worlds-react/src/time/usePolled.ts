@@ -1,0 +1,110 @@
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { useApiHolder } from '@backstage/core-plugin-api';
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+export interface Polled<T> {
+  /** The last answer; kept when a later attempt fails. */
+  data: T | undefined;
+  /** When `data` arrived (Unix milliseconds). */
+  loadedAt: number | undefined;
+  /** Why the last attempt failed; undefined once one succeeds. */
+  error: Error | undefined;
+  /** Since when attempts fail (Unix milliseconds). */
+  failingSince: number | undefined;
+  /** `data` answers an earlier `load`; that of the present one is under way. */
+  isPrevious: boolean;
+  reload: () => void;
+}
+
+export interface PolledOptions {
+  intervalMs: number;
+  /** A signal on this channel means "changed" and hastens the next load. */
+  signalChannel?: string;
+}
+
+interface Outcome<T> {
+  data?: T;
+  loadedAt?: number;
+  answered?: unknown;
+  error?: Error;
+  failingSince?: number;
+}
+
+/** Signals come in bursts; one load answers all that come within this time. */
+const SIGNAL_PAUSE_MS = 1000;
+
+/**
+ * Loads at once, then every `intervalMs` and after signals; not while the tab is
+ * hidden, and at once when it is shown again. `load` must be stable (useCallback): a
+ * new one loads anew. A late answer of an earlier load is dropped.
+ */
+export function usePolled<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  options: PolledOptions,
+): Polled<T> {
+  const { intervalMs, signalChannel } = options;
+  const signals = useApiHolder().get(signalApiRef);
+  const [outcome, setOutcome] = useState<Outcome<T>>({});
+  const trigger = useRef<() => void>(() => {});
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let running: AbortController | undefined;
+    let disposed = false;
+
+    const schedule = (delayMs: number) => {
+      clearTimeout(timer);
+      timer = setTimeout(run, delayMs);
+    };
+    async function run() {
+      clearTimeout(timer);
+      if (document.hidden) return;
+      running?.abort();
+      const controller = new AbortController();
+      running = controller;
+      try {
+        const data = await load(controller.signal);
+        if (disposed || running !== controller) return;
+        setOutcome({ data, loadedAt: Date.now(), answered: load });
+      } catch (e) {
+        if (disposed || running !== controller) return;
+        const error = e instanceof Error ? e : new Error(String(e));
+        setOutcome(last => ({
+          ...last,
+          error,
+          failingSince: last.failingSince ?? Date.now(),
+        }));
+      }
+      schedule(intervalMs);
+    }
+    const onVisibility = () => {
+      if (document.hidden) clearTimeout(timer);
+      else run();
+    };
+
+    trigger.current = run;
+    document.addEventListener('visibilitychange', onVisibility);
+    const subscription =
+      signalChannel && signals
+        ? signals.subscribe(signalChannel, () => schedule(SIGNAL_PAUSE_MS))
+        : undefined;
+    run();
+    return () => {
+      disposed = true;
+      clearTimeout(timer);
+      running?.abort();
+      document.removeEventListener('visibilitychange', onVisibility);
+      subscription?.unsubscribe();
+    };
+  }, [load, intervalMs, signalChannel, signals]);
+
+  const reload = useCallback(() => trigger.current(), []);
+  return {
+    data: outcome.data,
+    loadedAt: outcome.loadedAt,
+    error: outcome.error,
+    failingSince: outcome.failingSince,
+    isPrevious: outcome.data !== undefined && outcome.answered !== load,
+    reload,
+  };
+}
