@@ -1,0 +1,88 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { createSourceTables, dropSourceTables } from '../domainTables';
+import { DatabaseSourceMonitor } from './DatabaseSourceMonitor';
+import { MemorySourceMonitor } from './MemorySourceMonitor';
+import { SourceMonitor } from './SourceMonitor';
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+const noon = new Date('2026-11-01T12:00:00Z');
+const later = new Date('2026-11-01T12:00:30Z');
+const fra = { id: 'cluster:fra', kind: 'kubernetes', title: 'Frankfurt' };
+const iad = { id: 'cluster:iad', kind: 'kubernetes', title: 'Virginia' };
+
+const variants: Array<[string, () => Promise<SourceMonitor>]> = [
+  ['memory', async () => new MemorySourceMonitor()],
+  ...databases
+    .eachSupportedId()
+    .map<[string, () => Promise<SourceMonitor>]>(([id]) => [
+      id,
+      async () => {
+        const knex = await databases.init(id);
+        await createSourceTables(knex);
+        return new DatabaseSourceMonitor(knex);
+      },
+    ]),
+];
+
+describe.each(variants)('source monitor in %s', (_name, create) => {
+  it('says of a source that was never asked that it does not know', async () => {
+    const monitor = await create();
+    await monitor.declare([iad, fra]);
+    expect(await monitor.snapshot()).toEqual([
+      {
+        ...fra,
+        reachable: null,
+        lastSuccessAt: null,
+        lastError: null,
+        notes: [],
+      },
+      expect.objectContaining({ id: 'cluster:iad', reachable: null }),
+    ]);
+  });
+
+  it('keeps the last error after the source recovers', async () => {
+    const monitor = await create();
+    await monitor.declare([fra]);
+    const refused = Object.assign(new Error('fetch failed'), {
+      cause: Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6443'), {
+        code: 'ECONNREFUSED',
+      }),
+    });
+    await monitor.failed(fra.id, refused, noon);
+    const lastError = {
+      at: noon.toISOString(),
+      message: 'connect ECONNREFUSED 127.0.0.1:6443',
+      code: 'ECONNREFUSED',
+    };
+    expect(await monitor.snapshot()).toMatchObject([
+      { reachable: false, lastSuccessAt: null, lastError },
+    ]);
+    await monitor.succeeded(fra.id, later, ['no HPAs: 404']);
+    expect(await monitor.snapshot()).toMatchObject([
+      {
+        reachable: true,
+        lastSuccessAt: later.toISOString(),
+        lastError,
+        notes: ['no HPAs: 404'],
+      },
+    ]);
+  });
+
+  it('keeps health when declared again and forgets what is no longer declared', async () => {
+    const monitor = await create();
+    await monitor.declare([fra, iad]);
+    await monitor.succeeded(fra.id, noon);
+    await monitor.declare([{ ...fra, title: 'Renamed' }]);
+    await monitor.succeeded(iad.id, later);
+    expect(await monitor.snapshot()).toMatchObject([
+      { id: fra.id, title: 'Renamed', reachable: true },
+    ]);
+  });
+});
+
+it.each(databases.eachSupportedId())('drops its table on %s', async id => {
+  const knex = await databases.init(id);
+  await createSourceTables(knex);
+  await dropSourceTables(knex);
+  expect(await knex.schema.hasTable('source_health')).toBe(false);
+});
