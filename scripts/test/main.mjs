@@ -2,7 +2,7 @@
  * `npm test`: everything that must hold, in the order in which it fails fastest.
  *
  *   npm test                     all of it
- *   npm test -- --only unit      one or more of: checks format lint types unit e2e
+ *   npm test -- --only unit      one or more of: checks format lint types unit production e2e
  *   npm test -- --only unit plugins/scaling-common    further words go to Jest
  */
 import fs from 'node:fs';
@@ -49,27 +49,30 @@ function readJson(file) {
   }
 }
 
+/** Tests that Node's own runner runs: `scripts/<folder>/*.test.mjs`. */
+async function nodeTests(folder) {
+  const report = path.join(temporary, `${folder}.tap`);
+  const code = await show(process.execPath, [
+    '--test',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    '--test-reporter=tap',
+    `--test-reporter-destination=${report}`,
+    `scripts/${folder}/*.test.mjs`,
+  ]);
+  const tap = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : '';
+  const count = word =>
+    Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
+  const failed = count('fail') + count('cancelled');
+  return {
+    passed: count('pass'),
+    failed: code === 0 ? failed : Math.max(1, failed),
+    skipped: count('skipped'),
+  };
+}
+
 const steps = {
-  async checks() {
-    const report = path.join(temporary, 'checks.tap');
-    const code = await show(process.execPath, [
-      '--test',
-      '--test-reporter=spec',
-      '--test-reporter-destination=stdout',
-      '--test-reporter=tap',
-      `--test-reporter-destination=${report}`,
-      'scripts/checks/*.test.mjs',
-    ]);
-    const tap = fs.existsSync(report) ? fs.readFileSync(report, 'utf8') : '';
-    const count = word =>
-      Number(new RegExp(`^# ${word} (\\d+)`, 'm').exec(tap)?.[1] ?? 0);
-    const failed = count('fail') + count('cancelled');
-    return {
-      passed: count('pass'),
-      failed: code === 0 ? failed : Math.max(1, failed),
-      skipped: count('skipped'),
-    };
-  },
+  checks: () => nodeTests('checks'),
   format: () =>
     asOneTest(bin('prettier'), ['--check', '--log-level', 'warn', '.']),
   lint: () =>
@@ -111,6 +114,8 @@ const steps = {
       await postgres.stop();
     }
   },
+
+  production: () => nodeTests('production'),
 
   async e2e(words) {
     const report = path.join(temporary, 'e2e.json');
