@@ -1,5 +1,5 @@
 /**
- * Contracts that every Worldscale domain shares.
+ * Contracts that every Worldscale domain shares, and those of the fleet.
  *
  * @packageDocumentation
  */
@@ -8,3 +8,9 @@ export * from './freshness';
 export * from './summaries';
 export * from './sourceHealth';
 export * from './vocabulary';
+export * from './requestJson';
+export * from './DomainClient';
+export * from './permissions';
+export * from './fleet';
+export * from './joinedSources';
+export * from './WorldsClient';

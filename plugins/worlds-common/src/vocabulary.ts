@@ -28,3 +28,6 @@ export function isWorldService(entity: EntityLike): boolean {
     worldServiceTypes.includes(entity.spec.type.toLocaleLowerCase('en-US'))
   );
 }
+
+/** Signal channel that says "the fleet changed", and nothing else. */
+export const FLEET_SIGNAL = 'worlds:fleet';

@@ -1,0 +1,259 @@
+import { Knex } from 'knex';
+import {
+  FleetFacet,
+  FleetFacetKey,
+  fleetFacetKeys,
+  FleetFilters,
+  FleetHeatMap,
+  FleetQuery,
+  FleetRow,
+  FreshnessLimits,
+  NONE,
+  statesBySeverity,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { describeRow, Titles } from './describeRow';
+import { FleetSql } from './fleetSql';
+import {
+  CellRecord,
+  chunks,
+  DomainRecord,
+  RowRecord,
+  SourceRecord,
+  TitleRecord,
+} from './tables';
+import { Vision } from './Vision';
+
+const sortColumns: Record<string, string> = {
+  service: 'r.sort_title',
+  world: 'r.world',
+  region: 'r.region',
+  owner: 'r.owner',
+  lifecycle: 'r.lifecycle',
+  type: 'r.type',
+};
+
+/** Facets name what they count by; state is worked out. */
+const facetColumns: Record<Exclude<FleetFacetKey, 'state'>, string> = {
+  world: 'r.world',
+  region: 'r.region',
+  owner: 'r.owner',
+  type: 'r.type',
+  lifecycle: 'r.lifecycle',
+};
+
+type HeatMapRecord = Pick<
+  RowRecord,
+  'entity_ref' | 'title' | 'world' | 'region'
+> & { state: number };
+
+/** A value of a filter, as it stands in facets and addresses. */
+const shownValue = (value: unknown) =>
+  value === null || value === '' ? NONE : String(value);
+
+/** Answers questions about the fleet from its tables. */
+export class FleetReader {
+  readonly #db: Knex;
+  readonly #limits: FreshnessLimits;
+
+  constructor(db: Knex, limits: FreshnessLimits) {
+    this.#db = db;
+    this.#limits = limits;
+  }
+
+  /** All domains that were ever pulled, and when their sources were confirmed. */
+  async domains() {
+    const [domains, sources] = await Promise.all([
+      this.#db<DomainRecord>('fleet_domains').orderBy('domain'),
+      this.#db<SourceRecord>('fleet_sources').whereNotNull('confirmed_at_ms'),
+    ]);
+    return domains.map(record => ({
+      record,
+      confirmedAtMs: new Map(
+        sources
+          .filter(s => s.domain === record.domain)
+          .map(s => [s.source, Number(s.confirmed_at_ms)]),
+      ),
+    }));
+  }
+
+  async titles(): Promise<Titles> {
+    const records = await this.#db<TitleRecord>('fleet_titles');
+    const of = (kind: TitleRecord['kind']) =>
+      new Map(
+        records.filter(t => t.kind === kind).map(t => [t.value, t.title]),
+      );
+    return { world: of('world'), region: of('region') };
+  }
+
+  /** One page and the number of all rows that match. */
+  async page(
+    vision: Vision,
+    query: FleetQuery,
+  ): Promise<{ rows: FleetRow[]; total: number }> {
+    const sql = new FleetSql(this.#db, vision, this.#limits);
+    const ids = sql.rows(true).select('r.id');
+    sql.filter(ids, query);
+    this.#order(ids, sql, query);
+    const [total, page] = await Promise.all([
+      this.#count(sql, query),
+      ids.limit(query.limit).offset(query.offset),
+    ]);
+    const rows = await this.#rows(
+      vision,
+      page.map((r: { id: number }) => r.id),
+    );
+    return { rows, total };
+  }
+
+  /** Counts by each facet, under all filters but its own. */
+  async facets(vision: Vision, filters: FleetFilters) {
+    const sql = new FleetSql(this.#db, vision, this.#limits);
+    const titles = await this.titles();
+    const titleOf = (key: FleetFacetKey, value: string) =>
+      key === 'world' || key === 'region' ? titles[key].get(value) : undefined;
+    const counted = await Promise.all(
+      fleetFacetKeys.map(async key => {
+        const others = { ...filters, [key]: undefined };
+        const needsCells = key === 'state' || Boolean(others.state?.length);
+        const query = sql.rows(needsCells);
+        sql.filter(query, others);
+        const by =
+          key === 'state'
+            ? sql.state()
+            : { sql: facetColumns[key], bindings: [] };
+        const found: Array<{ value: string | number | null; n: number }> =
+          await query
+            .select(this.#db.raw(`${by.sql} as value`, by.bindings))
+            .count({ n: '*' })
+            .groupByRaw('1')
+            .orderByRaw('1');
+        const facets = found.map<FleetFacet>(({ value, n }) => {
+          const shown =
+            key === 'state'
+              ? statesBySeverity[Number(value)]
+              : shownValue(value);
+          const title = titleOf(key, shown);
+          return { value: shown, count: Number(n), ...(title && { title }) };
+        });
+        return [key, facets] as const;
+      }),
+    );
+    return Object.fromEntries(counted) as Record<FleetFacetKey, FleetFacet[]>;
+  }
+
+  /** All rows of one service, by region. */
+  async service(vision: Vision, entityRef: string): Promise<FleetRow[]> {
+    const sql = new FleetSql(this.#db, vision, this.#limits);
+    const found = await sql
+      .rows(true)
+      .where('r.entity_ref', entityRef)
+      .orderBy('r.region')
+      .select('r.id');
+    return this.#rows(
+      vision,
+      found.map((r: { id: number }) => r.id),
+    );
+  }
+
+  /** All rows that match, in few bytes. */
+  async heatMap(vision: Vision, filters: FleetFilters): Promise<FleetHeatMap> {
+    const sql = new FleetSql(this.#db, vision, this.#limits);
+    const state = sql.state();
+    const query = sql.rows(true);
+    sql.filter(query, filters);
+    const found: HeatMapRecord[] = await query
+      .select('r.entity_ref', 'r.title', 'r.world', 'r.region')
+      .select(this.#db.raw(`${state.sql} as state`, state.bindings))
+      .orderBy(['r.world', 'r.sort_title', 'r.entity_ref', 'r.region']);
+    const titles = await this.titles();
+    const services = new Map<string, { index: number; title: string }>();
+    const worlds = new Map<string, number>();
+    const regions = new Map<string, number>();
+    const indexIn = (map: Map<string, number>, value: string) => {
+      const index = map.get(value) ?? map.size;
+      map.set(value, index);
+      return index;
+    };
+    const cells = found.map((row): FleetHeatMap['cells'][number] => {
+      const service = services.get(row.entity_ref) ?? {
+        index: services.size,
+        title: row.title,
+      };
+      services.set(row.entity_ref, service);
+      return [
+        service.index,
+        indexIn(worlds, shownValue(row.world)),
+        indexIn(regions, shownValue(row.region)),
+        Number(row.state),
+      ];
+    });
+    const named = (
+      map: Map<string, number>,
+      known: ReadonlyMap<string, string>,
+      none: string,
+    ) =>
+      [...map.keys()].map(value => ({
+        value,
+        title: value === NONE ? none : known.get(value) ?? value,
+      }));
+    return {
+      services: [...services].map(([entityRef, { title }]) => ({
+        entityRef,
+        title,
+      })),
+      worlds: named(worlds, titles.world, 'Shared by all worlds'),
+      regions: named(regions, titles.region, 'No region'),
+      cells,
+    };
+  }
+
+  async #count(sql: FleetSql, filters: FleetFilters): Promise<number> {
+    const query = sql.rows(Boolean(filters.state?.length)).count({ n: '*' });
+    sql.filter(query, filters);
+    const [{ n }] = await query;
+    return Number(n);
+  }
+
+  #order(query: Knex.QueryBuilder, sql: FleetSql, request: FleetQuery) {
+    const { sort, order } = request;
+    const column = sortColumns[sort];
+    if (sort === 'state') {
+      const state = sql.state();
+      query.orderByRaw(`${state.sql} ${order}`, state.bindings);
+    } else if (column) {
+      query.orderByRaw(`case when ${column} is null then 1 else 0 end`);
+      query.orderBy(column, order);
+    } else {
+      const [domain, columnId] = sort.split('.');
+      sql.orderByValue(query, domain, columnId, order);
+    }
+    // So that no row shows on two pages, or on none.
+    query.orderBy(['r.sort_title', 'r.region', 'r.id']);
+  }
+
+  async #rows(vision: Vision, ids: number[]): Promise<FleetRow[]> {
+    const titles = await this.titles();
+    const rows = new Map<number, RowRecord>();
+    const cells = new Map<number, CellRecord[]>();
+    for (const some of chunks(ids)) {
+      for (const row of await this.#db<RowRecord>('fleet_rows').whereIn(
+        'id',
+        some,
+      )) {
+        rows.set(row.id, row);
+      }
+      for (const cell of await this.#db<CellRecord>('fleet_cells').whereIn(
+        'row_id',
+        some,
+      )) {
+        cells.set(cell.row_id, [...(cells.get(cell.row_id) ?? []), cell]);
+      }
+    }
+    return ids.flatMap(id => {
+      const row = rows.get(id);
+      return row
+        ? [describeRow(row, cells.get(id) ?? [], vision, titles, this.#limits)]
+        : [];
+    });
+  }
+}

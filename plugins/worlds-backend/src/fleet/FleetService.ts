@@ -1,0 +1,122 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  FleetColumn,
+  FleetFilters,
+  FleetHeatMap,
+  FleetQuery,
+  FleetResponse,
+  FleetService as FleetServiceAnswer,
+  fleetSortKeys,
+  NONE,
+  worldsFleetReadPermission,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import { CATALOG_SOURCE } from '../ingest/CatalogPull';
+import { FleetReader } from './FleetReader';
+import { Vision } from './Vision';
+import { VisionService } from './VisionService';
+
+/** What readers ask about the fleet; each sees what they may see. */
+export class FleetService {
+  readonly #reader: FleetReader;
+  readonly #visions: VisionService;
+  readonly #monitor: SourceMonitor;
+
+  constructor(options: {
+    reader: FleetReader;
+    visions: VisionService;
+    monitor: SourceMonitor;
+  }) {
+    this.#reader = options.reader;
+    this.#visions = options.visions;
+    this.#monitor = options.monitor;
+  }
+
+  /** @throws InputError that names the parameter that is wrong */
+  async fleet(
+    request: FleetQuery,
+    caller: BackstageCredentials,
+  ): Promise<FleetResponse> {
+    const query = { ...request, ...canonical(request) };
+    const vision = await this.#vision(caller);
+    const columns = columnsOf(vision);
+    // The same answer whether a column does not exist or may not be seen.
+    const keys = [...fleetSortKeys, ...columns.map(c => c.id)];
+    if (!keys.includes(query.sort)) {
+      throw new InputError(
+        `'sort' must be one of ${keys.join(', ')}, not '${query.sort}'`,
+      );
+    }
+    const [page, facets, health] = await Promise.all([
+      this.#reader.page(vision, query),
+      query.facets ? this.#reader.facets(vision, query) : undefined,
+      this.#monitor.snapshot(),
+    ]);
+    const catalog = health.find(source => source.id === CATALOG_SOURCE);
+    return {
+      columns,
+      ...page,
+      ...(facets && { facets }),
+      catalogReadAt: catalog?.lastSuccessAt ?? null,
+    };
+  }
+
+  async heatMap(
+    filters: FleetFilters,
+    caller: BackstageCredentials,
+  ): Promise<FleetHeatMap> {
+    return this.#reader.heatMap(await this.#vision(caller), canonical(filters));
+  }
+
+  /** @throws NotFoundError where it is no world service or the caller may not see it */
+  async service(
+    entityRef: string,
+    caller: BackstageCredentials,
+  ): Promise<FleetServiceAnswer> {
+    const vision = await this.#vision(caller);
+    const rows = await this.#reader.service(vision, entityRef);
+    if (rows.length === 0) {
+      throw new NotFoundError(`'${entityRef}' is no service of the fleet`);
+    }
+    return { columns: columnsOf(vision), rows };
+  }
+
+  #vision(caller: BackstageCredentials) {
+    return this.#visions.of(caller, worldsFleetReadPermission);
+  }
+}
+
+function columnsOf(vision: Vision): FleetColumn[] {
+  return vision.domains.flatMap(({ domain, title, columns }) =>
+    columns.map(({ id, title: columnTitle, type, unit, description }) => ({
+      id: `${domain}.${id}`,
+      domain,
+      domainTitle: title,
+      title: columnTitle,
+      type,
+      ...(unit && { unit }),
+      ...(description && { description }),
+    })),
+  );
+}
+
+/** Filters with full references, as they are stored. */
+function canonical(filters: FleetFilters): FleetFilters {
+  const refs = (name: 'world' | 'owner', defaultKind: string) =>
+    filters[name]?.map(value => {
+      if (value === NONE) return value;
+      try {
+        return stringifyEntityRef(parseEntityRef(value, { defaultKind }));
+      } catch {
+        throw new InputError(`'${name}' has no entity name '${value}'`);
+      }
+    });
+  return {
+    ...filters,
+    world: refs('world', 'system'),
+    owner: refs('owner', 'group'),
+    type: filters.type?.map(type => type.toLocaleLowerCase('en-US')),
+  };
+}

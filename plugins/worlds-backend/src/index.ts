@@ -1,0 +1,1 @@
+export { worldsPlugin as default } from './plugin';

@@ -1,0 +1,134 @@
+import { AuthService } from '@backstage/backend-plugin-api';
+import {
+  Entity,
+  parseEntityRef,
+  RELATION_DEPENDS_ON,
+  RELATION_OWNED_BY,
+  RELATION_PART_OF,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
+import { CatalogService as CatalogApi } from '@backstage/plugin-catalog-node';
+import {
+  REGION_TYPE,
+  WORLD_TYPE,
+  worldServiceTypes,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import { CatalogService, TitleRecord } from '../fleet/tables';
+import { FleetWriter } from './FleetWriter';
+
+/** Id of the catalog among the sources of the fleet. */
+export const CATALOG_SOURCE = 'catalog';
+
+/** Entities per request: large enough for few requests, small enough to answer fast. */
+const PAGE_SIZE = 500;
+
+const fields = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.title',
+  'spec.type',
+  'spec.lifecycle',
+  'relations',
+];
+
+export interface CatalogPullOptions {
+  catalog: Pick<CatalogApi, 'queryEntities'>;
+  auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+  writer: FleetWriter;
+  monitor: SourceMonitor;
+  now: () => Date;
+}
+
+/** Reads worlds, regions and world services from the catalog into the fleet. */
+export class CatalogPull {
+  readonly #options: CatalogPullOptions;
+
+  constructor(options: CatalogPullOptions) {
+    this.#options = options;
+  }
+
+  /** Answers how many services changed; a failure is noted and answers 0. */
+  async run(): Promise<number> {
+    const { writer, monitor, now } = this.#options;
+    try {
+      const worlds = await this.#read('system', [WORLD_TYPE]);
+      const regions = await this.#read('resource', [REGION_TYPE]);
+      const services = await this.#read('component', worldServiceTypes);
+      const worldRefs = new Set(worlds.map(stringifyEntityRef));
+      const regionRefs = new Set(regions.map(stringifyEntityRef));
+      const changed = await writer.applyCatalog(
+        services.map(s => describeService(s, worldRefs, regionRefs)),
+        [
+          ...worlds.map(w => titleOf('world', stringifyEntityRef(w), w)),
+          ...regions.map(r => titleOf('region', r.metadata.name, r)),
+        ],
+      );
+      await monitor.succeeded(CATALOG_SOURCE, now());
+      return changed;
+    } catch (error) {
+      await monitor.failed(CATALOG_SOURCE, error, now());
+      return 0;
+    }
+  }
+
+  async #read(kind: string, types: readonly string[]): Promise<Entity[]> {
+    const { catalog, auth } = this.#options;
+    const credentials = await auth.getOwnServiceCredentials();
+    const entities: Entity[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await catalog.queryEntities(
+        cursor
+          ? { cursor, fields, limit: PAGE_SIZE }
+          : {
+              filter: { kind, 'spec.type': [...types] },
+              fields,
+              limit: PAGE_SIZE,
+            },
+        { credentials },
+      );
+      entities.push(...page.items);
+      cursor = page.pageInfo.nextCursor;
+    } while (cursor);
+    return entities;
+  }
+}
+
+function titleOf(
+  kind: TitleRecord['kind'],
+  value: string,
+  { metadata }: Entity,
+): TitleRecord {
+  return { kind, value, title: metadata.title ?? metadata.name };
+}
+
+/** What the fleet keeps of a world service. */
+export function describeService(
+  entity: Entity,
+  worldRefs: ReadonlySet<string>,
+  regionRefs: ReadonlySet<string>,
+): CatalogService {
+  const targets = (type: string) =>
+    (entity.relations ?? [])
+      .filter(relation => relation.type === type)
+      .map(relation => relation.targetRef.toLocaleLowerCase('en-US'));
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    entityRef: stringifyEntityRef(entity),
+    name: entity.metadata.name,
+    title: entity.metadata.title ?? entity.metadata.name,
+    type: (text(entity.spec?.type) ?? '').toLocaleLowerCase('en-US'),
+    lifecycle: text(entity.spec?.lifecycle),
+    owner: targets(RELATION_OWNED_BY)[0] ?? null,
+    world: targets(RELATION_PART_OF).find(ref => worldRefs.has(ref)) ?? null,
+    regions: [
+      ...new Set(
+        targets(RELATION_DEPENDS_ON)
+          .filter(ref => regionRefs.has(ref))
+          .map(ref => parseEntityRef(ref).name),
+      ),
+    ].sort(),
+  };
+}
