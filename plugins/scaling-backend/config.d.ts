@@ -1,0 +1,14 @@
+export interface Config {
+  scaling?: {
+    kubernetes?: {
+      /**
+       * After how many seconds clusters are asked to end a watch, which is then
+       * begun anew. A quiet watch confirms what is known when it ends, so this should
+       * be shorter than the time after which values count as old. Default: 40.
+       */
+      watchSeconds?: number;
+      /** How many objects one page of a list holds. Default: 500. */
+      pageSize?: number;
+    };
+  };
+}

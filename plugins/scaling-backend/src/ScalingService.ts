@@ -1,0 +1,211 @@
+import {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  ageRegion,
+  ClusterReading,
+  isSelector,
+  RegionScaling,
+  scalingStateReadPermission,
+  ServiceRequest,
+  ServiceScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
+import {
+  FreshnessLimits,
+  severityRank,
+  SourceHealth,
+  UnknownReason,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import { RowKeeper } from './ingest/RowKeeper';
+import {
+  clusterSource,
+  oldestOf,
+  regionsOf,
+  unreadFor,
+} from './ingest/summaryRows';
+import { ScalingStore, StoredPart } from './ScalingStore';
+import { CatalogReader } from './sources/catalog/CatalogReader';
+
+export interface ScalingServiceOptions {
+  store: ScalingStore;
+  monitor: SourceMonitor;
+  catalog: CatalogReader;
+  rows: RowKeeper;
+  entities: Pick<CatalogService, 'getEntityByRef'>;
+  permissions: PermissionsService;
+  limits: FreshnessLimits;
+  now?: () => number;
+}
+
+/** What callers may ask, as themselves. */
+export class ScalingService {
+  readonly #options: ScalingServiceOptions;
+  readonly #now: () => number;
+
+  constructor(options: ScalingServiceOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /**
+   * @throws NotAllowedError without the permission
+   * @throws NotFoundError where the entity does not exist or may not be seen
+   */
+  async getService(
+    request: ServiceRequest,
+    caller: BackstageCredentials,
+  ): Promise<ServiceScaling> {
+    const { permissions, entities } = this.#options;
+    const [decision] = await permissions.authorize(
+      [{ permission: scalingStateReadPermission }],
+      { credentials: caller },
+    );
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(
+        `'${scalingStateReadPermission.name}' is needed`,
+      );
+    }
+    const entityRef = stringifyEntityRef(request);
+    const entity = await entities.getEntityByRef(entityRef, {
+      credentials: caller,
+    });
+    if (!entity) throw new NotFoundError(`There is no entity '${entityRef}'`);
+    return this.#describe(entityRef);
+  }
+
+  /** For an entity that the caller may see: what about it is unknown, and why. */
+  async explainUnknowns(entityRef: string): Promise<UnknownReason[]> {
+    const service = await this.#describe(
+      stringifyEntityRef(parseEntityRef(entityRef)),
+    );
+    if (service.regions.length === 0) {
+      return [{ region: '', reason: service.reason, since: null }];
+    }
+    return service.regions
+      .filter(region => region.state === 'unknown')
+      .map(({ region, reason, observedAt, clusters }) => ({
+        region,
+        reason,
+        source: clusters[0] ? clusterSource(clusters[0]) : undefined,
+        since: observedAt,
+      }));
+  }
+
+  async #describe(entityRef: string): Promise<ServiceScaling> {
+    const { store, monitor, catalog, rows } = this.#options;
+    const picture = catalog.picture;
+    const [parts, health, asked] = await Promise.all([
+      store.partsOf([entityRef]),
+      monitor.snapshot(),
+      rows.asked(),
+    ]);
+    const known = regionsOf(picture, parts).map(
+      ({ picture: region, parts: own }) => this.#age(region, own, health),
+    );
+    const missing = unreadFor(
+      entityRef,
+      picture,
+      asked,
+      new Set(known.map(region => region.region)),
+    );
+    const regions = [
+      ...known,
+      ...(known.length > 0
+        ? missing.map(({ region, cluster, reason }) =>
+            unreadRegion(region, cluster.name, reason),
+          )
+        : []),
+    ].sort(
+      (a, b) =>
+        severityRank(a.state) - severityRank(b.state) ||
+        a.region.localeCompare(b.region, 'en-US'),
+    );
+    const [worst] = regions;
+    const selector = picture.services.get(entityRef)?.selector;
+    const only =
+      selector && isSelector(selector) ? selector.cluster : undefined;
+    return {
+      entityRef,
+      state: worst?.state ?? 'unknown',
+      reason: worst?.reason ?? (await rows.absence(entityRef)),
+      regions,
+      clusters: health.flatMap(source =>
+        source.kind === 'kubernetes' &&
+        (only === undefined || source.id === clusterSource(only))
+          ? [readingOf(source, name => picture.regionOf(name))]
+          : [],
+      ),
+    };
+  }
+
+  #age(
+    region: ReturnType<typeof regionsOf>[number]['picture'],
+    parts: readonly StoredPart[],
+    health: readonly SourceHealth[],
+  ): RegionScaling {
+    const { limits } = this.#options;
+    const instants = parts.map(({ cluster, observedAt }) => {
+      const confirmed = health.find(
+        h => h.id === clusterSource(cluster),
+      )?.lastSuccessAt;
+      return confirmed && confirmed > observedAt ? confirmed : observedAt;
+    });
+    const failing = parts
+      .map(({ cluster }) => health.find(h => h.id === clusterSource(cluster)))
+      .find(h => h?.reachable === false);
+    return ageRegion(
+      region,
+      oldestOf(instants),
+      this.#now(),
+      limits,
+      failing?.lastError?.message,
+    );
+  }
+}
+
+function readingOf(
+  { id, title, reachable, lastSuccessAt, lastError }: SourceHealth,
+  regionOf: (cluster: string) => string,
+): ClusterReading {
+  const name = id.slice(clusterSource('').length);
+  return {
+    name,
+    title,
+    region: regionOf(name),
+    reachable,
+    readAt: lastSuccessAt,
+    error: reachable === false ? lastError?.message ?? null : null,
+  };
+}
+
+function unreadRegion(
+  region: string,
+  cluster: string,
+  reason: string,
+): RegionScaling {
+  return {
+    region,
+    clusters: [cluster],
+    state: 'unknown',
+    reason,
+    current: null,
+    desired: null,
+    ready: null,
+    updated: null,
+    min: null,
+    max: null,
+    headroom: null,
+    metric: null,
+    autoscaler: null,
+    workloads: [],
+    observedAt: null,
+    freshness: 'unknown',
+    lastKnown: null,
+  };
+}

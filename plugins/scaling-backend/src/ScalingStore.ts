@@ -1,0 +1,109 @@
+import { Knex } from 'knex';
+import { ServicePart } from './sources/kubernetes/ClusterPicture';
+
+/** A part with where and when it was read. */
+export interface StoredPart extends ServicePart {
+  entityRef: string;
+  cluster: string;
+  observedAt: string;
+}
+
+interface PartRow {
+  entity_ref: string;
+  cluster: string;
+  part: string;
+  observed_at: string;
+}
+
+/** Keeps a statement well below the 32,766 parameters that SQLite allows. */
+const ROWS_PER_STATEMENT = 500;
+
+/** What was last read of every service in every cluster. */
+export class ScalingStore {
+  readonly #db: Knex;
+
+  constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  /** Undefined removes the part. */
+  async writeParts(
+    cluster: string,
+    parts: ReadonlyMap<string, ServicePart | undefined>,
+    observedAt: Date,
+  ): Promise<void> {
+    const rows: PartRow[] = [];
+    const gone: string[] = [];
+    for (const [entityRef, part] of parts) {
+      if (!part) gone.push(entityRef);
+      else {
+        rows.push({
+          entity_ref: entityRef,
+          cluster,
+          part: JSON.stringify(part),
+          observed_at: observedAt.toISOString(),
+        });
+      }
+    }
+    await this.#db.transaction(async tx => {
+      for (const chunk of chunks(rows)) {
+        await tx('scaling_parts')
+          .insert(chunk)
+          .onConflict(['entity_ref', 'cluster'])
+          .merge();
+      }
+      for (const chunk of chunks(gone)) {
+        await tx('scaling_parts')
+          .where({ cluster })
+          .whereIn('entity_ref', chunk)
+          .delete();
+      }
+    });
+  }
+
+  async partsOf(entityRefs: readonly string[]): Promise<StoredPart[]> {
+    const found: StoredPart[] = [];
+    for (const chunk of chunks(entityRefs)) {
+      const rows = await this.#db<PartRow>('scaling_parts')
+        .whereIn('entity_ref', chunk)
+        .orderBy(['entity_ref', 'cluster']);
+      found.push(...rows.map(toPart));
+    }
+    return found;
+  }
+
+  async partsOfCluster(cluster: string): Promise<Map<string, StoredPart>> {
+    const rows = await this.#db<PartRow>('scaling_parts').where({ cluster });
+    return new Map(rows.map(row => [row.entity_ref, toPart(row)]));
+  }
+
+  /** References of all services of which something is known. */
+  async entityRefs(): Promise<string[]> {
+    const rows = await this.#db<PartRow>('scaling_parts')
+      .distinct('entity_ref')
+      .orderBy('entity_ref');
+    return rows.map(row => row.entity_ref);
+  }
+
+  /** Forgets clusters that are no longer configured. */
+  async keepClusters(clusters: readonly string[]): Promise<void> {
+    await this.#db('scaling_parts').whereNotIn('cluster', clusters).delete();
+    await this.#db('cluster_leases').whereNotIn('cluster', clusters).delete();
+  }
+}
+
+function toPart(row: PartRow): StoredPart {
+  const part: ServicePart = JSON.parse(row.part);
+  return {
+    ...part,
+    entityRef: row.entity_ref,
+    cluster: row.cluster,
+    observedAt: row.observed_at,
+  };
+}
+
+function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
+    yield items.slice(i, i + ROWS_PER_STATEMENT);
+  }
+}

@@ -1,0 +1,6 @@
+/**
+ * Backend of the scaling domain.
+ *
+ * @packageDocumentation
+ */
+export { scalingPlugin as default } from './plugin';

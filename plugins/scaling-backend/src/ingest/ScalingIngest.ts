@@ -1,0 +1,293 @@
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import { ClusterLeases, RENEW_EVERY_MS } from '../ClusterLeases';
+import { ScalingStore } from '../ScalingStore';
+import { CatalogReader } from '../sources/catalog/CatalogReader';
+import { backoffMs, wait } from '../sources/kubernetes/backoff';
+import { deadline } from '../sources/kubernetes/deadline';
+import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
+import { ServicePart } from '../sources/kubernetes/ClusterPicture';
+import {
+  ClusterHealth,
+  ClusterSink,
+  ClusterWatcher,
+} from '../sources/kubernetes/ClusterWatcher';
+import {
+  ClusterInfo,
+  KubernetesApi,
+} from '../sources/kubernetes/KubernetesApi';
+import { ChangeSignals } from './ChangeSignals';
+import { RowKeeper } from './RowKeeper';
+import {
+  CATALOG_SOURCE,
+  clusterSource,
+  KUBERNETES_BACKEND_SOURCE,
+} from './summaryRows';
+
+/**
+ * Runs the watching. Three loops, each of which survives any failure of its own:
+ *
+ * - catalog: which services and regions there are;
+ * - clusters: which clusters the Kubernetes backend names;
+ * - leases: watch the clusters whose lease this backend holds, and no others.
+ *
+ * What a watcher finds goes into the store first, then into the fleet's rows, then a
+ * signal says that something changed. All of it may happen twice without harm.
+ */
+export interface ScalingIngestOptions {
+  api: KubernetesApi;
+  catalog: CatalogReader;
+  store: ScalingStore;
+  leases: ClusterLeases;
+  monitor: SourceMonitor;
+  rows: RowKeeper;
+  signals: ChangeSignals;
+  logger: LoggerService;
+  now?: () => number;
+}
+
+/** A new service appears within half a minute. */
+const CATALOG_EVERY_MS = 30_000;
+/** While the catalog is empty (the first start), it is looked at more often. */
+const EMPTY_CATALOG_EVERY_MS = 3_000;
+const CLUSTERS_EVERY_MS = 60_000;
+const CLUSTERS_TIMEOUT_MS = 10_000;
+
+/** Authentication that takes the token of a signed-in user, which nobody is here. */
+const USER_AUTH_PROVIDERS = ['oidc', 'google', 'aks'];
+
+/** Sources beside the clusters themselves. */
+const ownSources = [
+  { id: CATALOG_SOURCE, kind: 'catalog', title: 'Catalog' },
+  {
+    id: KUBERNETES_BACKEND_SOURCE,
+    kind: 'kubernetes-backend',
+    title: 'Kubernetes backend',
+  },
+];
+
+export class ScalingIngest implements ClusterSink {
+  readonly #options: ScalingIngestOptions;
+  readonly #stop = new AbortController();
+  readonly #watchers = new Map<string, ClusterWatcher>();
+  readonly #now: () => number;
+  #clusters: ClusterInfo[] = [];
+  #doubled = new Set<string>();
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ScalingIngestOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    let declared = false;
+    for (let failures = 1; !declared && !signal.aborted; failures += 1) {
+      declared = await this.#declareOwnSources();
+      if (!declared) await wait(backoffMs(failures, Math.random), signal);
+    }
+    await Promise.all([
+      this.#loop('read the catalog', () => this.#readCatalog()),
+      this.#loop('list clusters', () => this.#readClusters()),
+      this.#loop('renew leases', () => this.#renewLeases()),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+    await Promise.all([...this.#watchers.values()].map(w => w.stop()));
+    this.#watchers.clear();
+    await this.#options.leases.release();
+  }
+
+  /** Beside the clusters known from before, whose health is kept. */
+  async #declareOwnSources(): Promise<boolean> {
+    const { monitor, logger } = this.#options;
+    try {
+      const known = await monitor.snapshot();
+      const own = new Set(ownSources.map(source => source.id));
+      await monitor.declare([
+        ...ownSources,
+        ...known.filter(source => !own.has(source.id)),
+      ]);
+      return true;
+    } catch (error) {
+      logger.warn(`Cannot note the sources: ${toError(error).message}`);
+      return false;
+    }
+  }
+
+  async parts(
+    cluster: string,
+    parts: ReadonlyMap<string, ServicePart | undefined>,
+    at: Date,
+  ): Promise<void> {
+    const { store, rows, signals } = this.#options;
+    await store.writeParts(cluster, parts, at);
+    await rows.update([...parts.keys()]);
+    signals.changed(parts.keys());
+  }
+
+  async health(
+    cluster: string,
+    health: ClusterHealth,
+    at: Date,
+  ): Promise<void> {
+    const { monitor, rows } = this.#options;
+    const id = clusterSource(cluster);
+    const notes = this.#doubled.has(cluster)
+      ? [
+          ...health.notes,
+          `Several clusters are named ${cluster}; only the first can be reached`,
+        ]
+      : health.notes;
+    if (health.confirmedAtMs !== undefined) {
+      await monitor.succeeded(id, new Date(health.confirmedAtMs), notes);
+    }
+    if (health.error) await monitor.failed(id, health.error, at);
+    await rows.confirm(cluster);
+    await rows.sync(false);
+  }
+
+  async #readCatalog(): Promise<number> {
+    const { catalog, monitor, rows } = this.#options;
+    const at = new Date(this.#now());
+    try {
+      const changed = await catalog.refresh();
+      await monitor.succeeded(CATALOG_SOURCE, at);
+      await rows.confirmCatalog(at);
+      if (changed) {
+        for (const watcher of this.#watchers.values()) {
+          watcher.useCatalog(catalog.picture);
+        }
+      }
+      await rows.sync(changed);
+    } catch (error) {
+      await monitor.failed(CATALOG_SOURCE, error, at);
+      throw error;
+    }
+    return catalog.picture.services.size > 0
+      ? CATALOG_EVERY_MS
+      : EMPTY_CATALOG_EVERY_MS;
+  }
+
+  async #readClusters(): Promise<number> {
+    const { api, monitor, store } = this.#options;
+    const at = new Date(this.#now());
+    const whole = deadline(this.#stop.signal, CLUSTERS_TIMEOUT_MS);
+    let listed: ClusterInfo[];
+    try {
+      listed = await api.listClusters(whole.signal);
+    } catch (error) {
+      await monitor.failed(KUBERNETES_BACKEND_SOURCE, error, at);
+      throw error;
+    } finally {
+      whole.clear();
+    }
+    const byName = new Map<string, ClusterInfo>();
+    this.#doubled = new Set();
+    for (const cluster of listed) {
+      if (byName.has(cluster.name)) this.#doubled.add(cluster.name);
+      else byName.set(cluster.name, cluster);
+    }
+    this.#clusters = [...byName.values()];
+    await monitor.declare([
+      ...ownSources,
+      ...this.#clusters.map(({ name, title }) => ({
+        id: clusterSource(name),
+        kind: 'kubernetes',
+        title: `Cluster ${title}`,
+      })),
+    ]);
+    await monitor.succeeded(KUBERNETES_BACKEND_SOURCE, at);
+    await store.keepClusters([...byName.keys()]);
+    for (const cluster of this.#clusters) {
+      const refusal = refusalOf(cluster);
+      if (refusal) {
+        await monitor.failed(clusterSource(cluster.name), refusal, at);
+      }
+    }
+    await this.#renewLeases();
+    return CLUSTERS_EVERY_MS;
+  }
+
+  async #renewLeases(): Promise<number> {
+    const { leases, logger } = this.#options;
+    const watchable = this.#clusters.filter(cluster => !refusalOf(cluster));
+    for (const [name, watcher] of this.#watchers) {
+      if (!watchable.some(cluster => cluster.name === name)) {
+        this.#watchers.delete(name);
+        await watcher.stop();
+      }
+    }
+    for (const cluster of watchable) {
+      if (this.#stop.signal.aborted) break;
+      const held = await leases.acquire(cluster.name);
+      const watcher = this.#watchers.get(cluster.name);
+      if (held && !watcher) {
+        await this.#watch(cluster);
+      } else if (!held && watcher) {
+        logger.warn(`Another backend watches cluster ${cluster.name} now`);
+        this.#watchers.delete(cluster.name);
+        await watcher.stop();
+      }
+    }
+    return RENEW_EVERY_MS;
+  }
+
+  async #watch(cluster: ClusterInfo): Promise<void> {
+    const { api, catalog, store, logger } = this.#options;
+    const earlier = await store.partsOfCluster(cluster.name);
+    // Another round may have begun while the store was asked.
+    if (this.#watchers.has(cluster.name) || this.#stop.signal.aborted) return;
+    const watcher = new ClusterWatcher({
+      ...{ cluster, api, logger, now: this.#now },
+      catalog: catalog.picture,
+      earlier,
+      sink: this,
+    });
+    this.#watchers.set(cluster.name, watcher);
+    watcher.start();
+  }
+
+  /** Repeats work that says after how long it wants to be repeated. */
+  async #loop(what: string, work: () => Promise<number>): Promise<void> {
+    const { signal } = this.#stop;
+    let failures = 0;
+    while (!signal.aborted) {
+      let waitMs: number;
+      try {
+        waitMs = await work();
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        failures += 1;
+        waitMs = backoffMs(failures, Math.random);
+        this.#options.logger.warn(
+          `Cannot ${what}, trying again in ${Math.round(waitMs / 1000)} s: ${
+            toError(error).message
+          }`,
+        );
+      }
+      await wait(waitMs, signal);
+    }
+  }
+}
+
+function refusalOf({
+  name,
+  authProvider,
+}: ClusterInfo): ClusterReadError | undefined {
+  if (!USER_AUTH_PROVIDERS.includes(authProvider)) return undefined;
+  return new ClusterReadError(
+    `Cluster ${name} cannot be watched: its auth provider '${authProvider}' needs the token of a signed-in user. Give it one that works for the portal itself, for example serviceAccount`,
+    { failure: 'failed' },
+  );
+}

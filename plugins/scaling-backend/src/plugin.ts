@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import {
+  coreServices,
+  createBackendPlugin,
+  resolvePackagePath,
+} from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import {
+  scalingPermissions,
+  scalingStateReadPermission,
+} from '@worldscale/backstage-plugin-scaling-common';
+import {
+  createDomainRouter,
+  DatabaseSourceMonitor,
+  DatabaseSummaryLedger,
+  readFreshnessLimits,
+} from '@worldscale/backstage-plugin-worlds-node';
+import { registerGetScalingState } from './actions/getScalingStateAction';
+import { ClusterLeases } from './ClusterLeases';
+import { ChangeSignals } from './ingest/ChangeSignals';
+import { RowKeeper } from './ingest/RowKeeper';
+import { ScalingIngest } from './ingest/ScalingIngest';
+import { summaryColumns } from './ingest/summaryRows';
+import { createRouter } from './router';
+import { ScalingService } from './ScalingService';
+import { ScalingStore } from './ScalingStore';
+import { CatalogReader } from './sources/catalog/CatalogReader';
+import { BackstageKubernetesApi } from './sources/kubernetes/BackstageKubernetesApi';
+
+/** Watches clusters and says how every world service is scaled. */
+export const scalingPlugin = createBackendPlugin({
+  pluginId: 'scaling',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actionsRegistry: actionsRegistryServiceRef,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        discovery: coreServices.discovery,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        signals: signalsServiceRef,
+      },
+      async init(deps) {
+        const { auth, catalog: entities, discovery, logger } = deps;
+        const { httpAuth, permissions } = deps;
+        const db = await deps.database.getClient();
+        if (!deps.database.migrations?.skip) {
+          await db.migrate.latest({
+            directory: resolvePackagePath(
+              '@worldscale/backstage-plugin-scaling-backend',
+              'migrations',
+            ),
+          });
+        }
+        deps.permissionsRegistry.addPermissions(scalingPermissions);
+
+        const store = new ScalingStore(db);
+        const ledger = new DatabaseSummaryLedger(db);
+        const monitor = new DatabaseSourceMonitor(db);
+        const catalog = new CatalogReader({ catalog: entities, auth });
+        const rows = new RowKeeper({ store, ledger, monitor, catalog });
+        const service = new ScalingService({
+          ...{ store, monitor, catalog, rows, entities, permissions },
+          limits: readFreshnessLimits(deps.config),
+        });
+        const ingest = new ScalingIngest({
+          api: new BackstageKubernetesApi({
+            ...{ discovery, auth },
+            watchSeconds: deps.config.getOptionalNumber(
+              'scaling.kubernetes.watchSeconds',
+            ),
+            pageSize: deps.config.getOptionalNumber(
+              'scaling.kubernetes.pageSize',
+            ),
+          }),
+          leases: new ClusterLeases(db, randomUUID()),
+          signals: new ChangeSignals({ signals: deps.signals, logger }),
+          ...{ catalog, store, monitor, rows, logger },
+        });
+
+        registerGetScalingState({
+          actionsRegistry: deps.actionsRegistry,
+          service,
+        });
+        deps.httpRouter.use(createRouter({ httpAuth, service }));
+        deps.httpRouter.use(
+          createDomainRouter({
+            domain: 'scaling',
+            title: 'Scaling',
+            columns: summaryColumns,
+            readPermission: scalingStateReadPermission,
+            ...{ httpAuth, permissions, catalog: entities, ledger, monitor },
+            explainUnknowns: entityRef => service.explainUnknowns(entityRef),
+          }),
+        );
+        deps.lifecycle.addStartupHook(() => ingest.start());
+        deps.lifecycle.addShutdownHook(() => ingest.stop());
+      },
+    });
+  },
+});

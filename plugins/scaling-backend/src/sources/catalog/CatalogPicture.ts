@@ -1,0 +1,88 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  isSelected,
+  isSelector,
+  KUBERNETES_ID,
+  SelectorProblem,
+  selectorOf,
+  WorkloadSelector,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { CLUSTERS_ANNOTATION } from '@worldscale/backstage-plugin-worlds-common';
+
+/** What the catalog says about one world service. */
+export interface CatalogService {
+  selector: WorkloadSelector | SelectorProblem;
+  /** Regions that it says it depends on; undefined: it does not say. */
+  regions?: ReadonlySet<string>;
+}
+
+interface Located {
+  namespace: string;
+  labels: Readonly<Record<string, string>>;
+}
+
+/**
+ * Services and regions of the catalog at one instant, with an index by the value of
+ * the usual label, so that the services of an object are found without asking all.
+ */
+export class CatalogPicture {
+  readonly services = new Map<string, CatalogService>();
+  readonly #regionByCluster = new Map<string, string>();
+  readonly #byKubernetesId = new Map<string, WorkloadSelector[]>();
+  readonly #bySelector: WorkloadSelector[] = [];
+
+  constructor(services: readonly Entity[], regions: readonly Entity[]) {
+    const regionRefs = new Map<string, string>();
+    for (const region of regions) {
+      const { name, annotations } = region.metadata;
+      regionRefs.set(stringifyEntityRef(region), name);
+      for (const cluster of (annotations?.[CLUSTERS_ANNOTATION] ?? '').split(
+        ',',
+      )) {
+        const trimmed = cluster.trim();
+        if (trimmed && !this.#regionByCluster.has(trimmed)) {
+          this.#regionByCluster.set(trimmed, name);
+        }
+      }
+    }
+    for (const service of services) {
+      const entityRef = stringifyEntityRef(service);
+      const selector = selectorOf(entityRef, service.metadata.annotations);
+      const declared = (service.relations ?? []).flatMap(
+        ({ type, targetRef }) => {
+          const region =
+            type === 'dependsOn' ? regionRefs.get(targetRef) : undefined;
+          return region ? [region] : [];
+        },
+      );
+      this.services.set(entityRef, {
+        selector,
+        regions: declared.length > 0 ? new Set(declared) : undefined,
+      });
+      if (!isSelector(selector)) continue;
+      if (selector.kubernetesId === undefined) {
+        this.#bySelector.push(selector);
+      } else {
+        const same = this.#byKubernetesId.get(selector.kubernetesId) ?? [];
+        this.#byKubernetesId.set(selector.kubernetesId, [...same, selector]);
+      }
+    }
+  }
+
+  /** Region of a cluster: as the catalog says, else the cluster's own name. */
+  regionOf(cluster: string): string {
+    return this.#regionByCluster.get(cluster) ?? cluster;
+  }
+
+  /** References of the services that an object of a cluster belongs to. */
+  servicesOf(cluster: string, object: Located): string[] {
+    const id = object.labels[KUBERNETES_ID];
+    const candidates = [
+      ...(id === undefined ? [] : this.#byKubernetesId.get(id) ?? []),
+      ...this.#bySelector,
+    ];
+    return candidates
+      .filter(selector => isSelected(selector, cluster, object))
+      .map(selector => selector.entityRef);
+  }
+}

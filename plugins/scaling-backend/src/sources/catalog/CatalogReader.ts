@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { AuthService } from '@backstage/backend-plugin-api';
+import { Entity } from '@backstage/catalog-model';
+import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  REGION_TYPE,
+  worldServiceTypes,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { CatalogPicture } from './CatalogPicture';
+
+const FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.annotations',
+  'relations',
+];
+
+/** Keeps a picture of the services and regions in the catalog. */
+export class CatalogReader {
+  readonly #catalog: Pick<CatalogService, 'streamEntities'>;
+  readonly #auth: AuthService;
+  #picture = new CatalogPicture([], []);
+  #signature = '';
+
+  constructor(options: {
+    catalog: Pick<CatalogService, 'streamEntities'>;
+    auth: AuthService;
+  }) {
+    this.#catalog = options.catalog;
+    this.#auth = options.auth;
+  }
+
+  get picture(): CatalogPicture {
+    return this.#picture;
+  }
+
+  /** Reads anew; true where something that matters here is different. */
+  async refresh(): Promise<boolean> {
+    const services = await this.#read('component', worldServiceTypes);
+    const regions = await this.#read('resource', [REGION_TYPE]);
+    const signature = createHash('sha1')
+      .update(JSON.stringify([services, regions]))
+      .digest('base64');
+    if (signature === this.#signature) return false;
+    this.#signature = signature;
+    this.#picture = new CatalogPicture(services, regions);
+    return true;
+  }
+
+  async #read(kind: string, types: readonly string[]): Promise<Entity[]> {
+    const credentials = await this.#auth.getOwnServiceCredentials();
+    const entities: Entity[] = [];
+    const pages = this.#catalog.streamEntities(
+      { filter: { kind, 'spec.type': [...types] }, fields: FIELDS },
+      { credentials },
+    );
+    for await (const page of pages) entities.push(...page);
+    return entities;
+  }
+}

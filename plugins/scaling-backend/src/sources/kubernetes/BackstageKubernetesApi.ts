@@ -1,0 +1,273 @@
+import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
+import { z } from 'zod';
+import { ClusterReadError } from './ClusterReadError';
+import { Collection, resourceName } from './collections';
+import {
+  failureOfException,
+  failureOfResponse,
+  statusSchema,
+} from './describeFailure';
+import { deadline } from './deadline';
+import { eventLines } from './eventLines';
+import {
+  ClusterInfo,
+  KubernetesApi,
+  ListPage,
+  WatchEvent,
+} from './KubernetesApi';
+
+/**
+ * Clusters through Backstage's Kubernetes backend: `GET /clusters` names them and
+ * `/proxy` passes requests on with each cluster's own credentials, so that this
+ * plugin needs neither addresses nor secrets. Requests carry a service token of this
+ * plugin.
+ *
+ * Three properties of that proxy shape this file. It compresses what the caller is
+ * willing to take, and a compressor holds small watch events back: hence
+ * `Accept-Encoding: identity`. It sends the headers of a response only with its first
+ * bytes, so that a quiet watch looks like a request without an answer: hence one
+ * deadline for the whole of a watch, a little beyond the time after which the
+ * cluster was asked to end it. And when the cluster's connection breaks in the
+ * middle it leaves the caller's open: the same deadline ends that.
+ */
+export interface BackstageKubernetesApiOptions {
+  discovery: DiscoveryService;
+  auth: AuthService;
+  /** After how long a cluster is asked to end a watch. */
+  watchSeconds?: number;
+  /** How many objects a page of a list holds. */
+  pageSize?: number;
+  /** How long one page may take. */
+  listTimeoutMs?: number;
+  /** How much longer than asked for a watch may take. */
+  watchGraceMs?: number;
+  random?: () => number;
+}
+
+/**
+ * A quiet watch confirms what is known only when it ends in order; so often that
+ * nothing becomes old (60 s) in between.
+ */
+const DEFAULT_WATCH_SECONDS = 40;
+/** What kubectl asks for. */
+const DEFAULT_PAGE_SIZE = 500;
+const DEFAULT_LIST_TIMEOUT_MS = 20_000;
+const DEFAULT_WATCH_GRACE_MS = 10_000;
+
+const clustersSchema = z.object({
+  items: z.array(
+    z.object({
+      name: z.string().min(1),
+      title: z.string().nullish(),
+      authProvider: z.string().catch(''),
+    }),
+  ),
+});
+
+const listSchema = z.object({
+  metadata: z.object({
+    resourceVersion: z.string().min(1),
+    continue: z.string().nullish(),
+  }),
+  items: z.array(z.unknown()).nullable(),
+});
+
+const eventSchema = z.object({
+  type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
+  object: z.unknown(),
+});
+const versionedSchema = z.object({
+  metadata: z.object({ resourceVersion: z.string().min(1) }),
+});
+
+export class BackstageKubernetesApi implements KubernetesApi {
+  readonly #options: BackstageKubernetesApiOptions;
+
+  constructor(options: BackstageKubernetesApiOptions) {
+    this.#options = options;
+  }
+
+  async listClusters(signal: AbortSignal): Promise<ClusterInfo[]> {
+    const what = 'Cannot list the clusters of the Kubernetes backend';
+    const response = await this.#get(what, '/clusters', undefined, signal);
+    const parsed = clustersSchema.safeParse(await readJson(what, response));
+    if (!parsed.success) throw malformed(what, parsed.error);
+    return parsed.data.items.map(({ name, title, authProvider }) => ({
+      name,
+      title: title ?? name,
+      authProvider,
+    }));
+  }
+
+  async *list(
+    cluster: string,
+    collection: Collection,
+    signal: AbortSignal,
+  ): AsyncGenerator<ListPage> {
+    const what = `Cannot list ${resourceName(
+      collection,
+    )} in cluster ${cluster}`;
+    const limit = String(this.#options.pageSize ?? DEFAULT_PAGE_SIZE);
+    let next: string | undefined;
+    do {
+      const query = new URLSearchParams({ limit });
+      if (next) query.set('continue', next);
+      const page = deadline(
+        signal,
+        this.#options.listTimeoutMs ?? DEFAULT_LIST_TIMEOUT_MS,
+      );
+      let json: unknown;
+      try {
+        const path = `${pathOf(collection)}?${query}`;
+        const response = await this.#get(what, path, cluster, page.signal);
+        json = await readJson(what, response);
+      } finally {
+        page.clear();
+      }
+      const parsed = listSchema.safeParse(json);
+      if (!parsed.success) throw malformed(what, parsed.error);
+      const { metadata, items } = parsed.data;
+      next = metadata.continue || undefined;
+      yield { items: items ?? [], resourceVersion: metadata.resourceVersion };
+    } while (next);
+  }
+
+  async *watch(
+    cluster: string,
+    collection: Collection,
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<WatchEvent> {
+    const what = `Cannot watch ${resourceName(
+      collection,
+    )} in cluster ${cluster}`;
+    const { watchSeconds = DEFAULT_WATCH_SECONDS, random = Math.random } =
+      this.#options;
+    // Spread, so that watches that began together do not end together.
+    const seconds = Math.max(
+      1,
+      Math.round(watchSeconds * (0.75 + random() / 4)),
+    );
+    const query = new URLSearchParams({
+      watch: '1',
+      allowWatchBookmarks: 'true',
+      resourceVersion,
+      timeoutSeconds: String(seconds),
+    });
+    const graceMs = this.#options.watchGraceMs ?? DEFAULT_WATCH_GRACE_MS;
+    const whole = deadline(signal, seconds * 1000 + graceMs);
+    try {
+      const path = `${pathOf(collection)}?${query}`;
+      const response = await this.#get(what, path, cluster, whole.signal);
+      if (!response.body) return;
+      for await (const line of eventLines(response.body)) {
+        yield parseEvent(what, line);
+      }
+    } catch (error) {
+      throw failureOfException(what, error);
+    } finally {
+      whole.clear();
+    }
+  }
+
+  async #get(
+    what: string,
+    path: string,
+    cluster: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Response> {
+    const { auth, discovery } = this.#options;
+    try {
+      const { token } = await auth.getPluginRequestToken({
+        onBehalfOf: await auth.getOwnServiceCredentials(),
+        targetPluginId: 'kubernetes',
+      });
+      const baseUrl = await discovery.getBaseUrl('kubernetes');
+      const response = await fetch(
+        `${baseUrl}${cluster ? '/proxy' : ''}${path}`,
+        {
+          headers: {
+            Authorization: `Bearer ${token}`,
+            Accept: 'application/json',
+            'Accept-Encoding': 'identity',
+            ...(cluster ? { 'Backstage-Kubernetes-Cluster': cluster } : {}),
+          },
+          signal,
+        },
+      );
+      if (response.ok) return response;
+      const body = await response.text();
+      if (!cluster && response.status === 404) {
+        throw new ClusterReadError(
+          `${what}: the Kubernetes backend is not installed (404 Not Found)`,
+          { failure: 'failed', code: '404' },
+        );
+      }
+      throw failureOfResponse(what, response.status, body);
+    } catch (error) {
+      throw failureOfException(what, error);
+    }
+  }
+}
+
+function pathOf({ group, version, id }: Collection): string {
+  return `/apis/${group}/${version}/${id}`;
+}
+
+async function readJson(what: string, response: Response): Promise<unknown> {
+  let text: string;
+  try {
+    text = await response.text();
+  } catch (error) {
+    throw failureOfException(what, error);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ClusterReadError(`${what}: the answer is not JSON`, {
+      failure: 'failed',
+      cause: error,
+    });
+  }
+}
+
+function malformed(what: string, error: z.ZodError): ClusterReadError {
+  const [issue] = error.issues;
+  return new ClusterReadError(
+    `${what}: the answer is malformed: ${issue.path.join('.')}: ${
+      issue.message
+    }`,
+    { failure: 'failed', cause: error },
+  );
+}
+
+function parseEvent(what: string, line: string): WatchEvent {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch (error) {
+    throw new ClusterReadError(`${what}: an event is not JSON`, {
+      failure: 'failed',
+      cause: error,
+    });
+  }
+  const parsed = eventSchema.safeParse(json);
+  if (!parsed.success) throw malformed(what, parsed.error);
+  const { type, object } = parsed.data;
+  if (type === 'ERROR') {
+    const status = statusSchema.safeParse(object);
+    throw failureOfResponse(
+      what,
+      (status.success && status.data.code) || 500,
+      JSON.stringify(object),
+    );
+  }
+  const versioned = versionedSchema.safeParse(object);
+  return {
+    type,
+    object,
+    resourceVersion: versioned.success
+      ? versioned.data.metadata.resourceVersion
+      : undefined,
+  };
+}

@@ -1,0 +1,276 @@
+import { toError } from '@backstage/errors';
+import {
+  Autoscaler,
+  ScaledObject,
+  Workload,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { z } from 'zod';
+import {
+  Collection,
+  CollectionId,
+  collections,
+  KeptObject,
+} from './collections';
+
+interface Entry {
+  kept: KeptObject;
+  uid: string;
+  resourceVersion: string;
+}
+
+/** An object that came, changed or went. */
+export interface ChangedObject {
+  key: string;
+  role: Collection['role'];
+  kept: KeptObject;
+}
+
+/** What decides whether an event is about the same object, and newer. */
+const identitySchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string().catch(''),
+    uid: z.string().catch(''),
+    resourceVersion: z.string().catch(''),
+  }),
+});
+
+/** More would not help a reader. */
+const NOTES_LIMIT = 5;
+
+/**
+ * All objects of one cluster by collection, namespace and name, and what points at
+ * what. Watches may repeat events and, after a reconnection to a server that lags,
+ * go backwards: an object is never replaced by an older version of itself, and a
+ * deletion of an earlier object does not delete its successor of the same name.
+ */
+export class ClusterObjects {
+  readonly #cluster: string;
+  readonly #entries = new Map<CollectionId, Map<string, Entry>>();
+  /** Keys of autoscalers and ScaledObjects by what they target. */
+  readonly #byTarget = new Map<string, Set<string>>();
+  readonly #malformed = new Map<CollectionId, string[]>();
+
+  constructor(cluster: string) {
+    this.#cluster = cluster;
+    for (const { id } of collections) this.#entries.set(id, new Map());
+  }
+
+  get notes(): string[] {
+    return [...this.#malformed.values()].flat().slice(0, NOTES_LIMIT);
+  }
+
+  beginList(collection: Collection) {
+    const fresh = new Map<string, Entry>();
+    const malformed: string[] = [];
+    return {
+      add: (objects: unknown[]): void => {
+        for (const object of objects) {
+          const entry = this.#read(collection, object, malformed);
+          if (entry) fresh.set(nameKey(entry.kept), entry);
+        }
+      },
+      complete: (): ChangedObject[] => {
+        this.#malformed.set(collection.id, malformed);
+        const held = this.#held(collection.id);
+        const changed: ChangedObject[] = [];
+        for (const [key, entry] of [...held]) {
+          const next = fresh.get(key);
+          if (
+            next?.resourceVersion &&
+            next.resourceVersion === entry.resourceVersion
+          ) {
+            continue;
+          }
+          changed.push(...this.#remove(collection, key));
+        }
+        for (const [key, entry] of fresh) {
+          if (!held.has(key))
+            changed.push(...this.#put(collection, key, entry));
+        }
+        return changed;
+      },
+    };
+  }
+
+  change(
+    collection: Collection,
+    type: 'ADDED' | 'MODIFIED' | 'DELETED',
+    object: unknown,
+  ): ChangedObject[] {
+    const identity = identitySchema.safeParse(object);
+    if (type === 'DELETED') {
+      if (!identity.success) return [];
+      const { metadata } = identity.data;
+      const key = nameKey(metadata);
+      const held = this.#held(collection.id).get(key);
+      if (!held || (metadata.uid && held.uid && metadata.uid !== held.uid)) {
+        return [];
+      }
+      return this.#remove(collection, key);
+    }
+    const notes = this.#malformed.get(collection.id) ?? [];
+    this.#malformed.set(collection.id, notes);
+    const entry = this.#read(collection, object, notes);
+    if (!entry) return [];
+    const key = nameKey(entry.kept);
+    const held = this.#held(collection.id).get(key);
+    if (held && isOlder(entry, held)) return [];
+    return [
+      ...(held ? this.#remove(collection, key) : []),
+      ...this.#put(collection, key, entry),
+    ];
+  }
+
+  /** By the key of a ChangedObject. */
+  workload(key: string): Workload | undefined {
+    const kept = this.#byKey(key, 'workload');
+    return kept && 'ready' in kept ? kept : undefined;
+  }
+
+  autoscaler(key: string): Autoscaler | undefined {
+    const kept = this.#byKey(key, 'autoscaler');
+    return kept && 'metrics' in kept ? kept : undefined;
+  }
+
+  findWorkload(
+    namespace: string,
+    kind: string,
+    name: string,
+  ): Workload | undefined {
+    const collection = collections.find(
+      c => c.kind === kind && c.role === 'workload',
+    );
+    return collection && this.workload(`${collection.id}:${namespace}/${name}`);
+  }
+
+  autoscalersOf(workload: Workload): Autoscaler[] {
+    return this.#pointingAt(workload).flatMap(key => {
+      const autoscaler = this.autoscaler(key);
+      return autoscaler ? [autoscaler] : [];
+    });
+  }
+
+  scaledObjectOf(workload: Workload): ScaledObject | undefined {
+    for (const key of this.#pointingAt(workload)) {
+      const kept = this.#byKey(key, 'scaledObject');
+      if (kept && 'hpaName' in kept) return kept;
+    }
+    return undefined;
+  }
+
+  /** What an autoscaler or ScaledObject targets; of a workload nothing. */
+  targetsOf(kept: KeptObject): Workload[] {
+    if (!('target' in kept)) return [];
+    const found = this.findWorkload(
+      kept.namespace,
+      kept.target.kind,
+      kept.target.name,
+    );
+    return found ? [found] : [];
+  }
+
+  *all(): Generator<ChangedObject> {
+    for (const { id, role } of collections) {
+      for (const [key, { kept }] of this.#held(id)) {
+        yield { key: `${id}:${key}`, role, kept };
+      }
+    }
+  }
+
+  #pointingAt({ namespace, kind, name }: Workload): string[] {
+    return [...(this.#byTarget.get(`${kind}:${namespace}/${name}`) ?? [])];
+  }
+
+  #byKey(key: string, role: Collection['role']): KeptObject | undefined {
+    const split = key.indexOf(':');
+    const collection = collections.find(c => c.id === key.slice(0, split));
+    if (!collection || collection.role !== role) return undefined;
+    return this.#held(collection.id).get(key.slice(split + 1))?.kept;
+  }
+
+  #held(id: CollectionId): Map<string, Entry> {
+    const held = this.#entries.get(id) ?? new Map<string, Entry>();
+    this.#entries.set(id, held);
+    return held;
+  }
+
+  #read(
+    collection: Collection,
+    object: unknown,
+    malformed: string[],
+  ): Entry | undefined {
+    try {
+      const kept = collection.read(object);
+      const identity = identitySchema.safeParse(object);
+      return {
+        kept,
+        uid: identity.success ? identity.data.metadata.uid : '',
+        resourceVersion: identity.success
+          ? identity.data.metadata.resourceVersion
+          : '',
+      };
+    } catch (error) {
+      const note = `Ignored in cluster ${this.#cluster}: ${
+        toError(error).message
+      }`;
+      if (malformed.length < NOTES_LIMIT && !malformed.includes(note)) {
+        malformed.push(note);
+      }
+      return undefined;
+    }
+  }
+
+  #put(collection: Collection, key: string, entry: Entry): ChangedObject[] {
+    this.#held(collection.id).set(key, entry);
+    const changed = this.#changed(collection, key, entry);
+    const target = targetKey(entry.kept);
+    if (target) {
+      const keys = this.#byTarget.get(target) ?? new Set();
+      keys.add(changed.key);
+      this.#byTarget.set(target, keys);
+    }
+    return [changed];
+  }
+
+  #remove(collection: Collection, key: string): ChangedObject[] {
+    const held = this.#held(collection.id);
+    const entry = held.get(key);
+    if (!entry) return [];
+    held.delete(key);
+    const changed = this.#changed(collection, key, entry);
+    const target = targetKey(entry.kept);
+    if (target) {
+      const keys = this.#byTarget.get(target);
+      keys?.delete(changed.key);
+      if (keys?.size === 0) this.#byTarget.delete(target);
+    }
+    return [changed];
+  }
+
+  #changed(
+    { id, role }: Collection,
+    key: string,
+    { kept }: Entry,
+  ): ChangedObject {
+    return { key: `${id}:${key}`, role, kept };
+  }
+}
+
+function nameKey({ namespace, name }: { namespace: string; name: string }) {
+  return `${namespace}/${name}`;
+}
+
+function targetKey(kept: KeptObject): string | undefined {
+  return 'target' in kept
+    ? `${kept.target.kind}:${kept.namespace}/${kept.target.name}`
+    : undefined;
+}
+
+/** Versions are compared only where both are numbers and the object is the same. */
+function isOlder(next: Entry, held: Entry): boolean {
+  if (next.uid !== held.uid) return false;
+  if (!/^\d+$/.test(next.resourceVersion)) return false;
+  if (!/^\d+$/.test(held.resourceVersion)) return false;
+  return BigInt(next.resourceVersion) < BigInt(held.resourceVersion);
+}

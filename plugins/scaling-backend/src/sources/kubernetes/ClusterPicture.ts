@@ -1,0 +1,228 @@
+import {
+  Autoscaler,
+  explainDangling,
+  explainWorkload,
+  nextProgress,
+  Progress,
+  Workload,
+  WorkloadScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { CatalogPicture } from '../catalog/CatalogPicture';
+import { ChangedObject, ClusterObjects } from './ClusterObjects';
+import { Collection, CollectionId, collections } from './collections';
+
+/** What is known of one service in one cluster. */
+export interface ServicePart {
+  workloads: WorkloadScaling[];
+  /** Memory of each workload's progress, by kind, namespace and name. */
+  progress: Record<string, Progress>;
+}
+
+/**
+ * The workloads and autoscalers of one cluster, slim, and which services they
+ * belong to. A change marks the services that it may concern; they are computed
+ * anew when asked for. Nothing here waits or talks to anyone.
+ */
+export class ClusterPicture {
+  readonly #cluster: string;
+  readonly #objects: ClusterObjects;
+  #catalog: CatalogPicture;
+  /** Services with objects here, and those that had some. */
+  readonly #members = new Map<string, Set<string>>();
+  readonly #dirty = new Set<string>();
+  readonly #progress = new Map<string, Progress>();
+  /** Services whose judgement depends on how much time has passed. */
+  readonly #waiting = new Set<string>();
+  /** Why a collection cannot be read, for those that never could. */
+  readonly #unreadable = new Map<CollectionId, string>();
+  /** Known from before the start, for collections that cannot be read. */
+  readonly #earlier = new Map<string, WorkloadScaling[]>();
+
+  constructor(
+    cluster: string,
+    catalog: CatalogPicture,
+    earlier: ReadonlyMap<string, ServicePart> = new Map(),
+  ) {
+    this.#cluster = cluster;
+    this.#catalog = catalog;
+    this.#objects = new ClusterObjects(cluster);
+    for (const [entityRef, part] of earlier) {
+      this.#dirty.add(entityRef);
+      this.#earlier.set(entityRef, part.workloads);
+      for (const [key, progress] of Object.entries(part.progress)) {
+        this.#progress.set(key, progress);
+      }
+    }
+  }
+
+  /** What could not be read of single objects, for people. */
+  get notes(): string[] {
+    return this.#objects.notes;
+  }
+
+  beginList(collection: Collection) {
+    const list = this.#objects.beginList(collection);
+    return {
+      add: (objects: unknown[]) => list.add(objects),
+      complete: () => {
+        for (const changed of list.complete()) this.#touched(changed);
+        this.setUnreadable(collection, undefined);
+      },
+    };
+  }
+
+  change(
+    collection: Collection,
+    type: 'ADDED' | 'MODIFIED' | 'DELETED',
+    object: unknown,
+  ): void {
+    for (const changed of this.#objects.change(collection, type, object)) {
+      this.#touched(changed);
+    }
+  }
+
+  setUnreadable(collection: Collection, reason: string | undefined): void {
+    if (this.#unreadable.get(collection.id) === reason) return;
+    if (reason === undefined) this.#unreadable.delete(collection.id);
+    else this.#unreadable.set(collection.id, reason);
+    for (const entityRef of this.#known()) this.#dirty.add(entityRef);
+  }
+
+  /** The catalog says something else: every service is looked at again. */
+  useCatalog(catalog: CatalogPicture): void {
+    this.#catalog = catalog;
+    for (const entityRef of this.#known()) this.#dirty.add(entityRef);
+    this.#members.clear();
+    for (const object of this.#objects.all()) this.#touched(object);
+  }
+
+  /** Services that changed since the last call. */
+  takeDirty(): string[] {
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    return dirty;
+  }
+
+  markDirty(entityRefs: Iterable<string>): void {
+    for (const entityRef of entityRefs) this.#dirty.add(entityRef);
+  }
+
+  /** Time passed: what depends on it is looked at again. */
+  tick(): void {
+    this.markDirty(this.#waiting);
+  }
+
+  /** Undefined where the service has nothing here. */
+  compute(entityRef: string, nowMs: number): ServicePart | undefined {
+    const part: ServicePart = { workloads: [], progress: {} };
+    this.#waiting.delete(entityRef);
+    for (const key of this.#members.get(entityRef) ?? []) {
+      const workload = this.#objects.workload(key);
+      const autoscaler = this.#objects.autoscaler(key);
+      if (workload && this.#belongs(entityRef, workload)) {
+        this.#addWorkload(part, entityRef, workload, nowMs);
+      } else if (autoscaler && this.#belongs(entityRef, autoscaler)) {
+        const dangling = this.#dangling(autoscaler);
+        if (dangling) part.workloads.push(dangling);
+      } else if (!workload && !autoscaler) {
+        this.#members.get(entityRef)?.delete(key);
+      }
+    }
+    part.workloads.push(...this.#unread(entityRef));
+    return part.workloads.length > 0 ? part : undefined;
+  }
+
+  #addWorkload(
+    part: ServicePart,
+    entityRef: string,
+    workload: Workload,
+    nowMs: number,
+  ): void {
+    const key = progressKey(workload);
+    const progress = nextProgress(this.#progress.get(key), workload, nowMs);
+    this.#progress.set(key, progress);
+    part.progress[key] = progress;
+    if (progress.shortSince || progress.unobservedSince) {
+      this.#waiting.add(entityRef);
+    }
+    part.workloads.push(
+      explainWorkload(
+        {
+          cluster: this.#cluster,
+          workload,
+          autoscalers: this.#objects.autoscalersOf(workload),
+          scaledObject: this.#objects.scaledObjectOf(workload),
+          autoscalersUnreadable: this.#unreadable.get(
+            workload.kind === 'Fleet'
+              ? 'fleetautoscalers'
+              : 'horizontalpodautoscalers',
+          ),
+          progress,
+        },
+        nowMs,
+      ),
+    );
+  }
+
+  #dangling(autoscaler: Autoscaler): WorkloadScaling | undefined {
+    const { target, namespace } = autoscaler;
+    if (this.#objects.findWorkload(namespace, target.kind, target.name)) {
+      return undefined;
+    }
+    const collection = collections.find(c => c.kind === target.kind);
+    return explainDangling(
+      this.#cluster,
+      autoscaler,
+      collection && this.#unreadable.get(collection.id),
+    );
+  }
+
+  /** What was known before, of kinds that cannot be read now. */
+  #unread(entityRef: string): WorkloadScaling[] {
+    return (this.#earlier.get(entityRef) ?? []).flatMap(workload => {
+      const collection = collections.find(c => c.kind === workload.kind);
+      const why = collection && this.#unreadable.get(collection.id);
+      if (!why) return [];
+      const sentence = `The ${workload.kind} ${workload.name} cannot be read now: ${why}.`;
+      return [
+        {
+          ...workload,
+          state: 'unknown' as const,
+          reason: sentence,
+          findings: [
+            { code: 'workloadUnreadable', state: 'unknown' as const, sentence },
+          ],
+        },
+      ];
+    });
+  }
+
+  #belongs(entityRef: string, object: Workload | Autoscaler): boolean {
+    return this.#catalog.servicesOf(this.#cluster, object).includes(entityRef);
+  }
+
+  #known(): Set<string> {
+    return new Set([...this.#members.keys(), ...this.#earlier.keys()]);
+  }
+
+  /** Marks the services that a changed object may concern. */
+  #touched(object: ChangedObject): void {
+    const concerned = [object.kept, ...this.#objects.targetsOf(object.kept)];
+    for (const located of concerned) {
+      for (const entityRef of this.#catalog.servicesOf(
+        this.#cluster,
+        located,
+      )) {
+        this.#dirty.add(entityRef);
+        if (located !== object.kept || object.role === 'scaledObject') continue;
+        const keys = this.#members.get(entityRef) ?? new Set();
+        keys.add(object.key);
+        this.#members.set(entityRef, keys);
+      }
+    }
+  }
+}
+
+function progressKey({ kind, namespace, name }: Workload): string {
+  return `${kind}/${namespace}/${name}`;
+}

@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto';
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { CatalogPicture } from '../catalog/CatalogPicture';
+import { wait } from './backoff';
+import { ClusterPicture, ServicePart } from './ClusterPicture';
+import { ClusterReadError } from './ClusterReadError';
+import {
+  Collection,
+  CollectionId,
+  collections,
+  resourceName,
+} from './collections';
+import { CollectionWatcher } from './CollectionWatcher';
+import { ClusterInfo, KubernetesApi } from './KubernetesApi';
+
+/** How a cluster is doing as a whole. */
+export interface ClusterHealth {
+  /** Since when all that is known of it holds; undefined: never read in whole. */
+  confirmedAtMs?: number;
+  /** What keeps it from being read now. */
+  error?: ClusterReadError;
+  /** What works only in part. */
+  notes: string[];
+}
+
+/** Takes what a watcher finds. */
+export interface ClusterSink {
+  /** Parts that are new or changed; undefined where a service has nothing left. */
+  parts(
+    cluster: string,
+    parts: ReadonlyMap<string, ServicePart | undefined>,
+    at: Date,
+  ): Promise<void>;
+  health(cluster: string, health: ClusterHealth, at: Date): Promise<void>;
+}
+
+export interface ClusterWatcherOptions {
+  cluster: ClusterInfo;
+  api: KubernetesApi;
+  catalog: CatalogPicture;
+  /** What the store holds of this cluster from before. */
+  earlier: ReadonlyMap<string, ServicePart>;
+  sink: ClusterSink;
+  logger: LoggerService;
+  now?: () => number;
+}
+
+/** Events of one scaling step come within a moment; together they are one change. */
+const FLUSH_EVERY_MS = 300;
+const HEALTH_EVERY_MS = 5_000;
+const TICK_EVERY_MS = 10_000;
+
+/** Fingerprint of a service that has nothing here. */
+const NOTHING = '';
+
+interface CollectionHealth {
+  heardAtMs?: number;
+  absent: boolean;
+  error?: ClusterReadError;
+}
+
+/**
+ * Watches one cluster: all collections at once, each on its own, into one picture,
+ * from which changed services are computed and handed on.
+ */
+export class ClusterWatcher {
+  readonly #options: ClusterWatcherOptions;
+  readonly #picture: ClusterPicture;
+  readonly #stop = new AbortController();
+  readonly #health = new Map<CollectionId, CollectionHealth>();
+  /** Fingerprints of the parts handed on, to leave out what is the same. */
+  readonly #handedOn = new Map<string, string>();
+  readonly #now: () => number;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ClusterWatcherOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+    this.#picture = new ClusterPicture(
+      options.cluster.name,
+      options.catalog,
+      options.earlier,
+    );
+    for (const [entityRef, part] of options.earlier) {
+      this.#handedOn.set(entityRef, fingerprint(part));
+    }
+  }
+
+  start(): void {
+    const { signal } = this.#stop;
+    const { api, cluster } = this.#options;
+    this.#running = Promise.all([
+      ...collections.map(collection =>
+        new CollectionWatcher({
+          api,
+          cluster: cluster.name,
+          collection,
+          now: this.#now,
+          sink: this.#sinkFor(collection),
+        }).run(signal),
+      ),
+      this.#every(FLUSH_EVERY_MS, () => this.flush()),
+      this.#every(HEALTH_EVERY_MS, () => this.reportHealth()),
+      this.#every(TICK_EVERY_MS, async () => this.#picture.tick()),
+    ]);
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  useCatalog(catalog: CatalogPicture): void {
+    this.#picture.useCatalog(catalog);
+  }
+
+  /** Hands on what changed, once every collection was tried. */
+  async flush(): Promise<void> {
+    if (!this.#allTried()) return;
+    const dirty = this.#picture.takeDirty();
+    if (dirty.length === 0) return;
+    const nowMs = this.#now();
+    const parts = new Map<string, ServicePart | undefined>();
+    for (const entityRef of dirty) {
+      const part = this.#picture.compute(entityRef, nowMs);
+      if (fingerprint(part) !== (this.#handedOn.get(entityRef) ?? NOTHING)) {
+        parts.set(entityRef, part);
+      }
+    }
+    if (parts.size === 0) return;
+    try {
+      const at = new Date(nowMs);
+      await this.#options.sink.parts(this.#options.cluster.name, parts, at);
+      for (const [entityRef, part] of parts) {
+        if (part) this.#handedOn.set(entityRef, fingerprint(part));
+        else this.#handedOn.delete(entityRef);
+      }
+    } catch (error) {
+      this.#picture.markDirty(parts.keys());
+      throw error;
+    }
+  }
+
+  async reportHealth(): Promise<void> {
+    if (!this.#allTried()) return;
+    await this.#options.sink.health(
+      this.#options.cluster.name,
+      this.health(),
+      new Date(this.#now()),
+    );
+  }
+
+  health(): ClusterHealth {
+    const notes = [...this.#picture.notes];
+    let confirmedAtMs: number | undefined;
+    let error: ClusterReadError | undefined;
+    for (const collection of collections) {
+      const health = this.#healthOf(collection.id);
+      error ??= health.error;
+      if (health.absent) {
+        notes.push(
+          `${resourceName(collection)} is not installed: no ${
+            collection.kind
+          } is shown`,
+        );
+      }
+      // What could never be read is unknown by itself and keeps nothing else back.
+      if (health.heardAtMs === undefined) continue;
+      confirmedAtMs = Math.min(confirmedAtMs ?? Infinity, health.heardAtMs);
+    }
+    const read = collections.some(
+      ({ id, builtIn }) =>
+        builtIn && this.#healthOf(id).heardAtMs !== undefined,
+    );
+    return { confirmedAtMs: read ? confirmedAtMs : undefined, error, notes };
+  }
+
+  #sinkFor(collection: Collection) {
+    const health = this.#healthOf(collection.id);
+    const recovered = () => {
+      health.heardAtMs = this.#now();
+      health.error = undefined;
+    };
+    return {
+      beginList: () => this.#picture.beginList(collection),
+      changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
+        this.#picture.change(collection, type, object),
+      heard: () => {
+        recovered();
+        health.absent = false;
+      },
+      absent: () => {
+        recovered();
+        health.absent = true;
+        // What was there when the definition still existed is gone with it.
+        this.#picture.beginList(collection).complete();
+      },
+      failed: (error: ClusterReadError) => {
+        if (health.error?.message !== error.message) {
+          this.#options.logger.warn(error.message);
+        }
+        health.error = error;
+        if (health.heardAtMs === undefined) {
+          this.#picture.setUnreadable(
+            collection,
+            error.message.replace(/^Cannot/, 'cannot'),
+          );
+        }
+      },
+    };
+  }
+
+  #healthOf(id: CollectionId): CollectionHealth {
+    const health = this.#health.get(id) ?? { absent: false };
+    this.#health.set(id, health);
+    return health;
+  }
+
+  #allTried(): boolean {
+    return collections.every(({ id }) => {
+      const { heardAtMs, error } = this.#healthOf(id);
+      return heardAtMs !== undefined || error !== undefined;
+    });
+  }
+
+  async #every(ms: number, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      await wait(ms, signal);
+      if (signal.aborted) return;
+      try {
+        await work();
+      } catch (error) {
+        this.#options.logger.error(
+          `Cannot keep what cluster ${this.#options.cluster.name} says: ${
+            toError(error).message
+          }`,
+        );
+      }
+    }
+  }
+}
+
+function fingerprint(part: ServicePart | undefined): string {
+  return part
+    ? createHash('sha1').update(JSON.stringify(part)).digest('base64')
+    : NOTHING;
+}

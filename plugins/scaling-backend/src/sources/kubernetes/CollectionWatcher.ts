@@ -1,0 +1,131 @@
+import { backoffMs, wait } from './backoff';
+import { ClusterReadError } from './ClusterReadError';
+import { Collection } from './collections';
+import { failureOfException } from './describeFailure';
+import { KubernetesApi } from './KubernetesApi';
+
+/**
+ * Keeps one collection of one cluster up to date: list, then watch from the version
+ * of the list, and watch again from the last version seen whenever the server ends
+ * the watch in order. A version that is gone (410) means listing anew; so does a
+ * third failure in a row, in case it is the version that the server cannot bear.
+ * Failures wait longer each time. A resource that is not installed is asked for
+ * again now and then, because somebody may install it.
+ *
+ * Each call of `heard` means: at this instant the collection is known in whole.
+ */
+export interface CollectionSink {
+  /** A list begins; it replaces what was known once it is complete. */
+  beginList(): ListSink;
+  changed(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void;
+  heard(): void;
+  absent(): void;
+  failed(error: ClusterReadError): void;
+}
+
+/** Takes a list page by page, so that no more than one page is held in full. */
+export interface ListSink {
+  add(objects: unknown[]): void;
+  complete(): void;
+}
+
+export interface CollectionWatcherOptions {
+  api: KubernetesApi;
+  cluster: string;
+  collection: Collection;
+  sink: CollectionSink;
+  now?: () => number;
+  random?: () => number;
+  wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** How often to look whether a missing resource was installed; below the age limit. */
+const ABSENT_RECHECK_MS = 45_000;
+/** A watch that ends sooner without an event was not one: wait before the next. */
+const SHORTEST_WATCH_MS = 1_000;
+const FAILURES_BEFORE_RELIST = 3;
+
+export class CollectionWatcher {
+  readonly #options: Required<CollectionWatcherOptions>;
+  #resourceVersion: string | undefined;
+  #failures = 0;
+
+  constructor(options: CollectionWatcherOptions) {
+    this.#options = { now: Date.now, random: Math.random, wait, ...options };
+  }
+
+  /** Runs until the signal is given. Never fails. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        if (this.#resourceVersion === undefined) await this.#list(signal);
+        await this.#watch(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        await this.#recover(error, signal);
+      }
+    }
+  }
+
+  async #list(signal: AbortSignal): Promise<void> {
+    const { api, cluster, collection, sink } = this.#options;
+    const list = sink.beginList();
+    let version: string | undefined;
+    for await (const page of api.list(cluster, collection, signal)) {
+      list.add(page.items);
+      version = page.resourceVersion;
+    }
+    list.complete();
+    sink.heard();
+    this.#resourceVersion = version;
+    this.#failures = 0;
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { api, cluster, collection, sink, now } = this.#options;
+    const startedMs = now();
+    let events = 0;
+    const from = this.#resourceVersion ?? '';
+    for await (const event of api.watch(cluster, collection, from, signal)) {
+      events += 1;
+      if (event.type !== 'BOOKMARK') sink.changed(event.type, event.object);
+      if (event.resourceVersion) this.#resourceVersion = event.resourceVersion;
+      this.#failures = 0;
+      sink.heard();
+    }
+    if (signal.aborted) return;
+    if (events === 0 && now() - startedMs < SHORTEST_WATCH_MS) {
+      throw new ClusterReadError(
+        `The watch of ${collection.id} in cluster ${cluster} ended at once`,
+        { failure: 'failed' },
+      );
+    }
+    sink.heard();
+    this.#failures = 0;
+  }
+
+  async #recover(thrown: unknown, signal: AbortSignal): Promise<void> {
+    const { cluster, collection, sink, random } = this.#options;
+    const error = failureOfException(
+      `Cannot read ${collection.id} in cluster ${cluster}`,
+      thrown,
+    );
+    if (error.failure === 'absent' && !collection.builtIn) {
+      this.#resourceVersion = undefined;
+      this.#failures = 0;
+      sink.absent();
+      await this.#options.wait(ABSENT_RECHECK_MS, signal);
+      return;
+    }
+    this.#failures += 1;
+    if (error.failure === 'expired') {
+      this.#resourceVersion = undefined;
+      // The first time this is in order; a server that keeps saying so is not.
+      if (this.#failures === 1) return;
+    } else if (this.#failures >= FAILURES_BEFORE_RELIST) {
+      this.#resourceVersion = undefined;
+    }
+    sink.failed(error);
+    await this.#options.wait(backoffMs(this.#failures, random), signal);
+  }
+}

@@ -1,0 +1,39 @@
+import { Collection } from './collections';
+
+/** A cluster as Backstage's Kubernetes backend names it. */
+export interface ClusterInfo {
+  name: string;
+  title: string;
+  authProvider: string;
+}
+
+/** One page of a list. */
+export interface ListPage {
+  items: unknown[];
+  resourceVersion: string;
+}
+
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  object: unknown;
+  /** Of the object, or of the whole collection for a bookmark. */
+  resourceVersion?: string;
+}
+
+/** Reads clusters. All failures are ClusterReadErrors. */
+export interface KubernetesApi {
+  listClusters(signal: AbortSignal): Promise<ClusterInfo[]>;
+  /** Pages of all objects of a collection; the last page's version is to watch from. */
+  list(
+    cluster: string,
+    collection: Collection,
+    signal: AbortSignal,
+  ): AsyncIterable<ListPage>;
+  /** Events since a version. Ends when the server ends the watch. */
+  watch(
+    cluster: string,
+    collection: Collection,
+    resourceVersion: string,
+    signal: AbortSignal,
+  ): AsyncIterable<WatchEvent>;
+}

@@ -1,0 +1,107 @@
+import {
+  Autoscaler,
+  readDeployment,
+  readFleet,
+  readFleetAutoscaler,
+  readHorizontalPodAutoscaler,
+  readRollout,
+  readScaledObject,
+  readStatefulSet,
+  ScaledObject,
+  Workload,
+} from '@worldscale/backstage-plugin-scaling-common';
+
+export type CollectionId =
+  | 'deployments'
+  | 'statefulsets'
+  | 'horizontalpodautoscalers'
+  | 'rollouts'
+  | 'fleets'
+  | 'fleetautoscalers'
+  | 'scaledobjects';
+
+/** What is kept of an object: only what the domain reads. */
+export type KeptObject = Workload | Autoscaler | ScaledObject;
+
+/** One kind of object that is watched in every cluster. */
+export interface Collection {
+  id: CollectionId;
+  kind: string;
+  group: string;
+  version: string;
+  /** Part of Kubernetes itself; others come with a definition that may be missing. */
+  builtIn: boolean;
+  role: 'workload' | 'autoscaler' | 'scaledObject';
+  read(object: unknown): KeptObject;
+}
+
+export const collections: readonly Collection[] = [
+  {
+    id: 'deployments',
+    kind: 'Deployment',
+    group: 'apps',
+    version: 'v1',
+    builtIn: true,
+    role: 'workload',
+    read: readDeployment,
+  },
+  {
+    id: 'statefulsets',
+    kind: 'StatefulSet',
+    group: 'apps',
+    version: 'v1',
+    builtIn: true,
+    role: 'workload',
+    read: readStatefulSet,
+  },
+  {
+    id: 'horizontalpodautoscalers',
+    kind: 'HorizontalPodAutoscaler',
+    group: 'autoscaling',
+    version: 'v2',
+    builtIn: true,
+    role: 'autoscaler',
+    read: readHorizontalPodAutoscaler,
+  },
+  {
+    id: 'rollouts',
+    kind: 'Rollout',
+    group: 'argoproj.io',
+    version: 'v1alpha1',
+    builtIn: false,
+    role: 'workload',
+    read: readRollout,
+  },
+  {
+    id: 'fleets',
+    kind: 'Fleet',
+    group: 'agones.dev',
+    version: 'v1',
+    builtIn: false,
+    role: 'workload',
+    read: readFleet,
+  },
+  {
+    id: 'fleetautoscalers',
+    kind: 'FleetAutoscaler',
+    group: 'autoscaling.agones.dev',
+    version: 'v1',
+    builtIn: false,
+    role: 'autoscaler',
+    read: readFleetAutoscaler,
+  },
+  {
+    id: 'scaledobjects',
+    kind: 'ScaledObject',
+    group: 'keda.sh',
+    version: 'v1alpha1',
+    builtIn: false,
+    role: 'scaledObject',
+    read: readScaledObject,
+  },
+];
+
+/** `deployments.apps`, as Kubernetes names resources. */
+export function resourceName({ id, group }: Collection): string {
+  return `${id}.${group}`;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { ClusterFailure, ClusterReadError } from './ClusterReadError';
+
+/** Kubernetes' own way to say that something went wrong. */
+export const statusSchema = z.object({
+  kind: z.literal('Status'),
+  message: z.string().catch(''),
+  reason: z.string().catch(''),
+  code: z.number().optional().catch(undefined),
+});
+
+/** Backstage's way, which its Kubernetes backend uses for failures of its own. */
+const backstageErrorSchema = z.object({
+  error: z.object({ name: z.string(), message: z.string() }),
+});
+
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: 'the cluster does not accept the credentials (401 Unauthorized)',
+  403: 'the credentials may not do this (403 Forbidden)',
+  404: 'there is no such resource (404 Not Found)',
+  410: 'the version to continue from is gone (410 Gone)',
+  429: 'the cluster is asked too often (429 Too Many Requests)',
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Longer texts are pages of some proxy in between, and of no use to a reader. */
+const DETAIL_LIMIT_CHARS = 300;
+
+/** What a response that is not 2xx means. */
+export function failureOfResponse(
+  what: string,
+  status: number,
+  body: string,
+): ClusterReadError {
+  const json = parseJson(body);
+  const backstage = backstageErrorSchema.safeParse(json);
+  if (backstage.success) {
+    // The Kubernetes backend could not pass the request on; the system code of the
+    // connection, where there is one, is in the text.
+    const { message } = backstage.data.error;
+    const code = /\b(E[A-Z]{3,}[A-Z_]*|[A-Z]+_CERT[A-Z_]*|CERT_[A-Z_]+)\b/.exec(
+      message,
+    )?.[1];
+    return new ClusterReadError(`${what}: ${message}`, {
+      failure: 'failed',
+      code: code ?? String(status),
+    });
+  }
+  const kubernetes = statusSchema.safeParse(json);
+  const detail = kubernetes.success
+    ? kubernetes.data.message
+    : body.replace(/\s+/g, ' ').trim().slice(0, DETAIL_LIMIT_CHARS);
+  let failure: ClusterFailure = 'failed';
+  if (status === 404) failure = 'absent';
+  if (status === 410) failure = 'expired';
+  const summary = REFUSALS[status] ?? `the cluster answered ${status}`;
+  return new ClusterReadError(
+    detail && !/^<(!doctype|html)/i.test(detail)
+      ? `${what}: ${summary}: ${detail}`
+      : `${what}: ${summary}`,
+    { failure, code: String(status) },
+  );
+}
+
+function field(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null
+    ? (error as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** The innermost error says what really happened. */
+function rootOf(error: unknown): unknown {
+  let root = error;
+  for (let depth = 0; depth < 5 && field(root, 'cause'); depth += 1) {
+    root = field(root, 'cause');
+  }
+  return root;
+}
+
+/** What an exception while asking or reading means. */
+export function failureOfException(
+  what: string,
+  error: unknown,
+): ClusterReadError {
+  if (error instanceof ClusterReadError) return error;
+  const root = rootOf(error);
+  if (field(error, 'name') === 'TimeoutError') {
+    return new ClusterReadError(`${what}: no answer in time`, {
+      failure: 'failed',
+      code: 'ETIMEDOUT',
+      cause: error,
+    });
+  }
+  const code = field(root, 'code');
+  const message = field(root, 'message');
+  return new ClusterReadError(
+    `${what}: ${
+      typeof message === 'string' && message ? message : String(root)
+    }`,
+    {
+      failure: 'failed',
+      code: typeof code === 'string' ? code : undefined,
+      cause: error,
+    },
+  );
+}

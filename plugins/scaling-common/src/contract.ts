@@ -1,0 +1,158 @@
+import {
+  freshnessSchema,
+  stateSchema,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { z } from 'zod';
+
+/** Requests and answers of the scaling backend. Null is unknown, never zero. */
+
+const countSchema = z.number().int().nonnegative().nullable();
+
+export const findingSchema = z.object({
+  /** Stable name of the rule, for example `capped` or `noneReady`. */
+  code: z.string(),
+  state: stateSchema,
+  /** One sentence for people. */
+  sentence: z.string(),
+});
+
+export const conditionSchema = z.object({
+  type: z.string(),
+  status: z.enum(['True', 'False', 'Unknown']),
+  reason: z.string(),
+  message: z.string(),
+  lastTransitionTime: z.string().nullable(),
+});
+
+export const scalingMetricSchema = z.object({
+  source: z.enum([
+    'Resource',
+    'ContainerResource',
+    'Pods',
+    'Object',
+    'External',
+    'Buffer',
+  ]),
+  /** For people: `cpu`, `cpu of container app`, `queue_length`. */
+  name: z.string(),
+  statistic: z.enum(['utilization', 'value', 'averageValue']),
+  unit: z.enum(['percent', 'cores', 'bytes', 'count']),
+  current: z.number().nullable(),
+  target: z.number().nullable(),
+  /** Above 1 the autoscaler wants more replicas. */
+  ratio: z.number().nullable(),
+});
+export type ScalingMetric = z.infer<typeof scalingMetricSchema>;
+
+export const headroomSchema = z.object({
+  /** Replicas left to the maximum. */
+  replicas: z.number().int().nonnegative(),
+  /** Share of the maximum that is left, 0 to 100. */
+  percent: z.number(),
+});
+
+export const autoscalerSchema = z.object({
+  /** `HorizontalPodAutoscaler`, `FleetAutoscaler` or `ScaledObject`. */
+  kind: z.string(),
+  name: z.string(),
+  /** What the autoscaler itself wants. */
+  desired: countSchema,
+  metrics: z.array(scalingMetricSchema),
+  conditions: z.array(conditionSchema),
+});
+export type AutoscalerScaling = z.infer<typeof autoscalerSchema>;
+
+const sizeSchema = z.object({
+  /** Replicas that exist. */
+  current: countSchema,
+  /** Replicas asked for. */
+  desired: countSchema,
+  /** Replicas that can carry players. */
+  ready: countSchema,
+  /** Replicas that run the latest revision. */
+  updated: countSchema,
+  /** Limits of the autoscaler; null without one. */
+  min: countSchema,
+  max: countSchema,
+  headroom: headroomSchema.nullable(),
+  /** The metric that decides the size. */
+  metric: scalingMetricSchema.nullable(),
+  state: stateSchema,
+  /** One sentence: why the state is what it is. */
+  reason: z.string(),
+});
+
+/** One workload in one cluster. */
+export const workloadScalingSchema = sizeSchema.extend({
+  cluster: z.string(),
+  /** `Deployment`, `StatefulSet`, `Rollout` or `Fleet`. */
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  paused: z.boolean(),
+  autoscaler: autoscalerSchema.nullable(),
+  /** Of a Fleet: its game servers by what they do. */
+  gameServers: z
+    .object({
+      ready: countSchema,
+      allocated: countSchema,
+      reserved: countSchema,
+    })
+    .nullable(),
+  conditions: z.array(conditionSchema),
+  findings: z.array(findingSchema),
+});
+export type WorkloadScaling = z.infer<typeof workloadScalingSchema>;
+
+/** One service in one region: all its workloads there together. */
+export const regionScalingSchema = sizeSchema.extend({
+  /** Name of the region; the empty string where none is known. */
+  region: z.string(),
+  clusters: z.array(z.string()),
+  /** Kind and name of the autoscaler that decides, null without one. */
+  autoscaler: z.object({ kind: z.string(), name: z.string() }).nullable(),
+  workloads: z.array(workloadScalingSchema),
+  /** When all of this was last known to hold (ISO 8601); null: never. */
+  observedAt: z.string().nullable(),
+  freshness: freshnessSchema,
+  /** What was last known, where the state is unknown because of its age. */
+  lastKnown: z.object({ state: stateSchema, reason: z.string() }).nullable(),
+});
+export type RegionScaling = z.infer<typeof regionScalingSchema>;
+
+/** One cluster that was asked for the service's workloads. */
+export const clusterReadingSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  region: z.string(),
+  reachable: z.boolean().nullable(),
+  /** When it was last read in whole (ISO 8601); null: never. */
+  readAt: z.string().nullable(),
+  /** Why it cannot be read now. */
+  error: z.string().nullable(),
+});
+export type ClusterReading = z.infer<typeof clusterReadingSchema>;
+
+/** Answer of `GET /services/:kind/:namespace/:name`. */
+export const serviceScalingSchema = z.object({
+  entityRef: z.string(),
+  /** Worst of all regions. */
+  state: stateSchema,
+  reason: z.string(),
+  regions: z.array(regionScalingSchema),
+  clusters: z.array(clusterReadingSchema),
+});
+export type ServiceScaling = z.infer<typeof serviceScalingSchema>;
+
+/** Path parameters of `GET /services/:kind/:namespace/:name`. */
+export const serviceRequestSchema = z.object({
+  kind: z.string().min(1),
+  namespace: z.string().min(1),
+  name: z.string().min(1),
+});
+export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
+
+/** Signal channel of one service; its messages say that something changed, no more. */
+export function scalingChannel(entityRef: string): string {
+  return `scaling:${entityRef.toLocaleLowerCase('en-US')}`;
+}

@@ -1,0 +1,29 @@
+/**
+ * How world services are scaled and why: contract, client and pure functions.
+ *
+ * @packageDocumentation
+ */
+export * from './contract';
+export * from './ScalingClient';
+export * from './permissions';
+export * from './matching';
+export * from './kubernetes/quantity';
+export * from './kubernetes/labelSelector';
+export type { Condition } from './kubernetes/reading';
+export * from './kubernetes/workload';
+export * from './kubernetes/metricReading';
+export * from './kubernetes/autoscaler';
+export * from './state/Finding';
+export * from './state/progress';
+export * from './state/drivingMetric';
+export * from './state/headroom';
+export * from './state/explainWorkload';
+export * from './state/danglingAutoscaler';
+export * from './state/mergeRegion';
+export * from './state/ageRegion';
+export * from './state/explainAbsence';
+export {
+  formatMetricValue,
+  formatNumber,
+  describeMetric,
+} from './state/wording';

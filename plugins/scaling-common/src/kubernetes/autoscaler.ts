@@ -1,0 +1,232 @@
+import {
+  asRecord,
+  asText,
+  Condition,
+  readConditions,
+  readCount,
+  readGeneration,
+  readObject,
+} from './reading';
+import { MetricReading, readMetrics } from './metricReading';
+import { parseQuantity } from './quantity';
+
+/** What an autoscaler scales. */
+export interface ScaleTarget {
+  kind: string;
+  name: string;
+}
+
+/** What the domain needs of an autoscaler. Counts are null where unknown. */
+export interface Autoscaler {
+  kind: 'HorizontalPodAutoscaler' | 'FleetAutoscaler';
+  namespace: string;
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  target: ScaleTarget;
+  min: number | null;
+  max: number | null;
+  current: number | null;
+  desired: number | null;
+  metrics: MetricReading[];
+  /** Ratio by which demand may exceed its target before replicas are added. */
+  scaleUpTolerance: number;
+  conditions: Condition[];
+  observed: boolean;
+  /** Name of the KEDA ScaledObject that made it. */
+  scaledObject?: string;
+  problems: string[];
+}
+
+/** The controller manager's `--horizontal-pod-autoscaler-tolerance`. */
+export const DEFAULT_TOLERANCE = 0.1;
+
+function readTarget(ref: unknown, defaultKind = ''): ScaleTarget {
+  const record = asRecord(ref);
+  return {
+    kind: asText(record.kind) ?? defaultKind,
+    name: asText(record.name) ?? '',
+  };
+}
+
+/** autoscaling/v2 HorizontalPodAutoscaler. */
+export function readHorizontalPodAutoscaler(value: unknown): Autoscaler {
+  const { metadata, spec, status } = readObject(
+    'HorizontalPodAutoscaler',
+    value,
+  );
+  const problems: string[] = [];
+  const reported = status ?? {};
+  const tolerance = parseQuantity(
+    asRecord(asRecord(spec.behavior).scaleUp).tolerance,
+  );
+  const observed = readGeneration(reported.observedGeneration);
+  const generation = readGeneration(metadata.generation);
+  let min = readCount(spec.minReplicas, 'spec.minReplicas', problems, 1);
+  const max = readCount(spec.maxReplicas, 'spec.maxReplicas', problems, null);
+  if (min !== null && max !== null && min > max) {
+    problems.push(
+      `spec.minReplicas (${min}) is above spec.maxReplicas (${max})`,
+    );
+    min = null;
+  }
+  return {
+    kind: 'HorizontalPodAutoscaler',
+    namespace: metadata.namespace,
+    name: metadata.name,
+    labels: metadata.labels,
+    target: readTarget(spec.scaleTargetRef),
+    min,
+    max,
+    current: readCount(
+      reported.currentReplicas,
+      'status.currentReplicas',
+      problems,
+      status ? 0 : null,
+    ),
+    desired: readCount(
+      reported.desiredReplicas,
+      'status.desiredReplicas',
+      problems,
+      null,
+    ),
+    metrics: readMetrics(spec.metrics, reported.currentMetrics, problems),
+    scaleUpTolerance:
+      tolerance !== undefined && tolerance >= 0 ? tolerance : DEFAULT_TOLERANCE,
+    conditions: readConditions(reported.conditions),
+    observed:
+      observed === undefined ||
+      generation === undefined ||
+      observed >= generation,
+    scaledObject:
+      metadata.labels['scaledobject.keda.sh/name'] ??
+      metadata.ownerReferences.find(owner => owner.kind === 'ScaledObject')
+        ?.name,
+    problems,
+  };
+}
+
+/**
+ * autoscaling.agones.dev/v1 FleetAutoscaler. Minimum, maximum and size of the
+ * Buffer policy are read; other policies keep their own limits, which this slice
+ * does not explain: they stay unknown, not zero.
+ */
+export function readFleetAutoscaler(value: unknown): Autoscaler {
+  const { metadata, spec, status } = readObject('FleetAutoscaler', value);
+  const problems: string[] = [];
+  const reported = status ?? {};
+  const policy = asRecord(spec.policy);
+  const buffer = asRecord(policy.buffer);
+  const isBuffer = policy.type === 'Buffer';
+  const conditions: Condition[] = [];
+  for (const [type, field] of [
+    ['AbleToScale', 'ableToScale'],
+    ['ScalingLimited', 'scalingLimited'],
+  ]) {
+    if (typeof reported[field] === 'boolean') {
+      conditions.push({
+        type,
+        status: reported[field] ? 'True' : 'False',
+        reason: '',
+        message: '',
+        lastTransitionTime: null,
+      });
+    }
+  }
+  return {
+    kind: 'FleetAutoscaler',
+    namespace: metadata.namespace,
+    name: metadata.name,
+    labels: metadata.labels,
+    target: { kind: 'Fleet', name: asText(spec.fleetName) ?? '' },
+    min: isBuffer
+      ? readCount(buffer.minReplicas, 'buffer.minReplicas', problems, null)
+      : null,
+    max: isBuffer
+      ? readCount(buffer.maxReplicas, 'buffer.maxReplicas', problems, null)
+      : null,
+    current: readCount(
+      reported.currentReplicas,
+      'status.currentReplicas',
+      problems,
+      null,
+    ),
+    desired: readCount(
+      reported.desiredReplicas,
+      'status.desiredReplicas',
+      problems,
+      null,
+    ),
+    metrics: isBuffer ? readBuffer(buffer.bufferSize, problems) : [],
+    scaleUpTolerance: 0,
+    conditions,
+    observed: true,
+    problems,
+  };
+}
+
+/** A buffer is a number of ready game servers or a share of all, in percent. */
+function readBuffer(size: unknown, problems: string[]): MetricReading[] {
+  const percent =
+    typeof size === 'string' ? /^(\d+)%$/.exec(size)?.[1] : undefined;
+  const target = percent ? Number(percent) : parseQuantity(size);
+  if (target === undefined || target < 0 || (percent && target > 99)) {
+    problems.push(
+      `buffer.bufferSize is ${JSON.stringify(size)}, which cannot be`,
+    );
+    return [];
+  }
+  return [
+    {
+      source: 'Buffer',
+      name: 'ready game servers',
+      statistic: percent ? 'utilization' : 'value',
+      unit: percent ? 'percent' : 'count',
+      current: null,
+      target,
+      ratio: null,
+    },
+  ];
+}
+
+/** keda.sh/v1alpha1 ScaledObject: it makes and feeds a HorizontalPodAutoscaler. */
+export interface ScaledObject {
+  namespace: string;
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  target: ScaleTarget;
+  /** Name of the autoscaler that it makes. */
+  hpaName: string;
+  min: number | null;
+  max: number | null;
+  paused: boolean;
+  conditions: Condition[];
+  problems: string[];
+}
+
+/** KEDA's defaults (keda, scaledobject_types.go): 0 to 100 replicas. */
+const KEDA_DEFAULT_MAX = 100;
+
+export function readScaledObject(value: unknown): ScaledObject {
+  const { metadata, spec, status } = readObject('ScaledObject', value);
+  const problems: string[] = [];
+  const { annotations } = metadata;
+  return {
+    namespace: metadata.namespace,
+    name: metadata.name,
+    labels: metadata.labels,
+    target: readTarget(spec.scaleTargetRef, 'Deployment'),
+    hpaName: asText(status?.hpaName) ?? `keda-hpa-${metadata.name}`,
+    min: readCount(spec.minReplicaCount, 'spec.minReplicaCount', problems, 0),
+    max: readCount(
+      spec.maxReplicaCount,
+      'spec.maxReplicaCount',
+      problems,
+      KEDA_DEFAULT_MAX,
+    ),
+    paused:
+      annotations['autoscaling.keda.sh/paused-replicas'] !== undefined ||
+      annotations['autoscaling.keda.sh/paused'] === 'true',
+    conditions: readConditions(status?.conditions),
+    problems,
+  };
+}

@@ -1,0 +1,168 @@
+import {
+  asRecord,
+  Condition,
+  KubernetesObject,
+  readConditions,
+  readCount,
+  readGeneration,
+  readObject,
+} from './reading';
+
+/** Kinds whose replicas serve players. */
+export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'Rollout' | 'Fleet';
+
+/** What the domain needs of a workload. Counts are null where unknown. */
+export interface Workload {
+  kind: WorkloadKind;
+  namespace: string;
+  name: string;
+  labels: Readonly<Record<string, string>>;
+  /** Replicas that the specification asks for. */
+  desired: number | null;
+  /** Replicas that exist. */
+  current: number | null;
+  /** Replicas that can carry players; of a Fleet those ready, allocated or reserved. */
+  ready: number | null;
+  updated: number | null;
+  /** Of a Fleet: game servers by what they do. */
+  gameServers?: {
+    ready: number | null;
+    allocated: number | null;
+    reserved: number | null;
+  };
+  /** Its rollout is held on purpose. */
+  paused: boolean;
+  /** Of a Rollout: phase and message as its controller reports them. */
+  phase?: { name: string; message: string };
+  /** Whether the controller has seen the latest specification. */
+  observed: boolean;
+  generation: number | undefined;
+  /** After how long without progress the workload itself counts as stuck. */
+  progressDeadlineSeconds: number | null;
+  conditions: Condition[];
+  /** Values that cannot be true, named. */
+  problems: string[];
+}
+
+function isObserved(object: KubernetesObject): boolean {
+  const observed = readGeneration(object.status?.observedGeneration);
+  const generation = readGeneration(object.metadata.generation);
+  if (generation === undefined) return object.status !== undefined;
+  return observed !== undefined && observed >= generation;
+}
+
+function describe(
+  kind: WorkloadKind,
+  object: KubernetesObject,
+  problems: string[],
+): Workload {
+  const { metadata, spec, status = {} } = object;
+  const observed = isObserved(object);
+  // The API leaves zeros out of a status, but only a controller that has reported
+  // at all can mean zero.
+  const absent = object.status?.observedGeneration === undefined ? null : 0;
+  const count = (field: string) =>
+    readCount(status[field], `status.${field}`, problems, absent);
+  const current = count('replicas');
+  let ready = count('readyReplicas');
+  if (ready !== null && current !== null && ready > current) {
+    problems.push(
+      `status.readyReplicas is ${ready}, more than the ${current} replicas that exist`,
+    );
+    ready = null;
+  }
+  return {
+    kind,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    labels: metadata.labels,
+    desired: readCount(spec.replicas, 'spec.replicas', problems, 1),
+    current,
+    ready,
+    updated: count('updatedReplicas'),
+    paused: spec.paused === true,
+    observed,
+    generation: readGeneration(metadata.generation),
+    progressDeadlineSeconds: null,
+    conditions: readConditions(status.conditions),
+    problems,
+  };
+}
+
+/** apps/v1 Deployment. */
+export function readDeployment(value: unknown): Workload {
+  const problems: string[] = [];
+  const object = readObject('Deployment', value);
+  return {
+    ...describe('Deployment', object, problems),
+    progressDeadlineSeconds: readCount(
+      object.spec.progressDeadlineSeconds,
+      'spec.progressDeadlineSeconds',
+      problems,
+      null,
+    ),
+  };
+}
+
+/** apps/v1 StatefulSet. */
+export function readStatefulSet(value: unknown): Workload {
+  return describe('StatefulSet', readObject('StatefulSet', value), []);
+}
+
+/**
+ * argoproj.io/v1alpha1 Rollout. Its status is trusted once its controller has
+ * observed the generation, which it writes as text; text that is no number counts
+ * as observed (argo-rollouts, rollout.go).
+ */
+export function readRollout(value: unknown): Workload {
+  const object = readObject('Rollout', value);
+  const status = asRecord(object.status);
+  const workload = describe('Rollout', object, []);
+  const observedText = status.observedGeneration;
+  return {
+    ...workload,
+    observed:
+      workload.observed ||
+      (typeof observedText === 'string' &&
+        observedText.length > 0 &&
+        !/^\d+$/.test(observedText)),
+    paused: object.spec.paused === true || status.controllerPause === true,
+    phase:
+      typeof status.phase === 'string'
+        ? {
+            name: status.phase,
+            message: typeof status.message === 'string' ? status.message : '',
+          }
+        : undefined,
+  };
+}
+
+/** agones.dev/v1 Fleet. It has no observed generation; a status is a report. */
+export function readFleet(value: unknown): Workload {
+  const problems: string[] = [];
+  const object = readObject('Fleet', value);
+  const status = asRecord(object.status);
+  const absent = object.status === undefined ? null : 0;
+  const count = (field: string) =>
+    readCount(status[field], `status.${field}`, problems, absent);
+  const gameServers = {
+    ready: count('readyReplicas'),
+    allocated: count('allocatedReplicas'),
+    reserved: count('reservedReplicas'),
+  };
+  const { ready, allocated, reserved } = gameServers;
+  return {
+    ...describe('Fleet', object, []),
+    desired: readCount(object.spec.replicas, 'spec.replicas', problems, 0),
+    current: count('replicas'),
+    ready:
+      ready === null || allocated === null || reserved === null
+        ? null
+        : ready + allocated + reserved,
+    updated: null,
+    gameServers,
+    paused: false,
+    observed: object.status !== undefined,
+    problems,
+  };
+}

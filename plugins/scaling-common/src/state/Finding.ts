@@ -1,0 +1,10 @@
+import { State } from '@worldscale/backstage-plugin-worlds-common';
+
+/** One thing that can be said about a workload, and what it means. */
+export interface Finding {
+  /** Stable name of the rule that found it. */
+  code: string;
+  state: State;
+  /** One sentence for people. */
+  sentence: string;
+}

@@ -1,0 +1,215 @@
+import { Autoscaler, ScaledObject } from '../kubernetes/autoscaler';
+import { MetricReading } from '../kubernetes/metricReading';
+import { Condition, conditionOf } from '../kubernetes/reading';
+import { Workload } from '../kubernetes/workload';
+import { Finding } from './Finding';
+import { Headroom } from './headroom';
+import { LOW_HEADROOM_PERCENT } from './thresholds';
+import { count, describeMetric, formatNumber, listOf, nounOf } from './wording';
+
+/** All that the rules about an autoscaler look at. */
+export interface ScalingView {
+  workload: Workload;
+  autoscaler: Autoscaler;
+  min: number | null;
+  max: number | null;
+  headroom: Headroom | null;
+  metric: MetricReading | null;
+}
+
+function said({ reason, message }: Condition): string {
+  const text = message.replace(/[.\s]+$/, '');
+  if (reason && text) return `${reason}: ${text}`;
+  return reason || text || 'no reason given';
+}
+
+/** Whether demand presses beyond what the autoscaler tolerates. Null: unknown. */
+function isPressed({ metric, autoscaler }: ScalingView): boolean | null {
+  if (metric === null || metric.ratio === null) return null;
+  return metric.ratio > 1 + autoscaler.scaleUpTolerance;
+}
+
+/**
+ * At the maximum the autoscaler cannot answer demand. `TooManyReplicas` says that it
+ * wanted more than the maximum; right after demand fell, it may still say so because
+ * of its stabilisation window, which is why the metric, where known, decides.
+ * `TooFewReplicas` (idle, at the minimum) is no trouble and not looked at.
+ */
+function judgeCap(view: ScalingView): Finding[] {
+  const { workload, autoscaler, max, min, metric, headroom } = view;
+  if (max === null || max === 0) return [];
+  const noun = nounOf(workload.kind);
+  const limited = conditionOf(autoscaler.conditions, 'ScalingLimited');
+  const wanted = Math.max(autoscaler.desired ?? 0, workload.desired ?? 0);
+  const atMax = wanted >= max;
+  const saysCapped =
+    limited?.status === 'True' &&
+    (limited.reason === 'TooManyReplicas' ||
+      (workload.kind === 'Fleet' && atMax));
+  const pressed = isPressed(view);
+  if ((atMax && pressed) || (saysCapped && pressed === null)) {
+    const demand = metric ? describeMetric(metric) : undefined;
+    return [
+      {
+        code: 'capped',
+        state: 'breached',
+        sentence: `At its maximum of ${count(max, noun)} while ${
+          demand ?? 'the autoscaler asks for more'
+        }: demand is capped.`,
+      },
+    ];
+  }
+  const pinned = min === max;
+  if (pinned || headroom === null) return [];
+  if (headroom.replicas === 0) {
+    return [
+      {
+        code: 'noHeadroom',
+        state: 'atRisk',
+        sentence: `At its maximum of ${count(max, noun)}: ${
+          pressed === null
+            ? 'whether demand is met is not known, and'
+            : 'demand is met, but'
+        } there is no headroom left.`,
+      },
+    ];
+  }
+  if (headroom.percent < LOW_HEADROOM_PERCENT) {
+    return [
+      {
+        code: 'lowHeadroom',
+        state: 'atRisk',
+        sentence: `Only ${count(headroom.replicas, noun)} ${
+          headroom.replicas === 1 ? 'is' : 'are'
+        } left to the maximum of ${formatNumber(max)} (${formatNumber(
+          headroom.percent,
+        )}%, below ${LOW_HEADROOM_PERCENT}%).`,
+      },
+    ];
+  }
+  return [];
+}
+
+/** Without a metric, or without a hold on its target, an autoscaler does nothing. */
+function judgeSight({ autoscaler }: ScalingView): Finding[] {
+  const findings: Finding[] = [];
+  const { conditions } = autoscaler;
+  const active = conditionOf(conditions, 'ScalingActive');
+  if (active?.status === 'False' && active.reason !== 'ScalingDisabled') {
+    findings.push({
+      code: 'blind',
+      state: 'atRisk',
+      sentence: `The autoscaler is blind and will not follow demand (${said(
+        active,
+      )}).`,
+    });
+  }
+  const able = conditionOf(conditions, 'AbleToScale');
+  if (able?.status === 'False') {
+    findings.push({
+      code: 'unableToScale',
+      state: 'atRisk',
+      sentence: `The autoscaler cannot change the number of replicas (${said(
+        able,
+      )}).`,
+    });
+  }
+  if (conditions.length === 0 && autoscaler.desired === null) {
+    findings.push({
+      code: 'autoscalerSilent',
+      state: 'unknown',
+      sentence: `The ${autoscaler.kind} ${autoscaler.name} has not reported yet.`,
+    });
+  }
+  return findings;
+}
+
+/** Players wait where no game server is ready, however many are allocated. */
+function judgeSpare({ workload, headroom }: ScalingView): Finding[] {
+  const { gameServers } = workload;
+  if (!gameServers?.allocated || gameServers.ready !== 0) return [];
+  return [
+    {
+      code: 'noSpareGameServer',
+      state: headroom?.replicas === 0 ? 'breached' : 'atRisk',
+      sentence: `No game server is ready to be allocated: all ${formatNumber(
+        gameServers.allocated,
+      )} that run are taken.`,
+    },
+  ];
+}
+
+export function judgeAutoscaler(view: ScalingView): Finding[] {
+  return [
+    ...view.autoscaler.problems.map(
+      (problem): Finding => ({
+        code: 'impossibleValue',
+        state: 'unknown',
+        sentence: `The ${view.autoscaler.kind} ${view.autoscaler.name} has a value that cannot be true: ${problem}.`,
+      }),
+    ),
+    ...judgeSight(view),
+    ...judgeCap(view),
+    ...judgeSpare(view),
+  ];
+}
+
+/** Several autoscalers of one workload undo each other's work. */
+export function judgeRivals(
+  workload: Workload,
+  autoscalers: readonly Autoscaler[],
+): Finding[] {
+  if (autoscalers.length < 2) return [];
+  return [
+    {
+      code: 'rivalAutoscalers',
+      state: 'atRisk',
+      sentence: `${formatNumber(autoscalers.length)} autoscalers (${listOf(
+        autoscalers.map(autoscaler => autoscaler.name),
+      )}) scale the same ${workload.kind} and work against each other.`,
+    },
+  ];
+}
+
+/** KEDA's own troubles, which its autoscaler does not tell. */
+export function judgeScaledObject(
+  scaled: ScaledObject,
+  hasAutoscaler: boolean,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (scaled.paused) {
+    findings.push({
+      code: 'autoscalingPaused',
+      state: 'atRisk',
+      sentence: `Autoscaling is paused on purpose by an annotation of the ScaledObject ${scaled.name}: demand will not be followed.`,
+    });
+    return findings;
+  }
+  const fallback = conditionOf(scaled.conditions, 'Fallback');
+  if (fallback?.status === 'True') {
+    findings.push({
+      code: 'fallback',
+      state: 'atRisk',
+      sentence: `The ScaledObject ${
+        scaled.name
+      } cannot read its trigger and keeps to its fallback (${said(fallback)}).`,
+    });
+  }
+  const ready = conditionOf(scaled.conditions, 'Ready');
+  if (ready?.status === 'False') {
+    findings.push({
+      code: 'scaledObjectNotReady',
+      state: 'atRisk',
+      sentence: `The ScaledObject ${scaled.name} is not ready (${said(
+        ready,
+      )}).`,
+    });
+  } else if (!hasAutoscaler) {
+    findings.push({
+      code: 'autoscalerMissing',
+      state: 'unknown',
+      sentence: `The ScaledObject ${scaled.name} names the HorizontalPodAutoscaler ${scaled.hpaName}, which does not exist.`,
+    });
+  }
+  return findings;
+}

@@ -1,0 +1,192 @@
+import {
+  severityRank,
+  State,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { WorkloadScaling } from '../contract';
+import { Autoscaler, ScaledObject } from '../kubernetes/autoscaler';
+import { conditionOf } from '../kubernetes/reading';
+import { Workload } from '../kubernetes/workload';
+import {
+  judgeAutoscaler,
+  judgeRivals,
+  judgeScaledObject,
+  ScalingView,
+} from './autoscaling';
+import { drivingMetricOf, measureBuffer } from './drivingMetric';
+import { Finding } from './Finding';
+import { headroomOf } from './headroom';
+import { Progress } from './progress';
+import { judgePhase, judgeReadiness, judgeTrust } from './readiness';
+import { count, describeMetric, formatNumber, nounOf } from './wording';
+
+/** Everything that is known about one workload at one instant. */
+export interface WorkloadEvidence {
+  cluster: string;
+  workload: Workload;
+  /** Autoscalers that name it as their target. */
+  autoscalers: readonly Autoscaler[];
+  scaledObject?: ScaledObject;
+  /** Why it is not known whether there are (more) autoscalers, if it is not. */
+  autoscalersUnreadable?: string;
+  progress: Progress;
+}
+
+/**
+ * Every rule says what it finds; the worst finding is the state and its sentence the
+ * reason, the first of equals. Without a finding the workload is healthy, and the
+ * reason says in numbers why.
+ */
+export function explainWorkload(
+  evidence: WorkloadEvidence,
+  nowMs: number,
+): WorkloadScaling {
+  const { cluster, workload, scaledObject, progress } = evidence;
+  const autoscalers = [...evidence.autoscalers].sort((a, b) =>
+    a.name.localeCompare(b.name, 'en-US'),
+  );
+  const autoscaler: Autoscaler | undefined = autoscalers[0];
+  const min = scaledObject?.min ?? autoscaler?.min ?? null;
+  const max = scaledObject?.max ?? autoscaler?.max ?? null;
+  const metrics = (autoscaler?.metrics ?? []).map(metric =>
+    measureBuffer(metric, workload),
+  );
+  const metric = drivingMetricOf(metrics);
+  const headroom = headroomOf(workload.desired, max);
+  const view: ScalingView | undefined = autoscaler && {
+    ...{ workload, autoscaler, min, max, headroom, metric },
+  };
+  const findings: Finding[] = [
+    ...judgeTrust(workload, progress, nowMs),
+    ...judgeReadiness(workload, progress, min, nowMs),
+    ...judgePhase(workload),
+    ...(view && !restsAtZero(workload, autoscaler)
+      ? judgeAutoscaler(view)
+      : []),
+    ...judgeRivals(workload, autoscalers),
+    ...(scaledObject
+      ? judgeScaledObject(scaledObject, autoscaler !== undefined)
+      : []),
+    ...judgeUnreadable(evidence),
+  ].sort((a, b) => severityRank(a.state) - severityRank(b.state));
+  const state: State = findings[0]?.state ?? 'healthy';
+  return {
+    cluster,
+    kind: workload.kind,
+    namespace: workload.namespace,
+    name: workload.name,
+    state,
+    reason: findings[0]?.sentence ?? describeHealthy(evidence, view),
+    current: workload.current,
+    desired: workload.desired,
+    ready: workload.ready,
+    updated: workload.updated,
+    min,
+    max,
+    headroom,
+    metric,
+    paused: workload.paused,
+    autoscaler:
+      autoscaler || scaledObject
+        ? {
+            kind: scaledObject ? 'ScaledObject' : autoscaler.kind,
+            name: scaledObject?.name ?? autoscaler.name,
+            desired: autoscaler?.desired ?? null,
+            metrics,
+            conditions: [
+              ...(autoscaler?.conditions ?? []),
+              ...(scaledObject?.conditions ?? []),
+            ],
+          }
+        : null,
+    gameServers: workload.gameServers ?? null,
+    conditions: workload.conditions,
+    findings,
+  };
+}
+
+/** Scaled to zero, an autoscaler rests: it neither reads metrics nor scales. */
+function restsAtZero(workload: Workload, autoscaler: Autoscaler): boolean {
+  const active = conditionOf(autoscaler.conditions, 'ScalingActive');
+  return (
+    workload.desired === 0 &&
+    (active === undefined || active.reason === 'ScalingDisabled')
+  );
+}
+
+function judgeUnreadable({
+  workload,
+  autoscalers,
+  autoscalersUnreadable,
+}: WorkloadEvidence): Finding[] {
+  if (!autoscalersUnreadable || autoscalers.length > 0) return [];
+  return [
+    {
+      code: 'autoscalersUnreadable',
+      state: 'unknown',
+      sentence: `Whether an autoscaler scales the ${workload.kind} ${workload.name} is not known: ${autoscalersUnreadable}.`,
+    },
+  ];
+}
+
+/** In numbers, why there is nothing to say. */
+function describeHealthy(
+  { workload, scaledObject, autoscalers }: WorkloadEvidence,
+  view: ScalingView | undefined,
+): string {
+  const { desired, ready, kind, gameServers } = workload;
+  const noun = nounOf(kind);
+  if (desired === 0) {
+    if (scaledObject) {
+      return `Scaled to zero: no trigger of the ScaledObject ${scaledObject.name} asks for replicas.`;
+    }
+    return autoscalers.length > 0
+      ? `Scaled to zero on purpose: its autoscaler rests until someone asks for ${noun}s again.`
+      : `Scaled to zero on purpose: no ${noun}s are asked for.`;
+  }
+  const parts: string[] = [];
+  if (desired !== null && ready !== null) {
+    const enough = ready >= desired;
+    parts.push(
+      enough
+        ? `${
+            desired === 1
+              ? `The only ${noun} is ready`
+              : `All ${count(desired, noun)} are ready`
+          }`
+        : `${formatNumber(ready)} of ${count(desired, noun)} ${
+            ready === 1 ? 'is' : 'are'
+          } ready and the rest are starting`,
+    );
+  }
+  if (gameServers?.allocated !== undefined && gameServers.allocated !== null) {
+    parts[0] = `${parts[0] ?? ''} (${formatNumber(
+      gameServers.allocated,
+    )} allocated)`;
+  }
+  const demand = view?.metric ? describeMetric(view.metric) : undefined;
+  if (demand) parts.push(demand);
+  if (workload.paused) parts.push('its rollout is paused on purpose');
+  if (!view) {
+    parts.push(`no autoscaler changes the number of ${noun}s`);
+  } else if (view.max === null) {
+    parts.push(
+      `how its ${view.autoscaler.kind} decides is not explained yet, so headroom is unknown`,
+    );
+  } else if (view.min === view.max) {
+    parts.push(
+      `minimum and maximum are both ${formatNumber(
+        view.max,
+      )}, so the autoscaler cannot add any`,
+    );
+  } else if (view.headroom) {
+    const idle = desired !== null && view.min !== null && desired <= view.min;
+    parts.push(
+      `${formatNumber(view.headroom.replicas)} more ${
+        view.headroom.replicas === 1 ? 'is' : 'are'
+      } possible up to the maximum of ${formatNumber(view.max)}${
+        idle ? ' (idle at its minimum)' : ''
+      }`,
+    );
+  }
+  return `${parts.join('; ')}.`;
+}

@@ -1,0 +1,87 @@
+import { MetricReading } from '../kubernetes/metricReading';
+import { WorkloadKind } from '../kubernetes/workload';
+
+/** Words and numbers as sentences need them. */
+
+export function formatNumber(value: number): string {
+  const digits = Math.abs(value) >= 100 ? 0 : 2;
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+}
+
+/** `1 replica`, `1,200 replicas`. */
+export function count(n: number, noun: string): string {
+  return `${formatNumber(n)} ${n === 1 ? noun : `${noun}s`}`;
+}
+
+export function nounOf(kind: WorkloadKind): string {
+  return kind === 'Fleet' ? 'game server' : 'replica';
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listOf(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}
+
+/** `40 seconds`, `6 minutes`, `3 hours`, `2 days`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return count(seconds, 'second');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return count(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 48
+    ? count(hours, 'hour')
+    : count(Math.round(hours / 24), 'day');
+}
+
+const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+
+function formatBytes(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < BINARY_UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${formatNumber(value)} ${BINARY_UNITS[unit]}`;
+}
+
+/** A metric's value with its unit: `70%`, `0.5 cores`, `1.5 GiB`, `1,250`. */
+export function formatMetricValue(
+  value: number,
+  unit: MetricReading['unit'],
+): string {
+  switch (unit) {
+    case 'percent':
+      return `${formatNumber(value)}%`;
+    case 'cores':
+      return `${formatNumber(value)} ${value === 1 ? 'core' : 'cores'}`;
+    case 'bytes':
+      return formatBytes(value);
+    default:
+      return formatNumber(value);
+  }
+}
+
+/** `cpu is at 92% against a target of 70%`; undefined where either is unknown. */
+export function describeMetric(metric: MetricReading): string | undefined {
+  if (metric.current === null || metric.target === null) return undefined;
+  const current = formatMetricValue(metric.current, metric.unit);
+  const target = formatMetricValue(metric.target, metric.unit);
+  if (metric.source === 'Buffer') {
+    return metric.unit === 'percent'
+      ? `${current} of its game servers are ready against a buffer of ${target}`
+      : `${count(metric.current, 'game server')} ${
+          metric.current === 1 ? 'is' : 'are'
+        } ready against a buffer of ${target}`;
+  }
+  const each = metric.statistic === 'averageValue' ? ' per replica' : '';
+  return `${metric.name} is at ${current}${each} against a target of ${target}`;
+}
+
+/** Upper case first, one full stop at the end. */
+export function sentence(text: string): string {
+  const trimmed = text.trim().replace(/[.\s]+$/, '');
+  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}.`;
+}
