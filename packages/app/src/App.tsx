@@ -1,0 +1,23 @@
+import { createApp } from '@backstage/frontend-defaults';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { homeModule } from './modules/home';
+import { navModule } from './modules/nav';
+import {
+  catalogImportPermissionModule,
+  scaffolderPermissionModule,
+} from './modules/permissions';
+import { signInModule } from './modules/signIn';
+import { themeModule } from './modules/theme';
+
+/** The plugins come from the dependencies of this package (`app.packages: all`). */
+export default createApp({
+  features: [
+    catalogPlugin,
+    themeModule,
+    signInModule,
+    navModule,
+    homeModule,
+    scaffolderPermissionModule,
+    catalogImportPermissionModule,
+  ],
+});

@@ -1,0 +1,57 @@
+import { createUnifiedTheme, UnifiedTheme } from '@backstage/theme';
+import { darkPalette, lightPalette } from './palettes';
+
+/** Also the font of Backstage's newer components; nothing is downloaded for it. */
+const fontFamily =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+
+const pageTheme = {
+  colors: ['#0d1430', '#27408b'],
+  shape: 'none',
+  backgroundImage: 'linear-gradient(90deg, #0d1430, #27408b)',
+  fontColor: '#ffffff',
+};
+
+/** Smaller than Backstage's own, so that a page's content is what is large. */
+const typography = {
+  htmlFontSize: 16,
+  fontFamily,
+  h1: { fontSize: 36, fontWeight: 700, marginBottom: 8 },
+  h2: { fontSize: 30, fontWeight: 700, marginBottom: 8 },
+  h3: { fontSize: 26, fontWeight: 700, marginBottom: 6 },
+  h4: { fontSize: 22, fontWeight: 700, marginBottom: 6 },
+  h5: { fontSize: 18, fontWeight: 600, marginBottom: 4 },
+  h6: { fontSize: 16, fontWeight: 600, marginBottom: 2 },
+};
+
+function createTheme(palette: typeof lightPalette | typeof darkPalette) {
+  return createUnifiedTheme({
+    palette,
+    fontFamily,
+    typography,
+    defaultPageTheme: 'home',
+    pageTheme: { home: pageTheme },
+    components: {
+      MuiButton: {
+        styleOverrides: { root: { textTransform: 'none', fontWeight: 600 } },
+      },
+      MuiTab: {
+        styleOverrides: { root: { textTransform: 'none' } },
+      },
+      MuiPaper: {
+        styleOverrides: {
+          // Shadows do not show on a dark page; a line does.
+          root: { backgroundImage: 'none' },
+          rounded: { borderRadius: 8 },
+          elevation1: {
+            boxShadow: 'none',
+            border: `1px solid ${palette.border}`,
+          },
+        },
+      },
+    },
+  });
+}
+
+export const lightTheme: UnifiedTheme = createTheme(lightPalette);
+export const darkTheme: UnifiedTheme = createTheme(darkPalette);

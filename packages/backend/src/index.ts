@@ -1,0 +1,55 @@
+import { createBackend } from '@backstage/backend-defaults';
+import { authModuleGroupOwnership } from '@worldscale/backstage-plugin-auth-backend-module-personas';
+import { searchEngineLoader } from './searchEngineLoader';
+
+const backend = createBackend();
+
+// The app for the browser
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-user-settings-backend'));
+
+// Sign-in and permissions
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-oidc-provider'));
+backend.add(
+  import('@worldscale/backstage-plugin-auth-backend-module-personas'),
+);
+backend.add(authModuleGroupOwnership);
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(
+  import('@worldscale/backstage-plugin-permission-backend-module-worlds'),
+);
+
+// Catalog
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+
+// Templates
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend-module-gitea'));
+backend.add(
+  import('@backstage/plugin-scaffolder-backend-module-notifications'),
+);
+
+// Documentation and search
+backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(import('@backstage/plugin-search-backend'));
+backend.add(searchEngineLoader);
+backend.add(import('@backstage/plugin-search-backend-module-catalog'));
+backend.add(import('@backstage/plugin-search-backend-module-techdocs'));
+
+// Events, signals and notifications
+backend.add(import('@backstage/plugin-events-backend'));
+backend.add(import('@backstage/plugin-signals-backend'));
+backend.add(import('@backstage/plugin-notifications-backend'));
+
+// Clusters, and what runs in them
+backend.add(import('@backstage/plugin-kubernetes-backend'));
+
+// What an MCP client may ask and do
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
+backend.start();

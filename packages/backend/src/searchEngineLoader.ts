@@ -1,0 +1,21 @@
+import {
+  coreServices,
+  createBackendFeatureLoader,
+} from '@backstage/backend-plugin-api';
+
+/**
+ * Search lives in PostgreSQL where the search plugin's database is PostgreSQL.
+ * Otherwise nothing is added, and the search backend indexes in memory.
+ */
+export const searchEngineLoader = createBackendFeatureLoader({
+  deps: { config: coreServices.rootConfig },
+  async *loader({ config }) {
+    const database = config.getConfig('backend.database');
+    const client =
+      database.getOptionalString('plugin.search.client') ??
+      database.getString('client');
+    if (client !== 'better-sqlite3') {
+      yield import('@backstage/plugin-search-backend-module-pg');
+    }
+  },
+});
