@@ -40,4 +40,9 @@ export interface SeriesSource {
   series(nameMatches?: (name: string) => boolean): Iterable<Series>;
   /** First instant that can be asked for (Unix milliseconds). */
   earliestMs(): number;
+  /**
+   * A number that changes whenever values or births of the past change (another
+   * scenario, a new workload with a history). Without it the past never does.
+   */
+  generation?(): number;
 }

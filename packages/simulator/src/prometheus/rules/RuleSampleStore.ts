@@ -1,0 +1,121 @@
+import { nameLabel } from '../promql/labels';
+import { Matcher, matchesAll } from '../promql/Matcher';
+import { OutputVector } from '../evaluation/OutputVector';
+import { Column, Interval, Run, SampleStore } from '../evaluation/SampleStore';
+import { Work } from '../evaluation/Work';
+import { replay } from './alerts';
+import { maySelect } from './dependencies';
+import { RuleHistory } from './RuleHistory';
+
+/** The series ALERTS and ALERTS_FOR_STATE of an alerting rule. */
+async function alertsAt(
+  history: RuleHistory,
+  points: Float64Array,
+  work: Work,
+): Promise<Column[]> {
+  if (points.length === 0) return [];
+  const out = new OutputVector(points.length);
+  let i = 0;
+  await replay(
+    history,
+    points[0],
+    points[points.length - 1],
+    work,
+    (atMs, active) => {
+      if (points[i] !== atMs) return;
+      for (const { labels, state, activeAtMs } of active) {
+        const alert = { ...labels, alertstate: state, [nameLabel]: 'ALERTS' };
+        out.put(out.column(alert), i, 1);
+        const since = { ...labels, [nameLabel]: 'ALERTS_FOR_STATE' };
+        out.put(out.column(since), i, Math.floor(activeAtMs / 1000));
+      }
+      i += 1;
+    },
+  );
+  return out.result();
+}
+
+/** The series that rules make, evaluated when they are asked for. */
+export class RuleSampleStore implements SampleStore {
+  constructor(
+    private readonly histories: () => readonly RuleHistory[],
+    private readonly lookbackMs: number,
+    private readonly earliestMs: () => number,
+  ) {}
+
+  async latest(
+    matchers: readonly Matcher[],
+    instants: Float64Array,
+    work: Work,
+  ): Promise<Column[]> {
+    const found: Column[] = [];
+    for (const history of this.selected(matchers)) {
+      // Several instants may share an evaluation.
+      const points: number[] = [];
+      const placeOf = new Int32Array(instants.length).fill(-1);
+      instants.forEach((t, i) => {
+        const pointMs = history.pointAt(t);
+        if (t - pointMs >= this.lookbackMs || pointMs < this.earliestMs()) {
+          return;
+        }
+        if (points[points.length - 1] !== pointMs) points.push(pointMs);
+        placeOf[i] = points.length - 1;
+      });
+      for (const column of await this.at(history, points, matchers, work)) {
+        const values = new Float64Array(instants.length);
+        const present = new Uint8Array(instants.length);
+        placeOf.forEach((place, i) => {
+          if (place < 0) return;
+          values[i] = column.values[place];
+          present[i] = column.present[place];
+        });
+        found.push({ labels: column.labels, values, present });
+      }
+    }
+    return found;
+  }
+
+  async between(
+    matchers: readonly Matcher[],
+    intervals: readonly Interval[],
+    work: Work,
+  ): Promise<Run[]> {
+    const runs: Run[] = [];
+    for (const history of this.selected(matchers)) {
+      const points = intervals.flatMap(({ fromMs, toMs }) =>
+        history.pointsBetween(fromMs, toMs),
+      );
+      for (const column of await this.at(history, points, matchers, work)) {
+        const { labels, values, present } = column;
+        const whole = !present.includes(0);
+        const kept = (_: number, i: number) => present[i] === 1;
+        const timesMs = Float64Array.from(points);
+        runs.push({
+          labels,
+          timesMs: whole ? timesMs : timesMs.filter(kept),
+          values: whole ? values : values.filter(kept),
+        });
+      }
+    }
+    return runs;
+  }
+
+  private selected(matchers: readonly Matcher[]): RuleHistory[] {
+    return this.histories().filter(({ rule }) => maySelect(rule, matchers));
+  }
+
+  private async at(
+    history: RuleHistory,
+    points: readonly number[],
+    matchers: readonly Matcher[],
+    work: Work,
+  ): Promise<Column[]> {
+    if (points.length === 0) return [];
+    const at = Float64Array.from(points);
+    const columns =
+      history.rule.kind === 'recording'
+        ? await history.at(at, work)
+        : await alertsAt(history, at, work);
+    return columns.filter(column => matchesAll(matchers, column.labels));
+  }
+}
