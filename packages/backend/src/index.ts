@@ -49,6 +49,10 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 // Clusters, and what runs in them
 backend.add(import('@backstage/plugin-kubernetes-backend'));
 
+// Worlds
+backend.add(import('@worldscale/backstage-plugin-worlds-backend'));
+backend.add(import('@worldscale/backstage-plugin-scaling-backend'));
+
 // What an MCP client may ask and do
 backend.add(import('@backstage/plugin-mcp-actions-backend'));
 
