@@ -93,6 +93,7 @@ export class KubernetesFace {
     }
     if (!isRead) throw ApiError.methodNotAllowed();
     const { faults, name } = this.options;
+    const target = request.url ?? '';
     const outcome = readObjects({
       ...this.options,
       request,
@@ -100,10 +101,14 @@ export class KubernetesFace {
       type,
       path,
       query: url.searchParams,
-      spoilObjects:
-        faults.find(name, 'malformedObjects', request.url) !== undefined,
+      spoilObjects: faults.find(name, 'malformedObjects', target) !== undefined,
+      watchDamage: {
+        truncateAfterEvents: faults.find(name, 'truncateWatch', target)
+          ?.afterEvents,
+        dropAfterMs: faults.find(name, 'dropWatches', target)?.afterMs,
+      },
     });
-    if (outcome instanceof WatchStream) this.begun(outcome, request.url ?? '');
+    if (outcome instanceof WatchStream) this.begun(outcome);
     else if (!outcome) answerText(response, 404, pageNotFound);
   }
 
@@ -138,15 +143,9 @@ export class KubernetesFace {
     answerJson(request, response, apiError.code, apiError.body());
   }
 
-  private begun(stream: WatchStream, path: string) {
-    const { faults, name } = this.options;
+  private begun(stream: WatchStream) {
     this.streams.add(stream);
     stream.onClose(() => this.streams.delete(stream));
-    stream.suffer({
-      truncateAfterEvents: faults.find(name, 'truncateWatch', path)
-        ?.afterEvents,
-      dropAfterMs: faults.find(name, 'dropWatches', path)?.afterMs,
-    });
   }
 
   /**

@@ -1,8 +1,7 @@
 import { ManualClock } from '../../Clock';
 import { Faults } from '../../serving/Faults';
-import { FaceServer } from '../../serving/FaceServer';
 import { selfSignedCertificate } from '../../serving/selfSignedCertificate';
-import { withFaults } from '../../serving/withFaults';
+import { serveFace } from '../../serving/serveFace';
 import { unwatchedGroupKinds } from '../api/resourceTypes';
 import { KubernetesFace } from '../KubernetesFace';
 import { formatKubernetesError } from '../formatKubernetesError';
@@ -35,16 +34,15 @@ export async function startFace(storeOptions: ResourceStoreOptions = {}) {
         .map(line => `${line}\n`)
         .join(''),
   });
-  const server = await FaceServer.listen({
+  const server = await serveFace({
     name,
     host: '127.0.0.1',
     port: 0,
     tls: certificate,
-    handler: withFaults(name, faults, formatKubernetesError, face.handle),
+    faults,
+    formatError: formatKubernetesError,
+    handler: face.handle,
   });
-  faults.onChange(() =>
-    server.refuse(faults.find(name, 'refuse') !== undefined),
-  );
   return {
     store,
     face,

@@ -24,13 +24,15 @@ export interface WatchDamage {
 export class WatchStream {
   private readonly closeListeners: (() => void)[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
-  private damage: WatchDamage = {};
   private sentEvents = 0;
   private isStalled = false;
   private isClosed = false;
   private sendBookmark?: () => void;
 
-  constructor(private readonly response: ServerResponse) {
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly damage: WatchDamage = {},
+  ) {
     response.writeHead(200, {
       'Content-Type': 'application/json',
       'Cache-Control': 'no-cache, private',
@@ -38,6 +40,9 @@ export class WatchStream {
     response.flushHeaders();
     response.on('close', () => this.closed());
     response.on('error', () => this.closed());
+    if (damage.dropAfterMs !== undefined) {
+      this.after(damage.dropAfterMs, () => this.drop());
+    }
   }
 
   onClose(listener: () => void) {
@@ -64,13 +69,6 @@ export class WatchStream {
   /** Tells a client that wants to know how far the changes have come. */
   bookmark() {
     this.sendBookmark?.();
-  }
-
-  suffer(damage: WatchDamage) {
-    this.damage = damage;
-    if (damage.dropAfterMs !== undefined) {
-      this.after(damage.dropAfterMs, () => this.drop());
-    }
   }
 
   event(type: string, object: object) {

@@ -19,7 +19,7 @@ import { ResourcePath } from './resourcePath';
 import { ResourceType, storedGroupKind } from './resourceTypes';
 import { scaleOf } from './scale';
 import { watchObjects } from './watchObjects';
-import { WatchStream } from './WatchStream';
+import { WatchDamage, WatchStream } from './WatchStream';
 
 export interface ReadRequest {
   request: IncomingMessage;
@@ -32,6 +32,7 @@ export interface ReadRequest {
   query: URLSearchParams;
   /** Every second object lacks what it must have. */
   spoilObjects: boolean;
+  watchDamage: WatchDamage;
 }
 
 /**
@@ -93,6 +94,7 @@ function readMany(read: ReadRequest): WatchStream | boolean {
       options,
       () => ({ ...presentation, nowMs: read.clock.now() }),
       response,
+      read.watchDamage,
     );
   }
   const { objects, metadata } = listObjects(

@@ -7,7 +7,7 @@ import { selectorOf } from './listObjects';
 import { ListOptions } from './listOptions';
 import { objectBody, Presentation } from './presentation';
 import { apiVersionOf, storedGroupKind } from './resourceTypes';
-import { WatchStream } from './WatchStream';
+import { WatchDamage, WatchStream } from './WatchStream';
 
 type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -50,6 +50,7 @@ export function watchObjects(
   options: ListOptions,
   presentation: () => Presentation,
   response: ServerResponse,
+  damage: WatchDamage,
 ): WatchStream {
   const { type, shape } = presentation();
   const groupKind = storedGroupKind(type);
@@ -61,7 +62,7 @@ export function watchObjects(
       Math.max(options.resourceVersion ?? 0, store.resourceVersion),
     );
   }
-  const stream = new WatchStream(response);
+  const stream = new WatchStream(response, damage);
   let isFirst = true;
 
   const send = (change: Change) => {

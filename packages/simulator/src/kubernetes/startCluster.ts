@@ -1,0 +1,65 @@
+import { Clock } from '../Clock';
+import { Faults } from '../serving/Faults';
+import { selfSignedCertificate } from '../serving/selfSignedCertificate';
+import { serveFace } from '../serving/serveFace';
+import { World } from '../world';
+import { unwatchedGroupKinds } from './api/resourceTypes';
+import { ClusterMirror } from './ClusterMirror';
+import { formatKubernetesError } from './formatKubernetesError';
+import { KubernetesFace } from './KubernetesFace';
+import { ResourceStore } from './store/ResourceStore';
+
+export interface ClusterOptions {
+  world: Pick<World, 'objectsAt' | 'clusterReachableAt' | 'podLogAt'>;
+  cluster: string;
+  clock: Clock;
+  token: string;
+  faults: Faults;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+}
+
+/**
+ * Versions count milliseconds since this day, then changes. A cluster changes less
+ * than a thousand times a second, so one that is started again goes on above all
+ * versions that it gave before, and no client mistakes the past for the present.
+ */
+const versionEpochMs = Date.UTC(2024, 0, 1);
+
+/** Starts the API of one cluster; its objects come with the mirror's first sync. */
+export async function startCluster(options: ClusterOptions) {
+  const { world, cluster, clock, token, faults } = options;
+  const name = `kubernetes/${cluster}`;
+  const store = new ResourceStore({
+    firstVersion: Math.max(1, clock.now() - versionEpochMs),
+    unwatched: unwatchedGroupKinds,
+  });
+  const face = new KubernetesFace({
+    name,
+    store,
+    clock,
+    token,
+    faults,
+    readPodLog: (namespace, pod, { tailLines }) =>
+      world.podLogAt(cluster, namespace, pod, clock.now(), { tailLines }),
+  });
+  const tls = selfSignedCertificate(`simulated cluster ${cluster}`);
+  const served = await serveFace({
+    name,
+    host: options.host,
+    port: options.port,
+    tls,
+    faults,
+    formatError: formatKubernetesError,
+    handler: face.handle,
+  });
+  return {
+    ...served,
+    cluster,
+    certificate: tls.cert,
+    mirror: new ClusterMirror(world, cluster, store, served.setReachable),
+    face,
+    store,
+  };
+}
