@@ -1,29 +1,34 @@
+import { SimulatedWorld } from './SimulatedWorld';
 import { ScenarioName, scenarioNames, World, WorldOptions } from './World';
-import { regions, services } from './lifeverse';
+import { Simulation } from './workloads/Simulation';
 
-/** A world that runs the named scenario; an unknown name throws. */
+function isScenarioName(name: string): name is ScenarioName {
+  return scenarioNames.some(known => known === name);
+}
+
+/** A world that runs the named scenario; throws where the name is not known. */
 export function createWorld(options: WorldOptions): World {
-  const scenario = options.scenario ?? 'ordinary';
-  if (!scenarioNames.includes(scenario as ScenarioName)) {
+  const { scenario = 'ordinary', seed = 1, anchorMs } = options;
+  if (!isScenarioName(scenario)) {
     throw new Error(
       `Unknown scenario '${scenario}'. Known scenarios: ${scenarioNames.join(
         ', ',
       )}`,
     );
   }
-  return {
-    scenario,
-    regions: () => regions,
-    services: () => services,
-    objectsAt: () => [],
-    clusterReachableAt: () => true,
-    podLogAt: () => undefined,
-    catalogFiles: () => new Map(),
-    metrics: () => ({
+  if (!Number.isFinite(anchorMs)) {
+    throw new Error(
+      `The anchor of a world must be an instant, not ${anchorMs}`,
+    );
+  }
+  const simulation = new Simulation(scenario, seed, anchorMs);
+  return new SimulatedWorld(simulation, {
+    metrics: {
       families: () => [],
       series: () => [],
-      earliestMs: () => options.anchorMs,
-    }),
-    applyManifests: () => ({ accepted: [], rejected: [] }),
-  };
+      earliestMs: () => simulation.earliestMs,
+    },
+    catalogFiles: () => new Map(),
+    apply: () => ({ accepted: [], rejected: [] }),
+  });
 }

@@ -151,7 +151,7 @@ export interface ServiceSpec {
   metric?: string;
 }
 
-interface Role {
+export interface Role {
   role: string;
   title: string;
   type: ServiceSpec['type'];
@@ -163,7 +163,7 @@ interface Role {
 }
 
 /** What every world runs. */
-const worldRoles: Role[] = [
+export const worldRoles: Role[] = [
   {
     role: 'gateway',
     title: 'Gateway',
@@ -281,7 +281,7 @@ const sharedRoles: (Role & { owner: string })[] = [
   },
 ];
 
-function ofRole(role: Role, world?: WorldSpec): ServiceSpec {
+export function serviceOfRole(role: Role, world?: WorldSpec): ServiceSpec {
   return {
     name: world ? `${world.name}-${role.role}` : role.role,
     title: world ? `${world.title} ${role.title}` : role.title,
@@ -299,6 +299,8 @@ function ofRole(role: Role, world?: WorldSpec): ServiceSpec {
 
 /** All services of LifeVerse: 36 of the six worlds, 6 shared. */
 export const services: ServiceSpec[] = [
-  ...worlds.flatMap(world => worldRoles.map(role => ofRole(role, world))),
-  ...sharedRoles.map(role => ofRole(role)),
+  ...worlds.flatMap(world =>
+    worldRoles.map(role => serviceOfRole(role, world)),
+  ),
+  ...sharedRoles.map(role => serviceOfRole(role)),
 ];

@@ -1,0 +1,361 @@
+import { KubernetesObject } from '../World';
+import { Rollouts } from '../workloads/rollouts';
+import { isStuck, Workload } from '../workloads/Workload';
+import { WorkloadState } from '../workloads/WorkloadRun';
+import {
+  foundedAt,
+  labelsOf,
+  metadataOf,
+  ownerReference,
+  selectorOf,
+  timestamp,
+} from './metadata';
+import { PodTemplate } from './podTemplate';
+
+/** Everything that the objects above the pods are made from. */
+export interface ControllerFacts {
+  workload: Workload;
+  state: WorkloadState;
+  revision: number;
+  rollouts: Rollouts;
+  /** Templates of the current and the previous version. */
+  template: PodTemplate;
+  previous: PodTemplate;
+  /** Pods in all, and those of the newest version. */
+  pods: number;
+  updatedPods: number;
+  /** Ready pods of the newest version. */
+  updatedReady: number;
+}
+
+/** Progress deadline of a Deployment, in seconds (the API's default). */
+const PROGRESS_DEADLINE_S = 600;
+
+function deploymentConditions(facts: ControllerFacts, setName: string) {
+  const { workload, state, revision, rollouts } = facts;
+  const startedMs = rollouts.startOf(workload, revision);
+  const enough = state.ready >= Math.floor(state.replicas * 0.75);
+  const available = {
+    type: 'Available',
+    status: enough ? 'True' : 'False',
+    reason: enough ? 'MinimumReplicasAvailable' : 'MinimumReplicasUnavailable',
+    message: enough
+      ? 'Deployment has minimum availability.'
+      : 'Deployment does not have minimum availability.',
+    lastUpdateTime: timestamp(startedMs),
+    lastTransitionTime: timestamp(startedMs),
+  };
+  const stuckMs = workload.faults.stuckFromMs;
+  const progress = { type: 'Progressing', status: 'True' };
+  let why = {
+    reason: 'NewReplicaSetAvailable',
+    message: `ReplicaSet "${setName}" has successfully progressed.`,
+    sinceMs: startedMs,
+  };
+  if (stuckMs !== undefined && isStuck(workload, state.atMs)) {
+    const lateMs = stuckMs + PROGRESS_DEADLINE_S * 1000;
+    if (state.atMs >= lateMs) {
+      progress.status = 'False';
+      why = {
+        reason: 'ProgressDeadlineExceeded',
+        message: `ReplicaSet "${setName}" has timed out progressing.`,
+        sinceMs: lateMs,
+      };
+    } else {
+      why = {
+        reason: 'ReplicaSetUpdated',
+        message: `ReplicaSet "${setName}" is progressing.`,
+        sinceMs: stuckMs,
+      };
+    }
+  } else if (facts.updatedPods < facts.pods) {
+    why = {
+      reason: 'ReplicaSetUpdated',
+      message: `ReplicaSet "${setName}" is progressing.`,
+      sinceMs: startedMs,
+    };
+  }
+  return [
+    available,
+    {
+      ...progress,
+      reason: why.reason,
+      message: why.message,
+      lastUpdateTime: timestamp(why.sinceMs),
+      lastTransitionTime: timestamp(why.sinceMs),
+    },
+  ];
+}
+
+function podTemplateSpec(template: PodTemplate, hashLabel?: string) {
+  const labels = { ...template.labels };
+  if (hashLabel === undefined) {
+    delete labels['pod-template-hash'];
+    delete labels['rollouts-pod-template-hash'];
+  }
+  return {
+    metadata: { labels, annotations: template.annotations },
+    spec: template.spec,
+  };
+}
+
+/** Settings that a manifest may bring along, over those of the simulated service. */
+function appliedSpec(workload: Workload): Record<string, unknown> {
+  const manifest = workload.manifests?.get(workload.kind);
+  return (manifest?.spec as Record<string, unknown> | undefined) ?? {};
+}
+
+export function deploymentObject(facts: ControllerFacts): KubernetesObject {
+  const { workload, state, revision, rollouts, template } = facts;
+  const generation = rollouts.generationOf(revision);
+  const unavailable = facts.pods - state.ready;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadataOf(
+      workload.region.cluster,
+      'Deployment',
+      workload.namespace,
+      workload.name,
+      {
+        createdMs: foundedAt(workload),
+        generation,
+        labels: labelsOf(workload),
+        annotations: { 'deployment.kubernetes.io/revision': `${generation}` },
+      },
+    ),
+    spec: {
+      ...appliedSpec(workload),
+      replicas: state.replicas,
+      selector: { matchLabels: selectorOf(workload) },
+      template: podTemplateSpec(template),
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: 1, maxUnavailable: 1 },
+      },
+      revisionHistoryLimit: 2,
+      progressDeadlineSeconds: PROGRESS_DEADLINE_S,
+    },
+    status: {
+      observedGeneration: generation,
+      replicas: facts.pods,
+      updatedReplicas: facts.updatedPods,
+      readyReplicas: state.ready,
+      availableReplicas: state.ready,
+      ...(unavailable > 0 ? { unavailableReplicas: unavailable } : {}),
+      conditions: deploymentConditions(
+        facts,
+        `${workload.name}-${template.hash}`,
+      ),
+    },
+  };
+}
+
+function replicaSet(
+  facts: ControllerFacts,
+  owner: KubernetesObject,
+  template: PodTemplate,
+  generation: number,
+  createdMs: number,
+  counts: { replicas: number; ready: number },
+): KubernetesObject {
+  const { workload } = facts;
+  const hashLabel =
+    workload.kind === 'Rollout'
+      ? 'rollouts-pod-template-hash'
+      : 'pod-template-hash';
+  const selector = { ...selectorOf(workload), [hashLabel]: template.hash };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
+    metadata: metadataOf(
+      workload.region.cluster,
+      'ReplicaSet',
+      workload.namespace,
+      `${workload.name}-${template.hash}`,
+      {
+        createdMs,
+        generation: 1,
+        labels: template.labels,
+        annotations: {
+          'deployment.kubernetes.io/desired-replicas': `${counts.replicas}`,
+          'deployment.kubernetes.io/max-replicas': `${counts.replicas + 1}`,
+          'deployment.kubernetes.io/revision': `${generation}`,
+        },
+        ownerReferences: [ownerReference(owner)],
+      },
+    ),
+    spec: {
+      replicas: counts.replicas,
+      selector: { matchLabels: selector },
+      template: podTemplateSpec(template, hashLabel),
+    },
+    status: {
+      replicas: counts.replicas,
+      fullyLabeledReplicas: counts.replicas,
+      readyReplicas: counts.ready,
+      availableReplicas: counts.ready,
+      observedGeneration: 1,
+    },
+  };
+}
+
+/** The ReplicaSets of the newest version and of the one before it. */
+export function replicaSetObjects(
+  facts: ControllerFacts,
+  owner: KubernetesObject,
+): { current: KubernetesObject; previous: KubernetesObject } {
+  const { workload, revision, rollouts, state } = facts;
+  const generation = rollouts.generationOf(revision);
+  const startMs = isStuck(workload, state.atMs)
+    ? workload.faults.stuckFromMs!
+    : rollouts.startOf(workload, revision) - rollouts.paceMs(workload);
+  const currentMs = Math.max(startMs, foundedAt(workload));
+  return {
+    current: replicaSet(facts, owner, facts.template, generation, currentMs, {
+      replicas: facts.updatedPods,
+      ready: facts.updatedReady,
+    }),
+    previous: replicaSet(
+      facts,
+      owner,
+      facts.previous,
+      Math.max(1, generation - 1),
+      foundedAt(workload),
+      {
+        replicas: facts.pods - facts.updatedPods,
+        ready: state.ready - facts.updatedReady,
+      },
+    ),
+  };
+}
+
+export function statefulSetObject(facts: ControllerFacts): KubernetesObject {
+  const { workload, state, revision, rollouts, template } = facts;
+  const generation = rollouts.generationOf(revision);
+  const currentRevision =
+    facts.updatedPods < facts.pods ? facts.previous.hash : template.hash;
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: metadataOf(
+      workload.region.cluster,
+      'StatefulSet',
+      workload.namespace,
+      workload.name,
+      {
+        createdMs: foundedAt(workload),
+        generation,
+        labels: labelsOf(workload),
+      },
+    ),
+    spec: {
+      ...appliedSpec(workload),
+      replicas: state.replicas,
+      selector: { matchLabels: selectorOf(workload) },
+      serviceName: workload.name,
+      template: podTemplateSpec(template),
+      podManagementPolicy: 'Parallel',
+      updateStrategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { partition: 0 },
+      },
+      revisionHistoryLimit: 2,
+    },
+    status: {
+      observedGeneration: generation,
+      replicas: facts.pods,
+      readyReplicas: state.ready,
+      availableReplicas: state.ready,
+      currentReplicas: facts.pods,
+      updatedReplicas: facts.updatedPods,
+      currentRevision: `${workload.name}-${currentRevision}`,
+      updateRevision: `${workload.name}-${template.hash}`,
+      collisionCount: 0,
+    },
+  };
+}
+
+/** An Argo Rollout with a canary strategy. */
+export function rolloutObject(facts: ControllerFacts): KubernetesObject {
+  const { workload, state, revision, rollouts, template } = facts;
+  const generation = rollouts.generationOf(revision);
+  const isMoving = facts.updatedPods < facts.pods;
+  const stable = isMoving ? facts.previous.hash : template.hash;
+  const sinceMs = rollouts.startOf(workload, revision);
+  const condition = (type: string, reason: string, message: string) => ({
+    type,
+    status: 'True',
+    reason,
+    message,
+    lastUpdateTime: timestamp(sinceMs),
+    lastTransitionTime: timestamp(sinceMs),
+  });
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    metadata: metadataOf(
+      workload.region.cluster,
+      'Rollout',
+      workload.namespace,
+      workload.name,
+      {
+        createdMs: foundedAt(workload),
+        generation,
+        labels: labelsOf(workload),
+        annotations: { 'rollout.argoproj.io/revision': `${generation}` },
+      },
+    ),
+    spec: {
+      ...appliedSpec(workload),
+      replicas: state.replicas,
+      selector: { matchLabels: selectorOf(workload) },
+      template: podTemplateSpec(template),
+      revisionHistoryLimit: 2,
+      strategy: {
+        canary: {
+          maxSurge: 1,
+          maxUnavailable: 0,
+          steps: [
+            { setWeight: 20 },
+            { pause: { duration: '2m' } },
+            { setWeight: 60 },
+            { pause: { duration: '2m' } },
+          ],
+        },
+      },
+    },
+    status: {
+      // A string, unlike everywhere else in Kubernetes.
+      observedGeneration: `${generation}`,
+      HPAReplicas: facts.pods,
+      replicas: facts.pods,
+      readyReplicas: state.ready,
+      availableReplicas: state.ready,
+      updatedReplicas: facts.updatedPods,
+      currentPodHash: template.hash,
+      stableRS: stable,
+      currentStepIndex: isMoving ? 1 : 4,
+      phase: isMoving ? 'Progressing' : 'Healthy',
+      ...(isMoving ? { message: 'more replicas need to be updated' } : {}),
+      selector: `app.kubernetes.io/name=${workload.name}`,
+      canary: {},
+      blueGreen: {},
+      conditions: [
+        condition(
+          'Available',
+          'AvailableReason',
+          'Rollout has minimum availability',
+        ),
+        condition('Healthy', 'RolloutHealthy', 'Rollout is healthy'),
+        condition(
+          'Progressing',
+          isMoving ? 'ReplicaSetUpdated' : 'NewReplicaSetAvailable',
+          `ReplicaSet "${workload.name}-${template.hash}" ${
+            isMoving ? 'is progressing.' : 'has successfully progressed.'
+          }`,
+        ),
+      ],
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import { hashText, mix, nameSuffix } from '../noise';
+import { Rollouts } from '../workloads/rollouts';
+import { ContainerSize, Workload } from '../workloads/Workload';
+import {
+  DOMAIN,
+  formatMi,
+  formatMilli,
+  Labels,
+  labelsOf,
+  selectorOf,
+} from './metadata';
+
+/** A version of a workload: its pods' labels and spec, shared by all of them. */
+export interface PodTemplate {
+  /** Value of `pod-template-hash`, suffix of the ReplicaSet. */
+  hash: string;
+  image: string;
+  labels: Labels;
+  annotations: Labels;
+  spec: Record<string, unknown> & { containers: Container[] };
+}
+
+export interface Container {
+  name: string;
+  image: string;
+  resources?: { requests?: Labels; limits?: Labels };
+  [key: string]: unknown;
+}
+
+/** Sidecars stand beside the service's own container. */
+const sidecar: ContainerSize = {
+  cpuMilli: 50,
+  cpuLimitMilli: 200,
+  memoryMi: 64,
+  memoryLimitMi: 128,
+};
+
+export function resourcesOf(size: ContainerSize) {
+  return {
+    requests: {
+      cpu: formatMilli(size.cpuMilli),
+      memory: formatMi(size.memoryMi),
+    },
+    limits: {
+      cpu: formatMilli(size.cpuLimitMilli),
+      memory: formatMi(size.memoryLimitMi),
+    },
+  };
+}
+
+const restricted = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+};
+
+const probe = (path: string, initialDelaySeconds: number) => ({
+  httpGet: { path, port: 8080, scheme: 'HTTP' },
+  initialDelaySeconds,
+  timeoutSeconds: 2,
+  periodSeconds: 10,
+  successThreshold: 1,
+  failureThreshold: 3,
+});
+
+function containersOf(workload: Workload, image: string): Container[] {
+  const isFleet = workload.kind === 'Fleet';
+  const main: Container = {
+    name: 'app',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    ports: isFleet
+      ? [{ name: 'game', containerPort: 7777, protocol: 'UDP' }]
+      : [
+          { name: 'http', containerPort: 8080, protocol: 'TCP' },
+          { name: 'metrics', containerPort: 9090, protocol: 'TCP' },
+        ],
+    envFrom: [{ configMapRef: { name: `${workload.name}-config` } }],
+    env: [
+      {
+        name: 'POD_NAME',
+        valueFrom: {
+          fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' },
+        },
+      },
+      { name: 'REGION', value: workload.region.name },
+    ],
+    resources: resourcesOf(workload.size),
+    securityContext: restricted,
+    terminationMessagePath: '/dev/termination-log',
+    terminationMessagePolicy: 'File',
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    ...(isFleet
+      ? {}
+      : {
+          startupProbe: { ...probe('/readyz', 5), failureThreshold: 30 },
+          readinessProbe: probe('/readyz', 0),
+          livenessProbe: probe('/livez', 30),
+        }),
+  };
+  const containers = [main];
+  if (isFleet) {
+    containers.push({
+      name: 'agones-gameserver-sidecar',
+      image: 'us-docker.pkg.dev/agones-images/release/agones-sdk:1.60.0',
+      imagePullPolicy: 'IfNotPresent',
+      resources: resourcesOf(sidecar),
+      securityContext: restricted,
+    });
+  }
+  if (
+    workload.scaler.kind === 'hpa' &&
+    workload.scaler.via === 'ContainerResource'
+  ) {
+    containers.push({
+      name: 'proxy',
+      image: `registry.${DOMAIN}/base/proxy:3.4.1`,
+      imagePullPolicy: 'IfNotPresent',
+      resources: resourcesOf(sidecar),
+      securityContext: restricted,
+    });
+  }
+  return containers;
+}
+
+function generatedSpec(workload: Workload, image: string) {
+  return {
+    containers: containersOf(workload, image),
+    volumes: [{ name: 'tmp', emptyDir: {} }],
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 60,
+    dnsPolicy: 'ClusterFirst',
+    serviceAccountName:
+      workload.kind === 'Fleet' ? 'agones-sdk' : workload.name,
+    securityContext: {
+      runAsNonRoot: true,
+      runAsUser: 10001,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+    schedulerName: 'default-scheduler',
+    enableServiceLinks: false,
+    topologySpreadConstraints: [
+      {
+        maxSkew: 1,
+        topologyKey: 'topology.kubernetes.io/zone',
+        whenUnsatisfiable: 'ScheduleAnyway',
+        labelSelector: { matchLabels: selectorOf(workload) },
+      },
+    ],
+  };
+}
+
+interface TemplateManifest {
+  metadata?: { labels?: Labels; annotations?: Labels };
+  spec?: Record<string, unknown>;
+}
+
+/** What stands under `spec.template` of an applied manifest, if one was applied. */
+function appliedTemplate(workload: Workload): TemplateManifest | undefined {
+  const manifest = workload.manifests?.get(workload.kind);
+  const spec = manifest?.spec as
+    | { template?: TemplateManifest & { spec?: unknown } }
+    | undefined;
+  const template = spec?.template;
+  if (workload.kind !== 'Fleet') return template;
+  // A Fleet's template is that of a GameServer, which holds that of the pod.
+  return (template?.spec as { template?: TemplateManifest } | undefined)
+    ?.template;
+}
+
+/** The pod template of one version of a workload. */
+export function podTemplateOf(
+  workload: Workload,
+  revision: number,
+  rollouts: Rollouts,
+): PodTemplate {
+  const seed = rollouts.templateSeed(workload, revision);
+  const generation = rollouts.generationOf(revision);
+  const image = `registry.${DOMAIN}/${workload.namespace}/${
+    workload.name
+  }:2026.${generation}.${seed % 10}`;
+  const hash = nameSuffix(mix(seed, hashText(workload.key)), 10);
+  const labels: Labels = { ...labelsOf(workload) };
+  if (workload.kind === 'Deployment') labels['pod-template-hash'] = hash;
+  if (workload.kind === 'Rollout') {
+    labels['rollouts-pod-template-hash'] = hash;
+  }
+  const applied = appliedTemplate(workload);
+  const annotations = {
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': '9090',
+    ...applied?.metadata?.annotations,
+  };
+  const generated = generatedSpec(workload, image);
+  if (!applied?.spec) {
+    return { hash, image, labels, annotations, spec: generated };
+  }
+  const containers = (applied.spec.containers ?? []) as Container[];
+  return {
+    hash,
+    image: containers[0]?.image ?? image,
+    labels: { ...applied.metadata?.labels, ...labels },
+    annotations,
+    spec: {
+      restartPolicy: 'Always',
+      schedulerName: 'default-scheduler',
+      dnsPolicy: 'ClusterFirst',
+      ...applied.spec,
+      containers: containers.length > 0 ? containers : generated.containers,
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import { ScalingBehavior } from '../autoscalers/hpaController';
+import { BufferPolicy } from '../autoscalers/fleetBuffer';
+import { Leak } from '../demand/incidents';
+import { RegionSpec, ServiceSpec, WorkloadKind } from '../lifeverse';
+
+/** Where an HPA reads its metric; all targets are per pod, in milli-units. */
+export type MetricVia =
+  | 'Resource'
+  | 'ContainerResource'
+  | 'Pods'
+  | 'Object'
+  | 'External';
+
+export interface HpaScaler {
+  kind: 'hpa';
+  hpaName: string;
+  via: MetricVia;
+  /** Metric's name; `cpu` for resource metrics. */
+  metric: string;
+  /** Value per pod that the autoscaler aims at, in milli-units. */
+  targetMilli: number;
+  /** Resource metrics: the same as percent of the request. */
+  targetPercent?: number;
+  minReplicas: number;
+  maxReplicas: number;
+  behavior?: ScalingBehavior;
+  /** Selector of an external metric. */
+  selector?: Record<string, string>;
+  /** Name of the KEDA ScaledObject that owns the HPA. */
+  scaledObject?: string;
+}
+
+export interface BufferScaler {
+  kind: 'buffer';
+  policy: BufferPolicy;
+}
+
+export interface FixedScaler {
+  kind: 'none';
+  replicas: number;
+}
+
+export type Scaler = HpaScaler | BufferScaler | FixedScaler;
+
+export interface ContainerSize {
+  cpuMilli: number;
+  cpuLimitMilli: number;
+  memoryMi: number;
+  memoryLimitMi: number;
+}
+
+/** Lasting troubles of one workload; instants in Unix milliseconds. */
+export interface Faults {
+  /** The autoscaler's metric cannot be read since then. */
+  metricFailsFromMs?: number;
+  /** A rollout hangs since then: one old pod is gone, two new ones never get ready. */
+  stuckFromMs?: number;
+  leaks: Leak[];
+}
+
+/** One service in one region: what a cluster runs of it. */
+export interface Workload {
+  /** `cluster/namespace/name`. */
+  key: string;
+  seed: number;
+  name: string;
+  service: ServiceSpec;
+  namespace: string;
+  region: RegionSpec;
+  kind: WorkloadKind;
+  scaler: Scaler;
+  /** World whose players it serves; undefined: all players of the region. */
+  world?: string;
+  /** Players that one ready pod carries at its target. */
+  playersPerPod: number;
+  /** Replicas that always stand: the minimum, or the fixed size. */
+  base: number;
+  /** No more pods than this, surge left out. */
+  ceiling: number;
+  /** From creation to ready. */
+  startupMs: number;
+  size: ContainerSize;
+  faults: Faults;
+  /** Manifests that were applied: not there before. */
+  bornMs?: number;
+  /** Applied manifests: players at the evening's peak, instead of a world's. */
+  ownPeak?: number;
+  /** Applied manifests: what stood in the repository, by kind. */
+  manifests?: Map<string, Record<string, unknown>>;
+}
+
+/** Load, in multiples of `playersPerPod`, that saturates a pod. */
+export const SATURATION = 1.5;
+
+/** Pods that a stuck rollout keeps unready beside the old ones. */
+export const STUCK_PODS = 2;
+
+export function isStuck(workload: Workload, atMs: number): boolean {
+  return (
+    workload.faults.stuckFromMs !== undefined &&
+    atMs >= workload.faults.stuckFromMs
+  );
+}
+
+/** What a workload offers to its autoscaler per player, in milli-units. */
+export function usagePerPlayerMilli(workload: Workload): number {
+  return workload.scaler.kind === 'hpa'
+    ? workload.scaler.targetMilli / workload.playersPerPod
+    : 0;
+}
