@@ -1,0 +1,147 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { act, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { scalingApiRef } from '../api';
+import {
+  cappedRegion,
+  entity,
+  scalingOf,
+  unreadRegion,
+} from '../tests/scalingFixture';
+import { EntityScalingContent } from './EntityScalingContent';
+
+const now = () => new Date().toISOString();
+
+function renderTab(
+  getService: jest.Mock,
+  path: string = '/',
+): ReturnType<typeof renderInTestApp> {
+  return renderInTestApp(
+    <EntityProvider entity={entity}>
+      <EntityScalingContent />
+    </EntityProvider>,
+    {
+      apis: [[scalingApiRef, { getService }]],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      initialRouteEntries: [path],
+    },
+  );
+}
+
+describe('EntityScalingContent', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it('asks for the entity of the page and shows state, sentence and numbers', async () => {
+    const getService = jest
+      .fn()
+      .mockResolvedValue(scalingOf([cappedRegion(now())]));
+    renderTab(getService);
+    const region = await screen.findByRole('region', { name: 'eu-frankfurt' });
+    expect(getService.mock.calls[0][0]).toEqual({
+      kind: 'Component',
+      namespace: 'default',
+      name: 'aurora-gateway',
+    });
+    expect(within(region).getByText('Breached')).toBeVisible();
+    expect(within(region).getByText(/demand is capped/)).toBeVisible();
+    expect(within(region).getByText('12 of 12 ready, 12 exist')).toBeVisible();
+    expect(within(region).getByText('3 to 12')).toBeVisible();
+    expect(
+      within(region).getByRole('img', { name: 'cpu: 92% of 70%' }),
+    ).toBeVisible();
+    expect(within(region).getByText('0 more (0%)')).toBeVisible();
+    expect(
+      within(region).getByRole('img', { name: /allowed 3 to 12/ }),
+    ).toBeVisible();
+  });
+
+  it('opens the detail of a region by keyboard', async () => {
+    renderTab(jest.fn().mockResolvedValue(scalingOf([cappedRegion(now())])));
+    const toggle = await screen.findByRole('button', { name: 'eu-frankfurt' });
+    expect(toggle).toHaveAttribute('aria-expanded', 'false');
+    toggle.focus();
+    await userEvent.keyboard('{Enter}');
+    expect(toggle).toHaveAttribute('aria-expanded', 'true');
+    expect(
+      screen.getByText('HorizontalPodAutoscaler aurora-gateway, wants 12'),
+    ).toBeVisible();
+    expect(screen.getByText(/TooManyReplicas/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: /Kubernetes tab/ }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/aurora-gateway/kubernetes',
+    );
+  });
+
+  it('opens the region that the address names', async () => {
+    renderTab(
+      jest.fn().mockResolvedValue(scalingOf([cappedRegion(now())])),
+      '/?region=eu-frankfurt',
+    );
+    const toggle = await screen.findByRole('button', { name: 'eu-frankfurt' });
+    expect(toggle).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it('shows a region that was never read as unknown, without numbers', async () => {
+    renderTab(jest.fn().mockResolvedValue(scalingOf([unreadRegion])));
+    const region = await screen.findByRole('region', { name: 'ap-tokyo' });
+    expect(within(region).getByText('Unknown')).toBeVisible();
+    expect(within(region).getByText('never observed')).toBeVisible();
+    expect(within(region).queryByText(/ready/)).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('list', { name: 'Clusters that cannot be read' }),
+    ).toHaveTextContent(
+      'Cluster nrt (ap-tokyo) cannot be read: 403 Forbidden.',
+    );
+  });
+
+  it('says what was last known of a region that is too old', async () => {
+    const old = {
+      ...cappedRegion('2026-11-22T10:00:00Z'),
+      state: 'unknown' as const,
+      reason: 'Last observed 10 minutes ago: connection refused.',
+      freshness: 'unknown' as const,
+      lastKnown: { state: 'healthy' as const, reason: 'All 12 are ready.' },
+    };
+    renderTab(jest.fn().mockResolvedValue(scalingOf([old])));
+    expect(
+      await screen.findByText('Last known: All 12 are ready.'),
+    ).toBeVisible();
+  });
+
+  it('says why there is nothing to show', async () => {
+    renderTab(jest.fn().mockResolvedValue(scalingOf([])));
+    expect(
+      await screen.findByText(/^No workload with label .* was found/),
+    ).toBeVisible();
+  });
+
+  it('says what went wrong when nothing could be loaded', async () => {
+    renderTab(jest.fn().mockRejectedValue(new Error('the backend is away')));
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'the backend is away',
+    );
+  });
+
+  it('keeps what it showed when a later load fails, and says how old it is', async () => {
+    jest.useFakeTimers({ advanceTimers: true });
+    const getService = jest
+      .fn()
+      .mockResolvedValueOnce(scalingOf([cappedRegion(now())]))
+      .mockRejectedValue(new Error('the backend is away'));
+    renderTab(getService);
+    await screen.findByRole('region', { name: 'eu-frankfurt' });
+    await act(async () => {
+      await jest.advanceTimersByTimeAsync(16_000);
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /What is shown is \d+ s old/,
+    );
+    expect(screen.getByRole('region', { name: 'eu-frankfurt' })).toBeVisible();
+  });
+});

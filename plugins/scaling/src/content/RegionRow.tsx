@@ -1,0 +1,163 @@
+import { ButtonBase, makeStyles, Paper, Typography } from '@material-ui/core';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  ObservedAt,
+  RangeBar,
+  StateBadge,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { ReactNode, useState } from 'react';
+import {
+  headroomText,
+  metricText,
+  numberOrUnknown,
+  readyText,
+  regionTitle,
+} from '../wording';
+import { MetricMeter } from './MetricMeter';
+import { WorkloadDetail } from './WorkloadDetail';
+
+const useStyles = makeStyles(theme => ({
+  row: { padding: theme.spacing(1.5, 2), marginBottom: theme.spacing(1.5) },
+  header: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0.5, 2),
+  },
+  toggle: {
+    gap: theme.spacing(0.5),
+    font: 'inherit',
+    textAlign: 'left',
+    borderRadius: theme.shape.borderRadius,
+    '&:focus-visible': { outline: `2px solid ${theme.palette.text.primary}` },
+  },
+  opened: { transform: 'rotate(180deg)' },
+  observed: { marginLeft: 'auto' },
+  reason: { margin: theme.spacing(0.5, 0, 1), overflowWrap: 'anywhere' },
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+    gap: theme.spacing(1, 3),
+    margin: 0,
+  },
+  fact: {
+    minWidth: 0,
+    '& dt': {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+    '& dd': { margin: 0, overflowWrap: 'anywhere' },
+  },
+}));
+
+function Fact(props: { title: string; children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <div className={classes.fact}>
+      <dt>{props.title}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}
+
+export interface RegionRowProps {
+  region: RegionScaling;
+  kubernetesPath: string;
+  /** Shown in detail from the start. */
+  initiallyOpen?: boolean;
+}
+
+/** One region: its state and why, its size against its limits, and on demand all. */
+export function RegionRow(props: RegionRowProps) {
+  const { region, kubernetesPath, initiallyOpen = false } = props;
+  const classes = useStyles();
+  const [open, setOpen] = useState(initiallyOpen);
+  const title = regionTitle(region.region);
+  const id = `scaling-region-${region.region || 'none'}`;
+  const fixed = region.workloads.length > 0 && region.autoscaler === null;
+  return (
+    <Paper
+      component="section"
+      variant="outlined"
+      className={classes.row}
+      aria-labelledby={`${id}-title`}
+    >
+      <div className={classes.header}>
+        <Typography variant="h6" component="h3">
+          <ButtonBase
+            className={classes.toggle}
+            onClick={() => setOpen(!open)}
+            aria-expanded={open}
+            aria-controls={`${id}-detail`}
+            disabled={region.workloads.length === 0}
+          >
+            <span id={`${id}-title`}>{title}</span>
+            {region.workloads.length > 0 && (
+              <ExpandMoreIcon
+                className={open ? classes.opened : undefined}
+                aria-hidden
+              />
+            )}
+          </ButtonBase>
+        </Typography>
+        <StateBadge state={region.state} />
+        <span className={classes.observed}>
+          <ObservedAt at={region.observedAt} />
+        </span>
+      </div>
+      <Typography className={classes.reason}>{region.reason}</Typography>
+      {region.lastKnown && (
+        <Typography variant="body2" color="textSecondary">
+          Last known: {region.lastKnown.reason}
+        </Typography>
+      )}
+      {region.workloads.length > 0 && (
+        <dl className={classes.facts}>
+          <Fact title="Replicas">
+            {readyText(region)}, {numberOrUnknown(region.current)} exist
+          </Fact>
+          <Fact title={fixed ? 'Limits' : 'Minimum to maximum'}>
+            {fixed
+              ? 'none: fixed size'
+              : `${numberOrUnknown(region.min)} to ${numberOrUnknown(
+                  region.max,
+                )}`}
+            <RangeBar
+              min={region.min}
+              max={region.max}
+              current={region.current}
+              desired={region.desired}
+              ready={region.ready}
+              state={region.state}
+              unit="replicas"
+            />
+          </Fact>
+          <Fact title="Driving metric">
+            {region.metric ? (
+              <>
+                {region.metric.name}: {metricText(region.metric)}
+                <MetricMeter metric={region.metric} />
+              </>
+            ) : (
+              <>{fixed ? 'none: no autoscaler' : 'unknown'}</>
+            )}
+          </Fact>
+          <Fact title="Headroom">
+            {fixed ? 'none: fixed size' : headroomText(region.headroom)}
+          </Fact>
+        </dl>
+      )}
+      <div id={`${id}-detail`} hidden={!open}>
+        {open &&
+          region.workloads.map(workload => (
+            <WorkloadDetail
+              key={`${workload.cluster}/${workload.kind}/${workload.namespace}/${workload.name}`}
+              workload={workload}
+              kubernetesPath={kubernetesPath}
+            />
+          ))}
+      </div>
+    </Paper>
+  );
+}

@@ -1,0 +1,147 @@
+import { Link } from '@backstage/core-components';
+import { makeStyles, Typography } from '@material-ui/core';
+import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
+import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
+import { metricText, numberOrUnknown } from '../wording';
+
+const useStyles = makeStyles(theme => ({
+  workload: {
+    borderTop: `1px solid ${theme.palette.divider}`,
+    padding: theme.spacing(1.5, 0),
+  },
+  title: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    overflowWrap: 'anywhere',
+  },
+  facts: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(7em, max-content) 1fr',
+    gap: theme.spacing(0.5, 2),
+    margin: theme.spacing(1, 0),
+    '& dt': { color: theme.palette.text.secondary },
+    '& dd': { margin: 0, overflowWrap: 'anywhere' },
+  },
+  conditions: {
+    margin: theme.spacing(0, 0, 1),
+    paddingLeft: theme.spacing(2.5),
+    overflowWrap: 'anywhere',
+  },
+}));
+
+function Conditions(props: {
+  caption: string;
+  conditions: WorkloadScaling['conditions'];
+}) {
+  const classes = useStyles();
+  const { caption, conditions } = props;
+  if (conditions.length === 0) return null;
+  return (
+    <>
+      <Typography variant="subtitle2" component="h5">
+        {caption}
+      </Typography>
+      <ul className={classes.conditions}>
+        {conditions.map(condition => (
+          <li key={condition.type}>
+            <strong>{condition.type}</strong> is {condition.status}
+            {condition.reason && ` (${condition.reason})`}
+            {condition.message && `: ${condition.message}`}
+            {condition.lastTransitionTime && (
+              <>
+                {' since '}
+                <time dateTime={condition.lastTransitionTime}>
+                  {new Date(condition.lastTransitionTime).toLocaleString()}
+                </time>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** One workload: what it is, what was found, what its controllers report. */
+export function WorkloadDetail(props: {
+  workload: WorkloadScaling;
+  kubernetesPath: string;
+}) {
+  const classes = useStyles();
+  const { workload, kubernetesPath } = props;
+  const { autoscaler, gameServers } = workload;
+  return (
+    <section
+      className={classes.workload}
+      aria-label={`${workload.kind} ${workload.name}`}
+    >
+      <Typography variant="subtitle1" component="h4" className={classes.title}>
+        {workload.kind} {workload.name}
+        <StateBadge state={workload.state} />
+        {workload.paused && <span>(rollout paused)</span>}
+      </Typography>
+      {workload.findings.length > 1 && (
+        <ul>
+          {workload.findings.map(finding => (
+            <li key={`${finding.code}-${finding.sentence}`}>
+              <StateBadge state={finding.state} /> {finding.sentence}
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className={classes.facts}>
+        <dt>Cluster</dt>
+        <dd>
+          {workload.cluster}, namespace {workload.namespace}
+        </dd>
+        <dt>Replicas</dt>
+        <dd>
+          {numberOrUnknown(workload.current)} exist,{' '}
+          {numberOrUnknown(workload.ready)} ready,{' '}
+          {numberOrUnknown(workload.updated)} up to date
+        </dd>
+        {gameServers && (
+          <>
+            <dt>Game servers</dt>
+            <dd>
+              {numberOrUnknown(gameServers.ready)} ready to be allocated,{' '}
+              {numberOrUnknown(gameServers.allocated)} allocated,{' '}
+              {numberOrUnknown(gameServers.reserved)} reserved
+            </dd>
+          </>
+        )}
+        <dt>Autoscaler</dt>
+        <dd>
+          {autoscaler
+            ? `${autoscaler.kind} ${autoscaler.name}, wants ${numberOrUnknown(
+                autoscaler.desired,
+              )}`
+            : 'none'}
+        </dd>
+        {autoscaler && autoscaler.metrics.length > 0 && (
+          <>
+            <dt>Metrics</dt>
+            <dd>
+              {autoscaler.metrics
+                .map(metric => `${metric.name}: ${metricText(metric)}`)
+                .join('; ')}
+            </dd>
+          </>
+        )}
+      </dl>
+      <Conditions
+        caption={`Conditions of the ${workload.kind}`}
+        conditions={workload.conditions}
+      />
+      {autoscaler && (
+        <Conditions
+          caption={`Conditions of the ${autoscaler.kind}`}
+          conditions={autoscaler.conditions}
+        />
+      )}
+      <Link to={kubernetesPath}>Pods and events in the Kubernetes tab</Link>
+    </section>
+  );
+}

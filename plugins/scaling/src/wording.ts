@@ -1,0 +1,42 @@
+import {
+  formatMetricValue,
+  formatNumber,
+  RegionScaling,
+  ScalingMetric,
+} from '@worldscale/backstage-plugin-scaling-common';
+
+/** A number, or that it is not known; never nought for what is not known. */
+export function numberOrUnknown(value: number | null): string {
+  return value === null ? 'unknown' : formatNumber(value);
+}
+
+/** `12 of 14 ready`. */
+export function readyText(region: {
+  ready: number | null;
+  desired: number | null;
+}): string {
+  if (region.ready === null && region.desired === null) return 'unknown';
+  return `${numberOrUnknown(region.ready)} of ${numberOrUnknown(
+    region.desired,
+  )} ready`;
+}
+
+export function metricText(metric: ScalingMetric): string {
+  const say = (value: number | null) =>
+    value === null ? 'unknown' : formatMetricValue(value, metric.unit);
+  const each = metric.statistic === 'averageValue' ? ' per replica' : '';
+  return `${say(metric.current)} of ${say(metric.target)}${each}`;
+}
+
+export function headroomText(headroom: RegionScaling['headroom']): string {
+  return headroom === null
+    ? 'unknown'
+    : `${formatNumber(headroom.replicas)} more (${formatNumber(
+        headroom.percent,
+      )}%)`;
+}
+
+/** What an empty name of a region means. */
+export function regionTitle(region: string): string {
+  return region || 'Region not known';
+}
