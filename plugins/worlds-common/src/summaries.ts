@@ -22,7 +22,10 @@ import { stateSchema } from './state';
  * that fails is no longer confirmed: its rows grow old, then unknown.
  */
 
-/** What kind of value a column holds, which decides how it is shown and sorted. */
+/**
+ * What kind of value a column holds, which decides how it is shown and sorted. A
+ * percentage counts to 100; money is in the unit's main part (euros, not cents).
+ */
 export const summaryColumnTypeSchema = z.enum([
   'number',
   'percent',

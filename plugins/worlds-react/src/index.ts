@@ -14,3 +14,5 @@ export * from './time/usePolled';
 export * from './notes/EmptyNote';
 export * from './notes/ErrorNote';
 export * from './range/RangeBar';
+export * from './heatmap/HeatMap';
+export type { HeatCell } from './heatmap/HeatMapRow';

@@ -249,11 +249,34 @@ export class FleetReader {
         cells.set(cell.row_id, [...(cells.get(cell.row_id) ?? []), cell]);
       }
     }
+    const silent = [...rows.values()].filter(row => !cells.has(row.id));
+    const whole = await this.#cellsOfWhole(silent.map(row => row.entity_ref));
     return ids.flatMap(id => {
       const row = rows.get(id);
-      return row
-        ? [describeRow(row, cells.get(id) ?? [], vision, titles, this.#limits)]
-        : [];
+      if (!row) return [];
+      return describeRow(
+        row,
+        { own: cells.get(id) ?? [], whole: whole.get(row.entity_ref) ?? [] },
+        { vision, titles, limits: this.#limits },
+      );
     });
+  }
+
+  /** What domains say of services as a whole: why nothing is said of their regions. */
+  async #cellsOfWhole(refs: string[]): Promise<Map<string, CellRecord[]>> {
+    const found = new Map<string, CellRecord[]>();
+    for (const some of chunks([...new Set(refs)])) {
+      const records: Array<CellRecord & { entity_ref: string }> =
+        await this.#db('fleet_rows as r')
+          .join('fleet_cells as c', 'c.row_id', 'r.id')
+          .where('r.region', '')
+          .whereIn('r.entity_ref', some)
+          .select('r.entity_ref', 'c.*');
+      for (const cell of records) {
+        const of = found.get(cell.entity_ref) ?? [];
+        found.set(cell.entity_ref, [...of, cell]);
+      }
+    }
+    return found;
   }
 }

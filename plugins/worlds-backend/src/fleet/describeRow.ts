@@ -59,18 +59,28 @@ function describeCell(
   };
 }
 
+/** What domains say of a row, and of its service as a whole. */
+export interface RowCells {
+  own: CellRecord[];
+  whole: CellRecord[];
+}
+
+export interface RowContext {
+  vision: Vision;
+  titles: Titles;
+  limits: FreshnessLimits;
+}
+
 /** One row of the answer, as the reader may see it now. */
 export function describeRow(
   row: RowRecord,
-  cells: CellRecord[],
-  vision: Vision,
-  titles: Titles,
-  limits: FreshnessLimits,
+  cells: RowCells,
+  { vision, titles, limits }: RowContext,
 ): FleetRow {
   const values: SummaryRow['values'] = {};
   const described: FleetCell[] = [];
   for (const domain of vision.domains) {
-    const cell = cells.find(c => c.domain === domain.domain);
+    const cell = cells.own.find(c => c.domain === domain.domain);
     const now = cell && describeCell(cell, domain, vision.nowMs, limits);
     const known = cell && now?.freshness !== 'unknown';
     const said: SummaryRow['values'] = known ? JSON.parse(cell.values) : {};
@@ -95,22 +105,43 @@ export function describeRow(
     worldTitle: row.world && (titles.world.get(row.world) ?? row.world),
     region: row.region,
     regionTitle,
-    state: worst?.state ?? 'unknown',
-    reason: worst?.reason ?? silence(regionTitle, vision),
-    freshness: worst?.freshness ?? 'unknown',
-    observedAt: worst?.observedAt ?? null,
-    path: worst?.path,
+    ...(worst ? verdict(worst) : silence(cells.whole, regionTitle, vision)),
     cells: described,
     values,
   };
 }
 
-/** Why nothing is known where no domain says anything. */
-function silence(regionTitle: string, { domains }: Vision): string {
+type Verdict = Pick<
+  FleetRow,
+  'state' | 'reason' | 'freshness' | 'observedAt' | 'path'
+>;
+
+function verdict(cell: FleetCell): Verdict {
+  const { state, reason, freshness, observedAt, path } = cell;
+  return { state, reason, freshness, observedAt, path };
+}
+
+/** State of a row of which no domain says anything: why, as far as that is known. */
+function silence(
+  whole: CellRecord[],
+  regionTitle: string,
+  { domains }: Vision,
+): Verdict {
+  const unknown = {
+    state: 'unknown' as const,
+    freshness: 'unknown' as const,
+    observedAt: null,
+  };
   if (domains.length === 0) {
-    return 'No domain that could tell has answered yet.';
+    const reason = 'No domain that could tell has answered yet.';
+    return { ...unknown, reason };
+  }
+  const told = whole.find(cell => domains.some(d => d.domain === cell.domain));
+  if (told) {
+    return { ...unknown, reason: told.reason, path: told.path ?? undefined };
   }
   const names = domains.map(d => d.title).join(', ');
   const where = regionTitle ? ` in ${regionTitle}` : '';
-  return `Nothing is reported about it${where} (asked: ${names}).`;
+  const reason = `Nothing is reported about it${where} (asked: ${names}).`;
+  return { ...unknown, reason };
 }

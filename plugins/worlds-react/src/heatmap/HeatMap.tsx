@@ -1,0 +1,116 @@
+import { makeStyles, Typography } from '@material-ui/core';
+import { ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { HeatCell, HeatMapRow, worstFirst } from './HeatMapRow';
+import { HeatMapTable } from './HeatMapTable';
+import { StateLegend } from './StateLegend';
+
+const useStyles = makeStyles(theme => ({
+  titles: { display: 'grid', marginBottom: theme.spacing(1) },
+  columnTitle: {
+    fontSize: theme.typography.caption.fontSize,
+    color: theme.palette.text.secondary,
+    paddingRight: theme.spacing(1),
+    overflowWrap: 'anywhere',
+  },
+  row: { marginBottom: theme.spacing(2) },
+  table: { marginTop: theme.spacing(3) },
+}));
+
+export interface HeatMapAxis {
+  id: string;
+  title: string;
+}
+
+export interface PlacedHeatCell extends HeatCell {
+  /** Index into the rows. */
+  row: number;
+  /** Index into the columns. */
+  column: number;
+}
+
+export interface HeatMapProps {
+  /** What the map shows, for people who do not see it. */
+  title: string;
+  rows: HeatMapAxis[];
+  columns: HeatMapAxis[];
+  cells: PlacedHeatCell[];
+  onSelect: (cell: HeatCell, row: HeatMapAxis, column: HeatMapAxis) => void;
+  /** A link for what a row and column (undefined: all) hold, around `children`. */
+  renderLink: (
+    children: ReactNode,
+    row: HeatMapAxis,
+    column?: HeatMapAxis,
+  ) => ReactNode;
+}
+
+/** Wide enough to begin with where nothing has been measured yet. */
+const FIRST_WIDTH = 800;
+
+function useWidth() {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(FIRST_WIDTH);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return undefined;
+    const measure = () => setWidth(element.clientWidth || FIRST_WIDTH);
+    measure();
+    if (typeof ResizeObserver === 'undefined') return undefined;
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return { ref, width };
+}
+
+/**
+ * Many states at a glance: rows and columns of small cells, each a shape and a colour.
+ * Drawn on canvases, so that ten thousand cells cost no more than ten; the same numbers
+ * stand in a table below.
+ */
+export function HeatMap(props: HeatMapProps) {
+  const { title, rows, columns, cells, onSelect, renderLink } = props;
+  const classes = useStyles();
+  const { ref, width } = useWidth();
+  const grid = useMemo(() => {
+    const empty = rows.map(() => columns.map((): HeatCell[] => []));
+    for (const cell of cells) empty[cell.row]?.[cell.column]?.push(cell);
+    for (const row of empty) row.forEach(block => block.sort(worstFirst));
+    return empty;
+  }, [rows, columns, cells]);
+  return (
+    <section aria-label={title}>
+      <StateLegend />
+      <div ref={ref}>
+        <div
+          className={classes.titles}
+          style={{ gridTemplateColumns: `repeat(${columns.length}, 1fr)` }}
+          aria-hidden
+        >
+          {columns.map(column => (
+            <span key={column.id} className={classes.columnTitle}>
+              {column.title}
+            </span>
+          ))}
+        </div>
+        {rows.map((row, i) => (
+          <div key={row.id} className={classes.row}>
+            <Typography variant="subtitle2" component="h2">
+              {renderLink(row.title, row)}
+            </Typography>
+            <HeatMapRow
+              title={row.title}
+              columnTitles={columns.map(column => column.title)}
+              columns={grid[i]}
+              width={width}
+              onSelect={(cell, column) => onSelect(cell, row, columns[column])}
+            />
+          </div>
+        ))}
+      </div>
+      <details className={classes.table}>
+        <summary>The same as a table</summary>
+        <HeatMapTable {...{ title, rows, columns, grid, renderLink }} />
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableContainer,
+  TableHead,
+  TableRow,
+} from '@material-ui/core';
+import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
+import { stateWords } from '../state/stateLook';
+import type { HeatMapProps } from './HeatMap';
+import { HeatCell } from './HeatMapRow';
+
+/** `2 breached, 1 at risk of 40`; nothing where there is no cell. */
+export function describeBlock(cells: HeatCell[]): string {
+  if (cells.length === 0) return 'none';
+  const parts = statesBySeverity.flatMap(state => {
+    const count = cells.filter(cell => cell.state === state).length;
+    return count > 0 && state !== 'healthy'
+      ? [`${count} ${stateWords[state].toLocaleLowerCase('en-US')}`]
+      : [];
+  });
+  return parts.length > 0
+    ? `${parts.join(', ')} of ${cells.length}`
+    : `${cells.length} healthy`;
+}
+
+export interface HeatMapTableProps
+  extends Pick<HeatMapProps, 'title' | 'rows' | 'columns' | 'renderLink'> {
+  grid: HeatCell[][][];
+}
+
+/** The map's numbers for people who read rather than look. */
+export function HeatMapTable(props: HeatMapTableProps) {
+  const { title, rows, columns, grid, renderLink } = props;
+  return (
+    <TableContainer tabIndex={0} role="region" aria-label={`${title}, table`}>
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            <TableCell component="td" />
+            {columns.map(column => (
+              <TableCell key={column.id} scope="col">
+                {column.title}
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map((row, i) => (
+            <TableRow key={row.id}>
+              <TableCell component="th" scope="row">
+                {row.title}
+              </TableCell>
+              {columns.map((column, j) => (
+                <TableCell key={column.id}>
+                  {grid[i][j].length > 0
+                    ? renderLink(describeBlock(grid[i][j]), row, column)
+                    : describeBlock([])}
+                </TableCell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}

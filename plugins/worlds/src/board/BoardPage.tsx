@@ -1,0 +1,103 @@
+import { Button, Typography } from '@material-ui/core';
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  FleetRequest,
+  FLEET_SIGNAL,
+} from '@worldscale/backstage-plugin-worlds-common';
+import {
+  EmptyNote,
+  ErrorNote,
+  usePolled,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { useCallback } from 'react';
+import { worldsApiRef } from '../api';
+import { PageBody } from '../PageBody';
+import { FleetFilterBar } from './FleetFilterBar';
+import { FleetSkeleton } from './FleetSkeleton';
+import { FleetView } from './FleetView';
+import { isNarrowed } from './fleetAddress';
+import { useFleetAddress } from './useFleetAddress';
+
+/** Ages count on by themselves; states change with the domains' own pulls. */
+const POLL_MS = 15_000;
+
+/** The fleet board: one row per service and region. */
+export function BoardPage() {
+  const worlds = useApi(worldsApiRef);
+  const { query, problem, change, clear } = useFleetAddress();
+  const key = query && JSON.stringify(query);
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      if (!key) return undefined;
+      const request: FleetRequest = { ...JSON.parse(key), facets: true };
+      return worlds.fleet(request, signal);
+    },
+    [worlds, key],
+  );
+  const { data, error, failingSince, loadedAt, isPrevious, reload } = usePolled(
+    load,
+    { intervalMs: POLL_MS, signalChannel: FLEET_SIGNAL },
+  );
+
+  if (!query) {
+    return (
+      <PageBody>
+        <EmptyNote
+          title="The address asks for something that the fleet does not know"
+          action={
+            <Button variant="outlined" onClick={clear}>
+              Clear filters
+            </Button>
+          }
+        >
+          Not understood: {problem}
+        </EmptyNote>
+      </PageBody>
+    );
+  }
+  return (
+    <PageBody>
+      <FleetFilterBar
+        query={query}
+        facets={data?.facets}
+        onChange={change}
+        onClear={isNarrowed(query) ? clear : undefined}
+      />
+      {error && (
+        <ErrorNote
+          title="The fleet could not be loaded"
+          error={error}
+          since={failingSince}
+          shownFrom={data && loadedAt}
+          onRetry={reload}
+        />
+      )}
+      {!data && !error && <FleetSkeleton />}
+      {data && data.total > 0 && (
+        <FleetView {...{ data, query, isPrevious }} onChange={change} />
+      )}
+      {data?.total === 0 &&
+        !isPrevious &&
+        (isNarrowed(query) ? (
+          <EmptyNote
+            title="Nothing matches"
+            action={
+              <Button variant="outlined" onClick={clear}>
+                Clear filters
+              </Button>
+            }
+          >
+            No service in any region fits all filters.
+          </EmptyNote>
+        ) : (
+          <EmptyNote title="No services yet">
+            <Typography variant="body2">
+              {data.catalogReadAt
+                ? 'The catalog shows you no component of type world-service or shard-service.'
+                : 'The catalog has not been read yet; that takes half a minute after the start.'}
+            </Typography>
+          </EmptyNote>
+        ))}
+    </PageBody>
+  );
+}

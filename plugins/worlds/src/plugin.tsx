@@ -1,0 +1,124 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+  PageBlueprint,
+  SubPageBlueprint,
+} from '@backstage/frontend-plugin-api';
+import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import {
+  WORLD_TYPE,
+  worldServiceTypes,
+} from '@worldscale/backstage-plugin-worlds-common';
+import PublicIcon from '@material-ui/icons/Public';
+import { createWorldsApi, worldsApiRef } from './api';
+import {
+  boardRouteRef,
+  heatMapRouteRef,
+  rootRouteRef,
+  sourcesRouteRef,
+} from './routes';
+
+const worldsApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: worldsApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: createWorldsApi,
+    }),
+});
+
+const fleetPage = PageBlueprint.make({
+  params: {
+    path: '/fleet',
+    title: 'Fleet',
+    icon: <PublicIcon fontSize="inherit" />,
+    routeRef: rootRouteRef,
+  },
+});
+
+const boardPage = SubPageBlueprint.make({
+  name: 'board',
+  params: {
+    path: 'board',
+    title: 'Board',
+    routeRef: boardRouteRef,
+    loader: () => import('./board/BoardPage').then(m => <m.BoardPage />),
+  },
+});
+
+const heatMapPage = SubPageBlueprint.make({
+  name: 'heatmap',
+  params: {
+    path: 'heatmap',
+    title: 'Heat map',
+    routeRef: heatMapRouteRef,
+    loader: () => import('./heatmap/HeatMapPage').then(m => <m.HeatMapPage />),
+  },
+});
+
+const sourcesPage = SubPageBlueprint.make({
+  name: 'sources',
+  params: {
+    path: 'sources',
+    title: 'Sources',
+    routeRef: sourcesRouteRef,
+    loader: () => import('./sources/SourcesPage').then(m => <m.SourcesPage />),
+  },
+});
+
+const serviceStateCard = EntityCardBlueprint.make({
+  name: 'service-state',
+  params: {
+    type: 'content',
+    filter: { kind: 'component', 'spec.type': { $in: [...worldServiceTypes] } },
+    loader: () =>
+      import('./cards/ServiceStateCard').then(m => <m.ServiceStateCard />),
+  },
+});
+
+const worldServicesCard = EntityCardBlueprint.make({
+  name: 'world-services',
+  params: {
+    type: 'content',
+    filter: { kind: 'system', 'spec.type': WORLD_TYPE },
+    loader: () =>
+      import('./cards/WorldServicesCard').then(m => <m.WorldServicesCard />),
+  },
+});
+
+const atRiskWidget = HomePageWidgetBlueprint.make({
+  name: 'at-risk',
+  params: {
+    name: 'ServicesAtRisk',
+    title: 'At risk among your services',
+    description: 'Services of yours that are breached, at risk or unknown',
+    components: () =>
+      import('./home/AtRiskWidget').then(m => ({ Content: m.AtRiskWidget })),
+  },
+});
+
+/** Fleet board, heat map, health of sources, and what they say of one service. */
+export const worldsPlugin = createFrontendPlugin({
+  pluginId: 'worlds',
+  title: 'Fleet',
+  icon: <PublicIcon fontSize="inherit" />,
+  routes: {
+    root: rootRouteRef,
+    board: boardRouteRef,
+    heatMap: heatMapRouteRef,
+    sources: sourcesRouteRef,
+  },
+  extensions: [
+    worldsApi,
+    fleetPage,
+    boardPage,
+    heatMapPage,
+    sourcesPage,
+    serviceStateCard,
+    worldServicesCard,
+    atRiskWidget,
+  ],
+});

@@ -1,0 +1,126 @@
+import {
+  makeStyles,
+  Table,
+  TableBody,
+  TableCell,
+  TableContainer,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@material-ui/core';
+import {
+  SourceHealth,
+  State,
+} from '@worldscale/backstage-plugin-worlds-common';
+import {
+  ObservedAt,
+  StateBadge,
+} from '@worldscale/backstage-plugin-worlds-react';
+
+const useStyles = makeStyles(theme => ({
+  scroll: {
+    background: theme.palette.background.paper,
+    borderRadius: theme.shape.borderRadius,
+  },
+  row: { verticalAlign: 'top' },
+  message: { maxWidth: 420, overflowWrap: 'anywhere' },
+  number: { textAlign: 'right' },
+}));
+
+/** What a source's health is called. */
+export function describeHealth(source: SourceHealth): {
+  state: State;
+  label: string;
+} {
+  if (source.reachable === null)
+    return { state: 'unknown', label: 'Not asked yet' };
+  if (!source.reachable) return { state: 'breached', label: 'Not reachable' };
+  return source.notes.length > 0
+    ? { state: 'healthy', label: 'Reachable, with notes' }
+    : { state: 'healthy', label: 'Reachable' };
+}
+
+/** Sources of one domain: reachable, how old, what failed last, who depends on it. */
+export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
+  const { title, sources } = props;
+  const classes = useStyles();
+  if (sources.length === 0) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        No sources are configured.
+      </Typography>
+    );
+  }
+  return (
+    <TableContainer
+      className={classes.scroll}
+      role="region"
+      aria-label={`Sources of ${title}`}
+      tabIndex={0}
+    >
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            <TableCell scope="col">Source</TableCell>
+            <TableCell scope="col">Health</TableCell>
+            <TableCell scope="col">Last read in whole</TableCell>
+            <TableCell scope="col">Last error</TableCell>
+            <TableCell scope="col" className={classes.number}>
+              Rows that depend on it
+            </TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {sources.map(source => (
+            <TableRow key={source.id} className={classes.row}>
+              <TableCell component="th" scope="row">
+                {source.title}
+                <Typography
+                  variant="caption"
+                  color="textSecondary"
+                  display="block"
+                >
+                  {source.kind} · {source.id}
+                </Typography>
+              </TableCell>
+              <TableCell>
+                <StateBadge {...describeHealth(source)} />
+                {source.notes.map(note => (
+                  <Typography key={note} variant="caption" display="block">
+                    {note}
+                  </Typography>
+                ))}
+              </TableCell>
+              <TableCell>
+                <ObservedAt at={source.lastSuccessAt} />
+              </TableCell>
+              <TableCell className={classes.message}>
+                {source.lastError ? (
+                  <>
+                    {source.lastError.code && `${source.lastError.code}: `}
+                    {source.lastError.message}
+                    <Typography
+                      variant="caption"
+                      color="textSecondary"
+                      display="block"
+                    >
+                      {source.reachable
+                        ? 'Recovered since; failed '
+                        : 'Failed '}
+                      {new Date(source.lastError.at).toLocaleString()}
+                    </Typography>
+                  </>
+                ) : (
+                  'none'
+                )}
+              </TableCell>
+              <TableCell className={classes.number}>
+                {source.rows ?? '–'}
+              </TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
