@@ -18,6 +18,7 @@ export interface ClusterOptions {
   host: string;
   /** 0: any free port. */
   port: number;
+  onProblem(message: string): void;
 }
 
 /**
@@ -58,7 +59,13 @@ export async function startCluster(options: ClusterOptions) {
     ...served,
     cluster,
     certificate: tls.cert,
-    mirror: new ClusterMirror(world, cluster, store, served.setReachable),
+    mirror: new ClusterMirror({
+      world,
+      cluster,
+      store,
+      onReachable: served.setReachable,
+      onProblem: options.onProblem,
+    }),
     face,
     store,
   };

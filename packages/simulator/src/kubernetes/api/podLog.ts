@@ -17,9 +17,12 @@ const followEveryMs = 1_000;
 /** More lines than a pod writes between two looks. */
 const followLines = 200;
 
+/** Where lines are chosen by their time, this many are looked at. */
+const searchedLines = 20_000;
+
 /**
- * Answers `pods/{name}/log`: `container`, `tailLines`, `limitBytes`, `previous` and
- * `follow`.
+ * Answers `pods/{name}/log` with its options `container`, `tailLines`,
+ * `sinceSeconds`, `sinceTime`, `timestamps`, `limitBytes`, `previous` and `follow`.
  *
  * @throws ApiError 400 where the container is not one of the pod's, or has no
  * previous run; 404 where the pod is gone
@@ -28,6 +31,7 @@ export function answerPodLog(
   pod: KubernetesObject,
   query: URLSearchParams,
   read: ReadPodLog,
+  nowMs: number,
   response: ServerResponse,
 ) {
   const { name, namespace = '' } = pod.metadata;
@@ -37,23 +41,25 @@ export function answerPodLog(
       `previous terminated container "${container}" in pod "${name}" not found`,
     );
   }
+  const tailLines = lineCount(query, 'tailLines');
+  const sinceMs = sinceOf(query, nowMs);
   const log = read(namespace, name, {
-    tailLines: lineCount(query, 'tailLines'),
+    tailLines: sinceMs === undefined ? tailLines : searchedLines,
   });
   if (log === undefined) {
     throw ApiError.notFound({ group: '', plural: 'pods' }, name);
   }
-  const limitBytes = lineCount(query, 'limitBytes');
-  const text =
-    limitBytes === undefined
-      ? log
-      : Buffer.from(log).subarray(0, limitBytes).toString('utf8');
+  const isStamped = isOn(query, 'timestamps');
+  const text = limited(
+    shown(log, { sinceMs, tailLines, isStamped }),
+    lineCount(query, 'limitBytes'),
+  );
   if (isOn(query, 'follow')) {
-    follow(
-      text,
-      () => read(namespace, name, { tailLines: followLines }),
-      response,
-    );
+    const readOn = () => {
+      const now = read(namespace, name, { tailLines: followLines });
+      return now === undefined ? undefined : shown(now, { isStamped });
+    };
+    follow(text, readOn, response);
   } else {
     answerText(response, 200, text);
   }
@@ -103,6 +109,51 @@ function lineCount(query: URLSearchParams, name: string) {
     );
   }
   return Number(text);
+}
+
+/** Instant from which on lines are wanted (Unix milliseconds). */
+function sinceOf(query: URLSearchParams, nowMs: number) {
+  const seconds = lineCount(query, 'sinceSeconds');
+  if (seconds !== undefined) return nowMs - seconds * 1000;
+  const text = query.get('sinceTime');
+  if (text === null) return undefined;
+  const atMs = Date.parse(text);
+  if (Number.isNaN(atMs)) {
+    throw ApiError.badRequest(
+      `sinceTime: Invalid value: "${text}": must be an RFC 3339 instant`,
+    );
+  }
+  return atMs;
+}
+
+/** When a structured line was written; undefined where it does not say. */
+function timeOf(line: string) {
+  return /"time":"([^"]+)"/.exec(line)?.[1];
+}
+
+function shown(
+  log: string,
+  options: { sinceMs?: number; tailLines?: number; isStamped: boolean },
+) {
+  const { sinceMs, tailLines, isStamped } = options;
+  let lines = log.split('\n').filter(line => line !== '');
+  if (sinceMs !== undefined) {
+    lines = lines.filter(line => {
+      const time = timeOf(line);
+      return time === undefined || Date.parse(time) >= sinceMs;
+    });
+    if (tailLines !== undefined)
+      lines = tailLines ? lines.slice(-tailLines) : [];
+  }
+  return lines
+    .map(line => (isStamped ? `${timeOf(line) ?? ''} ${line}\n` : `${line}\n`))
+    .join('');
+}
+
+function limited(text: string, limitBytes: number | undefined) {
+  return limitBytes === undefined
+    ? text
+    : Buffer.from(text).subarray(0, limitBytes).toString('utf8');
 }
 
 /** Goes on with lines that were not there before, until the pod or client is gone. */

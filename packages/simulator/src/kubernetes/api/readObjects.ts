@@ -68,7 +68,13 @@ function readOne(read: ReadRequest, name: string): boolean {
   );
   if (!stored) throw ApiError.notFound(type, name);
   if (subresource === 'log') {
-    answerPodLog(stored.object, query, read.readPodLog, response);
+    answerPodLog(
+      stored.object,
+      query,
+      read.readPodLog,
+      read.clock.now(),
+      response,
+    );
   } else if (subresource === 'scale') {
     answerJson(request, response, 200, scaleOf(presented(stored, { type })));
   } else {

@@ -68,16 +68,16 @@ describe('ResourceStore', () => {
     ]);
   });
 
-  it('refuses two objects of one name', () => {
-    const store = new ResourceStore();
-    expect(() => store.replace([aPod('a'), aPod('a')], 0)).toThrow(
-      'Two objects are called /Pod aurora/a',
-    );
-    const pod = aPod('a');
-    store.replace([pod], 0);
-    expect(() => store.replace([pod, aPod('a')], 0)).toThrow(
-      'Two objects are called /Pod aurora/a',
-    );
+  it('keeps the first of two objects of one name and says so', () => {
+    const store = new ResourceStore({ firstVersion: 0 });
+    const [first, second] = [aPod('a'), aPod('a')];
+    expect(store.replace([first, second], 0)).toEqual(['/Pod aurora/a']);
+    expect(store.get(pods, 'aurora/a')?.object).toBe(first);
+    expect(store.replace([second, first], 0)).toEqual(['/Pod aurora/a']);
+    expect(store.get(pods, 'aurora/a')?.object).toBe(first);
+    expect(store.resourceVersion).toBe(1);
+    expect(store.replace([second], 0)).toEqual([]);
+    expect(store.get(pods, 'aurora/a')?.object).toBe(second);
   });
 
   it('repeats to a watcher what happened since its version, then goes on', () => {

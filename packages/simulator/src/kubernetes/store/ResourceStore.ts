@@ -80,11 +80,13 @@ export class ResourceStore {
    * Makes these the objects of the cluster. What is the same reference as before
    * is unchanged, so 40,000 objects of which few changed cost milliseconds.
    *
-   * @throws Error where two objects have the same type, namespace and name
+   * @returns names of objects that were left out because another one has the same
+   * type, namespace and name
    */
-  replace(objects: Iterable<KubernetesObject>, nowMs: number) {
+  replace(objects: Iterable<KubernetesObject>, nowMs: number): string[] {
     const wanted = new Set(objects);
     const changed = new Map<string, KubernetesObject>();
+    const leftOut: string[] = [];
     for (const object of wanted) {
       if (this.held.has(object)) continue;
       const name = nameOf(object);
@@ -92,9 +94,10 @@ export class ResourceStore {
         .get(groupKindOf(object))
         ?.get(keyOf(object.metadata));
       if (changed.has(name) || (current && wanted.has(current.object))) {
-        throw new Error(`Two objects are called ${name}`);
+        leftOut.push(name);
+      } else {
+        changed.set(name, object);
       }
-      changed.set(name, object);
     }
     this.history.forgetBefore(nowMs);
     for (const object of this.held) {
@@ -103,6 +106,7 @@ export class ResourceStore {
       }
     }
     for (const object of changed.values()) this.apply(object, nowMs);
+    return leftOut;
   }
 
   /** Adds or changes one object. */
