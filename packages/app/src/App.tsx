@@ -6,6 +6,7 @@ import {
   catalogImportPermissionModule,
   scaffolderPermissionModule,
 } from './modules/permissions';
+import { searchModule } from './modules/search';
 import { signInModule } from './modules/signIn';
 import { themeModule } from './modules/theme';
 
@@ -17,6 +18,7 @@ export default createApp({
     signInModule,
     navModule,
     homeModule,
+    searchModule,
     scaffolderPermissionModule,
     catalogImportPermissionModule,
   ],

@@ -31,6 +31,16 @@ export function SidebarContent({ navItems }: NavContentComponentProps) {
     <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
   ));
   notListed.forEach(id => nav.take(id));
+  const home = nav.take('page:home');
+  const fleet = nav.take('page:worlds');
+  const portal = [
+    nav.take('page:catalog'),
+    nav.take('page:api-docs'),
+    nav.take('page:techdocs'),
+    nav.take('page:scaffolder'),
+  ];
+  const settings = nav.take('page:user-settings');
+  const domains = nav.rest({ sortBy: 'title' });
 
   return (
     <Sidebar>
@@ -40,16 +50,13 @@ export function SidebarContent({ navItems }: NavContentComponentProps) {
       </SidebarGroup>
       <SidebarDivider />
       <SidebarGroup label="Menu" icon={<MenuIcon />}>
-        {nav.take('page:home')}
-        {nav.take('page:worlds')}
-        <SidebarScrollWrapper>
-          {nav.rest({ sortBy: 'title' })}
-        </SidebarScrollWrapper>
+        {home}
+        {fleet}
+        {domains.length > 0 && (
+          <SidebarScrollWrapper>{domains}</SidebarScrollWrapper>
+        )}
         <SidebarDivider />
-        {nav.take('page:catalog')}
-        {nav.take('page:api-docs')}
-        {nav.take('page:techdocs')}
-        {nav.take('page:scaffolder')}
+        {portal}
       </SidebarGroup>
       <SidebarSpace />
       <SidebarDivider />
@@ -60,7 +67,7 @@ export function SidebarContent({ navItems }: NavContentComponentProps) {
         icon={<UserSettingsSignInAvatar />}
         to="/settings"
       >
-        {nav.take('page:user-settings')}
+        {settings}
       </SidebarGroup>
     </Sidebar>
   );

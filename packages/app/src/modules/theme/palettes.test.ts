@@ -65,6 +65,14 @@ describe.each([
     expect(contrast(foreground, background)).toBeGreaterThanOrEqual(4.5);
   });
 
+  it('lets links in running text be told from the text', () => {
+    // WCAG 2.1, technique G183: three to one, where colour alone tells them.
+    expect(contrast(palette.link, palette.text.primary)).toBeGreaterThanOrEqual(
+      3,
+    );
+    expect(palette.primary.main).toBe(palette.link);
+  });
+
   it('is the palette of the newer components as well', () => {
     expect(tokensOf(mode)).toMatchObject({
       'bg-app': palette.background.default,

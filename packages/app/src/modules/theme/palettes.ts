@@ -16,13 +16,13 @@ export const lightPalette = {
   ...stock.light,
   background: { default: '#f4f6fb', paper: '#ffffff' },
   text: { primary: '#161c2d', secondary: '#566075' },
-  primary: { main: '#2f4bc9', dark: '#22398f', light: '#5c73e0' },
+  primary: { main: '#3d5fe0', dark: '#2844b0', light: '#6f88f7' },
   secondary: { main: '#0f766a' },
   status: {
-    ok: '#16834a',
-    warning: '#b45f06',
+    ok: '#127a44',
+    warning: '#a55604',
     error: '#c62839',
-    running: '#2f4bc9',
+    running: '#3d5fe0',
     pending: '#8a6a00',
     aborted: '#5f6778',
   },
@@ -37,8 +37,8 @@ export const lightPalette = {
   warningText: '#7a4100',
   infoBackground: '#e8edfd',
   infoText: '#22398f',
-  link: '#2441b8',
-  linkHover: '#182f8c',
+  link: '#3d5fe0',
+  linkHover: '#2844b0',
   gold: '#b98900',
   banner: {
     info: '#2441b8',
@@ -50,14 +50,14 @@ export const lightPalette = {
   },
   navigation,
   pinSidebarButton,
-  tabbar: { indicator: '#2f4bc9' },
+  tabbar: { indicator: '#3d5fe0' },
 };
 
 export const darkPalette = {
   ...stock.dark,
   background: { default: '#0b1020', paper: '#141b33' },
-  text: { primary: '#eef1fa', secondary: '#a9b3cc' },
-  primary: { main: '#9db1ff', dark: '#7f97f5', light: '#c3d0ff' },
+  text: { primary: '#f8f9ff', secondary: '#a9b3cc' },
+  primary: { main: '#6f88f7', dark: '#5570e6', light: '#9db1ff' },
   secondary: { main: '#7fe3d4' },
   status: {
     ok: '#4ccb85',
@@ -78,8 +78,8 @@ export const darkPalette = {
   warningText: '#ffd08a',
   infoBackground: '#1a2550',
   infoText: '#c3d0ff',
-  link: '#afc0ff',
-  linkHover: '#cbd6ff',
+  link: '#6f88f7',
+  linkHover: '#9db1ff',
   gold: '#f0c85a',
   banner: {
     info: '#2441b8',
@@ -91,7 +91,7 @@ export const darkPalette = {
   },
   navigation,
   pinSidebarButton,
-  tabbar: { indicator: '#9db1ff' },
+  tabbar: { indicator: '#6f88f7' },
 };
 
 export type Palette = typeof lightPalette;
