@@ -99,3 +99,22 @@ export function autoscaler(
     },
   };
 }
+
+export function fleet(name: string): Record<string, unknown> {
+  return {
+    apiVersion: 'agones.dev/v1',
+    kind: 'Fleet',
+    metadata: {
+      name,
+      namespace: 'aurora',
+      labels: { 'backstage.io/kubernetes-id': name },
+    },
+    spec: { replicas: 10 },
+    status: {
+      replicas: 10,
+      readyReplicas: 4,
+      allocatedReplicas: 6,
+      reservedReplicas: 0,
+    },
+  };
+}

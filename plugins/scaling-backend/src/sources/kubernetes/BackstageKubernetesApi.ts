@@ -39,8 +39,6 @@ export interface BackstageKubernetesApiOptions {
   pageSize?: number;
   /** How long one page may take. */
   listTimeoutMs?: number;
-  /** How much longer than asked for a watch may take. */
-  watchGraceMs?: number;
   random?: () => number;
 }
 
@@ -52,7 +50,8 @@ const DEFAULT_WATCH_SECONDS = 40;
 /** What kubectl asks for. */
 const DEFAULT_PAGE_SIZE = 500;
 const DEFAULT_LIST_TIMEOUT_MS = 20_000;
-const DEFAULT_WATCH_GRACE_MS = 10_000;
+/** A watch may take a quarter longer than asked for, and at least so much. */
+const SHORTEST_GRACE_MS = 2_000;
 
 const clustersSchema = z.object({
   items: z.array(
@@ -154,7 +153,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
       resourceVersion,
       timeoutSeconds: String(seconds),
     });
-    const graceMs = this.#options.watchGraceMs ?? DEFAULT_WATCH_GRACE_MS;
+    const graceMs = Math.max(SHORTEST_GRACE_MS, seconds * 250);
     const whole = deadline(signal, seconds * 1000 + graceMs);
     try {
       const path = `${pathOf(collection)}?${query}`;

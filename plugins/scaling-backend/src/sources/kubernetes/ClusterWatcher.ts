@@ -72,6 +72,8 @@ export class ClusterWatcher {
   /** Fingerprints of the parts handed on, to leave out what is the same. */
   readonly #handedOn = new Map<string, string>();
   readonly #now: () => number;
+  /** What was last said about the cluster, its instant left out. */
+  #reported = '';
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: ClusterWatcherOptions) {
@@ -118,6 +120,7 @@ export class ClusterWatcher {
   /** Hands on what changed, once every collection was tried. */
   async flush(): Promise<void> {
     if (!this.#allTried()) return;
+    if (this.#reported !== gist(this.health())) await this.reportHealth();
     const dirty = this.#picture.takeDirty();
     if (dirty.length === 0) return;
     const nowMs = this.#now();
@@ -144,11 +147,10 @@ export class ClusterWatcher {
 
   async reportHealth(): Promise<void> {
     if (!this.#allTried()) return;
-    await this.#options.sink.health(
-      this.#options.cluster.name,
-      this.health(),
-      new Date(this.#now()),
-    );
+    const health = this.health();
+    const at = new Date(this.#now());
+    await this.#options.sink.health(this.#options.cluster.name, health, at);
+    this.#reported = gist(health);
   }
 
   health(): ClusterHealth {
@@ -240,6 +242,10 @@ export class ClusterWatcher {
       }
     }
   }
+}
+
+function gist({ confirmedAtMs, error, notes }: ClusterHealth): string {
+  return JSON.stringify([confirmedAtMs !== undefined, error?.message, notes]);
 }
 
 function fingerprint(part: ServicePart | undefined): string {

@@ -33,6 +33,14 @@ function parseJson(text: string): unknown {
 /** Longer texts are pages of some proxy in between, and of no use to a reader. */
 const DETAIL_LIMIT_CHARS = 300;
 
+/** `ECONNREFUSED`, `CERT_HAS_EXPIRED` and the like, from a text. */
+function systemCodeIn(message: string): string | undefined {
+  if (message.includes('socket hang up')) return 'ECONNRESET';
+  return /\b(E[A-Z]{3,}[A-Z_]*|[A-Z]+_CERT[A-Z_]*|CERT_[A-Z_]+)\b/.exec(
+    message,
+  )?.[1];
+}
+
 /** What a response that is not 2xx means. */
 export function failureOfResponse(
   what: string,
@@ -42,15 +50,12 @@ export function failureOfResponse(
   const json = parseJson(body);
   const backstage = backstageErrorSchema.safeParse(json);
   if (backstage.success) {
-    // The Kubernetes backend could not pass the request on; the system code of the
-    // connection, where there is one, is in the text.
     const { message } = backstage.data.error;
-    const code = /\b(E[A-Z]{3,}[A-Z_]*|[A-Z]+_CERT[A-Z_]*|CERT_[A-Z_]+)\b/.exec(
-      message,
-    )?.[1];
     return new ClusterReadError(`${what}: ${message}`, {
       failure: 'failed',
-      code: code ?? String(status),
+      // A 500 is the Kubernetes backend's own word for it, not the cluster's.
+      code:
+        systemCodeIn(message) ?? (status === 500 ? undefined : String(status)),
     });
   }
   const kubernetes = statusSchema.safeParse(json);
