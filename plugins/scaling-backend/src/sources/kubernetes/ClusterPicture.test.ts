@@ -1,0 +1,206 @@
+import { Entity } from '@backstage/catalog-model';
+import { autoscaler, deployment } from '../../tests/objects';
+import { CatalogPicture } from '../catalog/CatalogPicture';
+import { ClusterPicture } from './ClusterPicture';
+import { collections } from './collections';
+
+const NOW = Date.parse('2026-11-22T20:00:00Z');
+const byId = (id: string) => {
+  const found = collections.find(c => c.id === id);
+  if (!found) throw new Error(`no collection ${id}`);
+  return found;
+};
+const deployments = byId('deployments');
+const autoscalers = byId('horizontalpodautoscalers');
+
+function service(name: string, annotations: Record<string, string>): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name, annotations },
+    spec: { type: 'world-service' },
+  };
+}
+const gateway = service('gateway', {
+  'backstage.io/kubernetes-id': 'gateway',
+});
+const REF = 'component:default/gateway';
+
+function versioned(
+  object: Record<string, unknown>,
+  resourceVersion: string,
+  uid = 'uid-1',
+) {
+  const metadata = object.metadata as object;
+  return { ...object, metadata: { ...metadata, resourceVersion, uid } };
+}
+
+function list(
+  picture: ClusterPicture,
+  collection: typeof deployments,
+  objects: unknown[],
+) {
+  const sink = picture.beginList(collection);
+  sink.add(objects);
+  sink.complete();
+}
+
+function pictureOf(entities: Entity[] = [gateway]) {
+  const picture = new ClusterPicture('fra', new CatalogPicture(entities, []));
+  list(picture, deployments, [versioned(deployment('gateway'), '10')]);
+  return picture;
+}
+
+const readyIn = (picture: ClusterPicture, ref = REF) =>
+  picture.compute(ref, NOW)?.workloads.map(w => w.ready);
+
+describe('ClusterPicture', () => {
+  it('marks a service when its workload or the autoscaler of that changes', () => {
+    const picture = pictureOf();
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(picture.takeDirty()).toEqual([]);
+    picture.change(autoscalers, 'ADDED', autoscaler('gateway'));
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(picture.compute(REF, NOW)?.workloads[0].max).toBe(12);
+  });
+
+  it('ignores an event that is older than what it knows', () => {
+    const picture = pictureOf();
+    const older = deployment('gateway', { ready: 1 });
+    picture.change(deployments, 'MODIFIED', versioned(older, '9'));
+    expect(readyIn(picture)).toEqual([3]);
+    picture.change(deployments, 'MODIFIED', versioned(older, '11'));
+    expect(readyIn(picture)).toEqual([1]);
+  });
+
+  it('takes a successor of the same name although its version is lower', () => {
+    const picture = pictureOf();
+    const successor = deployment('gateway', { ready: 2 });
+    picture.change(deployments, 'ADDED', versioned(successor, '3', 'uid-2'));
+    expect(readyIn(picture)).toEqual([2]);
+  });
+
+  it('does not delete a successor because its predecessor went', () => {
+    const picture = pictureOf();
+    const gone = versioned(deployment('gateway'), '12', 'uid-0');
+    picture.change(deployments, 'DELETED', gone);
+    expect(readyIn(picture)).toEqual([3]);
+  });
+
+  it('forgets what a new list no longer names', () => {
+    const picture = pictureOf();
+    list(picture, deployments, []);
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(picture.compute(REF, NOW)).toBeUndefined();
+  });
+
+  it('counts a workload twice where two services claim it', () => {
+    const other = service('edge', {
+      'backstage.io/kubernetes-label-selector':
+        'backstage.io/kubernetes-id in (gateway)',
+    });
+    const picture = pictureOf([gateway, other]);
+    expect(readyIn(picture)).toEqual([3]);
+    expect(readyIn(picture, 'component:default/edge')).toEqual([3]);
+  });
+
+  it('keeps to the namespace and the cluster that a service names', () => {
+    const elsewhere = (annotation: string, value: string) =>
+      pictureOf([
+        service('gateway', {
+          'backstage.io/kubernetes-id': 'gateway',
+          [annotation]: value,
+        }),
+      ]);
+    const namespaced = 'backstage.io/kubernetes-namespace';
+    expect(readyIn(elsewhere(namespaced, 'aurora'))).toEqual([3]);
+    expect(readyIn(elsewhere(namespaced, 'ember'))).toBeUndefined();
+    const cluster = 'backstage.io/kubernetes-cluster';
+    expect(readyIn(elsewhere(cluster, 'fra'))).toEqual([3]);
+    expect(readyIn(elsewhere(cluster, 'nrt'))).toBeUndefined();
+  });
+
+  it('follows labels that change hands', () => {
+    const picture = pictureOf();
+    const renamed = deployment('gateway', {
+      labels: { 'backstage.io/kubernetes-id': 'other' },
+    });
+    picture.change(deployments, 'MODIFIED', versioned(renamed, '11'));
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(picture.compute(REF, NOW)).toBeUndefined();
+  });
+
+  it('looks at everything again when the catalog changes', () => {
+    const picture = pictureOf([]);
+    expect(picture.takeDirty()).toEqual([]);
+    picture.useCatalog(new CatalogPicture([gateway], []));
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(readyIn(picture)).toEqual([3]);
+    picture.useCatalog(new CatalogPicture([], []));
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(picture.compute(REF, NOW)).toBeUndefined();
+  });
+
+  it('tells of an autoscaler of the service whose target does not exist', () => {
+    const picture = pictureOf();
+    const lost = autoscaler('lost', { target: 'nothing' });
+    picture.change(autoscalers, 'ADDED', {
+      ...lost,
+      metadata: {
+        name: 'lost',
+        namespace: 'aurora',
+        labels: { 'backstage.io/kubernetes-id': 'gateway' },
+      },
+    });
+    expect(picture.compute(REF, NOW)?.workloads[1]).toMatchObject({
+      state: 'atRisk',
+      desired: null,
+      reason:
+        'The HorizontalPodAutoscaler lost scales the Deployment nothing, which does not exist in namespace aurora.',
+    });
+  });
+
+  it('remembers across a restart since when replicas are missing', () => {
+    const before = pictureOf();
+    const short = deployment('gateway', { ready: 2 });
+    before.change(deployments, 'MODIFIED', versioned(short, '11'));
+    const part = before.compute(REF, NOW);
+    const after = new ClusterPicture(
+      'fra',
+      new CatalogPicture([gateway], []),
+      new Map(part ? [[REF, part]] : []),
+    );
+    list(after, deployments, [versioned(short, '11')]);
+    expect(after.compute(REF, NOW + 4 * 60_000)?.workloads[0]).toMatchObject({
+      state: 'atRisk',
+      reason: '1 of 3 replicas is not ready, for 4 minutes now.',
+    });
+  });
+
+  it('keeps what it knew before of a kind that it cannot read, as unknown', () => {
+    const part = pictureOf().compute(REF, NOW);
+    const after = new ClusterPicture(
+      'fra',
+      new CatalogPicture([gateway], []),
+      new Map(part ? [[REF, part]] : []),
+    );
+    after.setUnreadable(deployments, 'refused with 403');
+    expect(after.compute(REF, NOW)?.workloads[0]).toMatchObject({
+      state: 'unknown',
+      ready: 3,
+      reason: 'The Deployment gateway cannot be read now: refused with 403.',
+    });
+    list(after, deployments, []);
+    expect(after.compute(REF, NOW)).toBeUndefined();
+  });
+
+  it('ignores an object that is malformed and says so', () => {
+    const picture = pictureOf();
+    picture.change(deployments, 'ADDED', { metadata: {} });
+    expect(picture.notes).toEqual([
+      expect.stringMatching(
+        /^Ignored in cluster fra: malformed Deployment: metadata.name/,
+      ),
+    ]);
+  });
+});
