@@ -1,3 +1,7 @@
+import { WorldMetrics } from '../metrics/WorldMetrics';
+import { catalogFilesOf } from './catalogFiles';
+import { generatedServices, generatedWorlds } from './large';
+import { GitOpsController } from './manifests/GitOpsController';
 import { SimulatedWorld } from './SimulatedWorld';
 import { ScenarioName, scenarioNames, World, WorldOptions } from './World';
 import { Simulation } from './workloads/Simulation';
@@ -22,13 +26,13 @@ export function createWorld(options: WorldOptions): World {
     );
   }
   const simulation = new Simulation(scenario, seed, anchorMs);
+  const gitOps = new GitOpsController(simulation);
   return new SimulatedWorld(simulation, {
-    metrics: {
-      families: () => [],
-      series: () => [],
-      earliestMs: () => simulation.earliestMs,
-    },
-    catalogFiles: () => new Map(),
-    apply: () => ({ accepted: [], rejected: [] }),
+    metrics: new WorldMetrics(simulation),
+    catalogFiles: () =>
+      scenario === 'large'
+        ? catalogFilesOf(generatedWorlds, generatedServices)
+        : new Map(),
+    apply: (...args) => gitOps.apply(...args),
   });
 }

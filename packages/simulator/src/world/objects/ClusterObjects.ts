@@ -153,7 +153,10 @@ export class ClusterObjects {
       const economy = workloads.find(
         workload => workload.name === `${namespace}-economy`,
       );
-      if (economy) into.push(...this.backupOf(economy, atMs));
+      // Generated worlds would add thousands of Jobs that nobody looks at.
+      if (economy && this.simulation.scenario !== 'large') {
+        into.push(...this.backupOf(economy, atMs));
+      }
     }
   }
 

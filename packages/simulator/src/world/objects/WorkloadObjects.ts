@@ -5,10 +5,8 @@
  * differs.
  */
 import { KubernetesObject } from '../World';
-import { chance, smoothNoise } from '../noise';
-import { leakAt, leakCycle } from '../workloads/interruptions';
 import { Simulation } from '../workloads/Simulation';
-import { SATURATION, Workload } from '../workloads/Workload';
+import { Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/WorkloadRun';
 import { hpaObject, scaledObject } from './autoscalers';
 import { ClusterNodes } from './cluster/ClusterNodes';
@@ -30,6 +28,7 @@ import { ownerReference } from './metadata';
 import { podMetricsObject, podObject } from './pod';
 import { PodFacts, PodList, podsAt } from './podFacts';
 import { PodTemplate, podTemplateOf } from './podTemplate';
+import { podUsage } from './podUsage';
 import { pdbObject, standingObjects } from './surroundings';
 
 interface Kept<T> {
@@ -296,41 +295,19 @@ export class WorkloadObjects {
       // Until the first scrape there is nothing to report.
       if (facts.phase !== 'Running' || facts.waiting) continue;
       const template = this.templateOf(this.workload, facts.revision);
-      const usage = this.usageOf(state, facts, windowMs);
+      const usage = podUsage(
+        this.simulation,
+        this.workload,
+        state,
+        facts,
+        windowMs,
+      );
       value.push(
         podMetricsObject(pod, windowMs, usage, template.spec.containers),
       );
     }
     this.metrics = { signature, value };
     return value;
-  }
-
-  private usageOf(state: WorkloadState, facts: PodFacts, atMs: number) {
-    const { workload, simulation } = this;
-    const { size, scaler } = workload;
-    const own =
-      1 +
-      0.1 *
-        (chance(workload.seed ^ facts.slot, Math.floor(atMs / 60_000)) - 0.5);
-    let cpuMilli: number;
-    if (scaler.kind === 'hpa' && scaler.metric === 'cpu') {
-      cpuMilli = state.metricMilli * own;
-    } else {
-      const players = simulation.grid.playersAt(workload, atMs);
-      const load = Math.min(
-        SATURATION,
-        players / (Math.max(1, state.ready) * workload.playersPerPod),
-      );
-      cpuMilli = size.cpuMilli * (0.08 + 0.55 * load) * own;
-    }
-    if (!facts.ready) cpuMilli = size.cpuMilli * 0.3;
-    if (workload.kind === 'Fleet' && !facts.allocated)
-      cpuMilli = size.cpuMilli * 0.06;
-    const leak = leakAt(workload, atMs);
-    const fill = leak
-      ? 0.35 + 0.64 * leakCycle(workload, leak, facts.slot, atMs).fill
-      : 0.5 + 0.08 * smoothNoise(workload.seed ^ facts.slot, atMs / 7_200_000);
-    return { cpuMilli, memoryMi: size.memoryLimitMi * fill };
   }
 
   private eventsOf(

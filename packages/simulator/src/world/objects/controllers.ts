@@ -87,9 +87,11 @@ function deploymentConditions(facts: ControllerFacts, setName: string) {
   ];
 }
 
+/** Labels of a version without the hash that only its ReplicaSet knows. */
 function podTemplateSpec(template: PodTemplate, hashLabel?: string) {
-  const labels = { ...template.labels };
+  let { labels } = template;
   if (hashLabel === undefined) {
+    labels = { ...labels };
     delete labels['pod-template-hash'];
     delete labels['rollouts-pod-template-hash'];
   }

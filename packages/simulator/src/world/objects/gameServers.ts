@@ -17,6 +17,11 @@ import { PodTemplate } from './podTemplate';
 const AGONES = 'agones.dev/v1';
 
 function gameServerSpec(workload: Workload, template: PodTemplate) {
+  template.gameServerSpec ??= buildGameServerSpec(workload, template);
+  return template.gameServerSpec;
+}
+
+function buildGameServerSpec(workload: Workload, template: PodTemplate) {
   const applied = workload.manifests?.get('Fleet')?.spec as
     | { template?: { spec?: Record<string, unknown> } }
     | undefined;

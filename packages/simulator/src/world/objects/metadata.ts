@@ -4,9 +4,19 @@ import { Workload } from '../workloads/Workload';
 
 export type Labels = Record<string, string>;
 
-/** Kubernetes writes instants to the second. */
+const written = new Map<number, string>();
+
+/** Kubernetes writes instants to the second. Many objects share an instant. */
 export function timestamp(atMs: number): string {
-  return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(atMs / 1000);
+  let text = written.get(second);
+  if (text === undefined) {
+    text = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+    // A large world has some ten thousand instants at a time.
+    if (written.size > 50_000) written.clear();
+    written.set(second, text);
+  }
+  return text;
 }
 
 /** Domain of LifeVerse's own labels and images. */
@@ -19,18 +29,25 @@ export function foundedAt(workload: Workload): number {
   return workload.bornMs ?? FOUNDED_MS;
 }
 
-/** Labels that every object of a service carries. */
+const known = new WeakMap<Workload, Labels>();
+
+/** Labels that every object of a service carries; one object per workload. */
 export function labelsOf(workload: Workload): Labels {
-  const { service } = workload;
-  return {
-    'app.kubernetes.io/name': workload.name,
-    'app.kubernetes.io/part-of': service.world ?? workload.namespace,
-    'app.kubernetes.io/managed-by': 'gitops',
-    'backstage.io/kubernetes-id': service.name,
-    [`${DOMAIN}/team`]: service.owner,
-    [`${DOMAIN}/cost-center`]: service.world ?? 'platform',
-    [`${DOMAIN}/environment`]: 'production',
-  };
+  let labels = known.get(workload);
+  if (!labels) {
+    const { service } = workload;
+    labels = {
+      'app.kubernetes.io/name': workload.name,
+      'app.kubernetes.io/part-of': service.world ?? workload.namespace,
+      'app.kubernetes.io/managed-by': 'gitops',
+      'backstage.io/kubernetes-id': service.name,
+      [`${DOMAIN}/team`]: service.owner,
+      [`${DOMAIN}/cost-center`]: service.world ?? 'platform',
+      [`${DOMAIN}/environment`]: 'production',
+    };
+    known.set(workload, labels);
+  }
+  return labels;
 }
 
 export function selectorOf(workload: Workload): Labels {

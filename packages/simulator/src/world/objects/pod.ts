@@ -56,9 +56,7 @@ function containerStatuses(facts: PodFacts, containers: Container[]) {
     return {
       name: container.name,
       image: container.image,
-      imageID: waits
-        ? ''
-        : `${container.image.split(':')[0]}@sha256:${digest(container.image)}`,
+      imageID: waits ? '' : imageIdOf(container.image),
       containerID: waits ? '' : `containerd://${digest(facts.name)}`,
       ready: isMain ? facts.ready : !waits,
       started: !waits,
@@ -69,6 +67,18 @@ function containerStatuses(facts: PodFacts, containers: Container[]) {
       lastState: isMain ? lastStateOf(facts) : {},
     };
   });
+}
+
+const imageIds = new Map<string, string>();
+
+function imageIdOf(image: string): string {
+  let id = imageIds.get(image);
+  if (id === undefined) {
+    id = `${image.split(':')[0]}@sha256:${digest(image)}`;
+    if (imageIds.size > 20_000) imageIds.clear();
+    imageIds.set(image, id);
+  }
+  return id;
 }
 
 function digest(text: string): string {

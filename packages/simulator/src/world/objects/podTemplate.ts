@@ -18,6 +18,8 @@ export interface PodTemplate {
   labels: Labels;
   annotations: Labels;
   spec: Record<string, unknown> & { containers: Container[] };
+  /** Fleets: what all game servers of the version have as their spec. */
+  gameServerSpec?: Record<string, unknown>;
 }
 
 export interface Container {

@@ -278,9 +278,7 @@ export class WorkloadRun {
     atMs: number,
   ) {
     const { workload, state } = this;
-    const usage = Math.round(
-      players * usagePerPlayerMilli(workload) * metricNoise(workload, atMs),
-    );
+    const usage = offeredMilli(workload, players, atMs);
     const failsFrom = workload.faults.metricFailsFromMs;
     const fails = failsFrom !== undefined && atMs >= failsFrom;
     const extra = isStuck(workload, atMs) ? STUCK_PODS - 1 : 0;
@@ -452,6 +450,17 @@ function startedBy(state: RunState, atMs: number): number {
   let started = state.readyFromMs.length;
   while (started > 0 && state.readyFromMs[started - 1] > atMs) started--;
   return started;
+}
+
+/** What the pods of a workload together report to the autoscaler (milli-units). */
+export function offeredMilli(
+  workload: Workload,
+  players: number,
+  atMs: number,
+): number {
+  return Math.round(
+    players * usagePerPlayerMilli(workload) * metricNoise(workload, atMs),
+  );
 }
 
 function metricNoise(workload: Workload, atMs: number): number {

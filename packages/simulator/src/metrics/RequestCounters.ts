@@ -1,0 +1,198 @@
+/**
+ * Counters at any instant of the last 90 days. A counter is an integral, so each
+ * block (one day of one workload) is integrated once, from knot to knot, and between
+ * knots it grows evenly. A counter starts again from zero when a new version is
+ * rolled out and when a lost region comes back, as a process's counters do; that
+ * bounds how many blocks one value can need.
+ */
+import { Simulation } from '../world/workloads/Simulation';
+import { Workload } from '../world/workloads/Workload';
+import {
+  answeringOf,
+  codes,
+  latencyBounds,
+  meanSeconds,
+  shareWithin,
+} from './requestModel';
+
+const SUM = codes.length + latencyBounds.length;
+const CHANNELS = SUM + 1;
+
+/** Starts of blocks whose counters are kept: three months of LifeVerse. */
+const MAX_CARRIED = 16_000;
+
+/** Which of the counters of a workload. */
+export type Channel =
+  | { code: (typeof codes)[number] }
+  | { le: (typeof latencyBounds)[number] }
+  | 'sum'
+  | 'count';
+
+class BlockIntegral {
+  private readonly values: Float64Array;
+  private done = 0;
+
+  constructor(
+    private readonly simulation: Simulation,
+    private readonly workload: Workload,
+    private readonly startMs: number,
+    private readonly knots: number,
+    private readonly knotMs: number,
+  ) {
+    this.values = new Float64Array((knots + 1) * CHANNELS);
+  }
+
+  get byteLength(): number {
+    return this.values.byteLength;
+  }
+
+  /** Integral of one channel from the block's start to an instant. */
+  at(channel: number, atMs: number): number {
+    const position = Math.min((atMs - this.startMs) / this.knotMs, this.knots);
+    const left = Math.min(Math.floor(position), this.knots - 1);
+    while (this.done <= left) this.advance();
+    const a = this.values[left * CHANNELS + channel];
+    const b = this.values[(left + 1) * CHANNELS + channel];
+    return a + (b - a) * (position - left);
+  }
+
+  private advance() {
+    const { workload, simulation, values } = this;
+    const knot = this.done++;
+    const middleMs = this.startMs + (knot + 0.5) * this.knotMs;
+    const from = knot * CHANNELS;
+    const to = from + CHANNELS;
+    for (let i = 0; i < CHANNELS; i++) values[to + i] = values[from + i];
+    if (!simulation.exists(workload, middleMs)) return;
+    const players = simulation.grid.playersAt(workload, middleMs);
+    const ready = simulation.timeline
+      .runAt(workload, middleMs)
+      .readyAt(middleMs);
+    const answering = answeringOf(workload, players, ready, middleMs);
+    const total = (answering.requestsPerSecond * this.knotMs) / 1000;
+    for (let i = 0; i < codes.length; i++) {
+      values[to + i] += total * answering.shares[i];
+    }
+    for (let i = 0; i < latencyBounds.length; i++) {
+      values[to + codes.length + i] +=
+        total * shareWithin(latencyBounds[i], answering.medianSeconds);
+    }
+    values[to + SUM] += total * meanSeconds(answering.medianSeconds);
+  }
+}
+
+export class RequestCounters {
+  private readonly blocks = new Map<string, BlockIntegral>();
+  private readonly carry = new Map<string, Float64Array>();
+  private bytes = 0;
+
+  constructor(
+    private readonly simulation: Simulation,
+    /** Divides the length of a block. */
+    private readonly knotMs: number,
+    private readonly capacityBytes: number,
+  ) {}
+
+  valueAt(workload: Workload, channel: Channel, atMs: number): number {
+    if (channel === 'count') {
+      return codes.reduce(
+        (sum, _, i) => sum + this.sinceReset(workload, i, atMs),
+        0,
+      );
+    }
+    return this.sinceReset(workload, indexOf(channel), atMs);
+  }
+
+  /** When the counters of a workload were last zero. */
+  resetAt(workload: Workload, atMs: number): number {
+    const { rollouts, demand } = this.simulation;
+    const revision = rollouts.revisionAt(workload, atMs);
+    let resetMs = rollouts.startOf(workload, revision);
+    for (const outage of demand.incidents.outages) {
+      if (outage.region === workload.region.name && outage.endMs <= atMs) {
+        resetMs = Math.max(resetMs, outage.endMs);
+      }
+    }
+    return resetMs;
+  }
+
+  private sinceReset(
+    workload: Workload,
+    channel: number,
+    atMs: number,
+  ): number {
+    const { blocks } = this.simulation;
+    const block = blocks.indexOf(workload.region, atMs);
+    const integral = this.integral(workload, block);
+    const resetMs = this.resetAt(workload, atMs);
+    const value =
+      resetMs >= blocks.startOf(workload.region, block)
+        ? integral.at(channel, atMs) - integral.at(channel, resetMs)
+        : this.carried(workload, block)[channel] + integral.at(channel, atMs);
+    return Math.max(0, value);
+  }
+
+  /** What the counters show at the start of a block, by channel. */
+  private carried(workload: Workload, block: number): Float64Array {
+    const key = keyOf(workload, block);
+    const known = this.carry.get(key);
+    if (known) return known;
+    const { blocks } = this.simulation;
+    const startMs = blocks.startOf(workload.region, block);
+    const before = this.integral(workload, block - 1);
+    const beforeMs = blocks.startOf(workload.region, block - 1);
+    const resetMs = this.resetAt(workload, startMs - 1);
+    const values = new Float64Array(CHANNELS);
+    const older =
+      resetMs >= beforeMs ? undefined : this.carried(workload, block - 1);
+    for (let channel = 0; channel < CHANNELS; channel++) {
+      values[channel] =
+        before.at(channel, startMs) +
+        (older ? older[channel] : -before.at(channel, resetMs));
+    }
+    if (this.carry.size >= MAX_CARRIED) {
+      for (const oldest of this.carry.keys()) {
+        this.carry.delete(oldest);
+        if (this.carry.size < 0.9 * MAX_CARRIED) break;
+      }
+    }
+    this.carry.set(key, values);
+    return values;
+  }
+
+  private integral(workload: Workload, block: number): BlockIntegral {
+    const key = keyOf(workload, block);
+    const known = this.blocks.get(key);
+    if (known) {
+      this.blocks.delete(key);
+      this.blocks.set(key, known);
+      return known;
+    }
+    const { blocks } = this.simulation;
+    const integral = new BlockIntegral(
+      this.simulation,
+      workload,
+      blocks.startOf(workload.region, block),
+      blocks.lengthMs / this.knotMs,
+      this.knotMs,
+    );
+    this.blocks.set(key, integral);
+    this.bytes += integral.byteLength;
+    for (const [oldKey, old] of this.blocks) {
+      if (this.bytes <= this.capacityBytes || old === integral) break;
+      this.blocks.delete(oldKey);
+      this.bytes -= old.byteLength;
+    }
+    return integral;
+  }
+}
+
+function keyOf(workload: Workload, block: number): string {
+  return `${workload.key}@${workload.bornMs ?? ''}#${block}`;
+}
+
+function indexOf(channel: Exclude<Channel, 'count'>): number {
+  if (channel === 'sum') return SUM;
+  if ('code' in channel) return codes.indexOf(channel.code);
+  return codes.length + latencyBounds.indexOf(channel.le);
+}

@@ -1,0 +1,212 @@
+import {
+  RegionSpec,
+  ScalerKind,
+  ServiceSpec,
+  WorkloadKind,
+} from '../lifeverse';
+import { hashText, mix } from '../noise';
+import { baseOf, ceilingOf } from '../workloads/lifeverseWorkloads';
+import { Simulation } from '../workloads/Simulation';
+import {
+  ContainerSize,
+  HpaScaler,
+  MetricVia,
+  Scaler,
+  Workload,
+} from '../workloads/Workload';
+import {
+  fleetAutoscalerSpec,
+  fleetSpec,
+  HpaSpec,
+  hpaSpec,
+  Manifest,
+  workloadSpec,
+} from './manifest';
+import { parseQuantity } from './quantity';
+
+/** A new service is tried out: its evening fills this share of its largest size. */
+const MODEST_SHARE = 0.6;
+
+/** Players that a pod of an unknown service carries at its target. */
+const PLAYERS_PER_POD = 1000;
+/** A game server: what one shard of the template's default holds. */
+const PLAYERS_PER_GAME_SERVER = 200;
+
+/** Requests where a container names none (the namespace's LimitRange). */
+const defaultSize: ContainerSize = {
+  cpuMilli: 100,
+  cpuLimitMilli: 500,
+  memoryMi: 128,
+  memoryLimitMi: 512,
+};
+
+function sizeOf(manifest: Manifest): ContainerSize {
+  const spec =
+    manifest.kind === 'Fleet'
+      ? fleetSpec.parse(manifest.spec).template.spec.template.spec
+      : workloadSpec.parse(manifest.spec).template.spec;
+  const { requests = {}, limits = {} } = spec.containers[0].resources ?? {};
+  const cpu = (value: string | number | undefined, other: number) =>
+    value === undefined ? other : Math.round(1000 * parseQuantity(value));
+  const memory = (value: string | number | undefined, other: number) =>
+    value === undefined ? other : Math.round(parseQuantity(value) / 1024 ** 2);
+  const cpuMilli = cpu(requests.cpu ?? limits.cpu, defaultSize.cpuMilli);
+  const memoryMi = memory(
+    requests.memory ?? limits.memory,
+    defaultSize.memoryMi,
+  );
+  return {
+    cpuMilli,
+    cpuLimitMilli: cpu(
+      limits.cpu,
+      Math.max(cpuMilli, defaultSize.cpuLimitMilli),
+    ),
+    memoryMi,
+    memoryLimitMi: memory(
+      limits.memory,
+      Math.max(memoryMi, defaultSize.memoryLimitMi),
+    ),
+  };
+}
+
+/** The first metric drives; a HPA without metrics aims at 80 % CPU, as the API does. */
+function metricOf(spec: HpaSpec, size: ContainerSize) {
+  const metric = spec.metrics?.[0];
+  const resource = metric?.resource ?? metric?.containerResource;
+  const custom = metric?.pods ?? metric?.object ?? metric?.external;
+  if (custom) {
+    const { averageValue, value } = custom.target;
+    return {
+      via: metric!.type as MetricVia,
+      metric: custom.metric.name,
+      targetMilli: Math.max(
+        1,
+        Math.round(1000 * parseQuantity(averageValue ?? value ?? 1)),
+      ),
+      selector: custom.metric.selector?.matchLabels,
+    };
+  }
+  const targetPercent = resource?.target.averageUtilization ?? 80;
+  return {
+    via: (metric?.type ?? 'Resource') as MetricVia,
+    metric: 'cpu',
+    targetPercent,
+    targetMilli: (targetPercent / 100) * size.cpuMilli,
+  };
+}
+
+function hpaScaler(manifest: Manifest, size: ContainerSize): HpaScaler {
+  const spec = hpaSpec.parse(manifest.spec);
+  return {
+    kind: 'hpa',
+    hpaName: manifest.metadata.name,
+    minReplicas: spec.minReplicas ?? 1,
+    maxReplicas: spec.maxReplicas,
+    behavior: spec.behavior,
+    ...metricOf(spec, size),
+  };
+}
+
+function scalerOf(
+  manifest: Manifest,
+  beside: readonly Manifest[],
+  size: ContainerSize,
+): Scaler {
+  const { name } = manifest.metadata;
+  for (const other of beside) {
+    if (other.kind === 'HorizontalPodAutoscaler' && manifest.kind !== 'Fleet') {
+      const { scaleTargetRef } = hpaSpec.parse(other.spec);
+      if (
+        scaleTargetRef.kind === manifest.kind &&
+        scaleTargetRef.name === name
+      ) {
+        return hpaScaler(other, size);
+      }
+    }
+    if (other.kind === 'FleetAutoscaler' && manifest.kind === 'Fleet') {
+      const { fleetName, policy } = fleetAutoscalerSpec.parse(other.spec);
+      if (fleetName === name) return { kind: 'buffer', policy: policy.buffer };
+    }
+  }
+  const spec = manifest.spec as { replicas?: number };
+  return { kind: 'none', replicas: spec.replicas ?? 1 };
+}
+
+function scalerKind(scaler: Scaler): ScalerKind {
+  if (scaler.kind === 'buffer') return 'fleet-buffer';
+  if (scaler.kind === 'none') return 'none';
+  const kinds: Record<MetricVia, ScalerKind> = {
+    Resource: 'hpa-cpu',
+    ContainerResource: 'hpa-container-cpu',
+    Pods: 'hpa-pods',
+    Object: 'hpa-object',
+    External: 'hpa-external',
+  };
+  return kinds[scaler.via];
+}
+
+/** A workload of an applied manifest in one region. */
+export function appliedWorkload(
+  simulation: Simulation,
+  manifest: Manifest,
+  beside: readonly Manifest[],
+  region: RegionSpec,
+  options: { bornMs: number },
+): Workload {
+  const { name, namespace = 'default', labels = {} } = manifest.metadata;
+  const kind = manifest.kind as WorkloadKind;
+  const size = sizeOf(manifest);
+  const scaler = scalerOf(manifest, beside, size);
+  const world = simulation.worlds.find(other => other.name === namespace);
+  const playersPerPod =
+    kind === 'Fleet' ? PLAYERS_PER_GAME_SERVER : PLAYERS_PER_POD;
+  const service: ServiceSpec = {
+    name:
+      labels['backstage.io/kubernetes-id'] ??
+      labels['app.kubernetes.io/name'] ??
+      name,
+    title: name,
+    world: world?.name,
+    namespace,
+    type: kind === 'Fleet' ? 'shard-service' : 'world-service',
+    owner: world?.owner ?? 'platform-core',
+    workload: kind,
+    scaler: scalerKind(scaler),
+    regions: [region.name],
+    playersPerPod,
+    metric:
+      scaler.kind === 'hpa' && scaler.metric !== 'cpu'
+        ? scaler.metric
+        : undefined,
+  };
+  const manifests = new Map<string, Record<string, unknown>>([
+    [manifest.kind, manifest],
+  ]);
+  for (const other of beside) {
+    if (other.kind === 'PodDisruptionBudget') manifests.set(other.kind, other);
+  }
+  const seed = mix(
+    mix(simulation.seed, hashText(`${namespace}/${name}`)),
+    hashText(region.name),
+  );
+  return {
+    key: `${region.cluster}/${namespace}/${name}`,
+    seed,
+    name,
+    service,
+    namespace,
+    region,
+    kind,
+    scaler,
+    world: world?.name,
+    playersPerPod,
+    base: baseOf(scaler),
+    ceiling: Math.max(1, ceilingOf(scaler)),
+    startupMs: 30_000,
+    size,
+    faults: { leaks: [] },
+    bornMs: options.bornMs,
+    ownPeak: MODEST_SHARE * ceilingOf(scaler) * playersPerPod,
+    manifests,
+  };
+}

@@ -1,0 +1,23 @@
+const suffixes: Record<string, number> = {
+  '': 1,
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 1024,
+  Mi: 1024 ** 2,
+  Gi: 1024 ** 3,
+  Ti: 1024 ** 4,
+};
+
+/** A Kubernetes quantity such as `250m` or `1Gi` as a number; throws if it is none. */
+export function parseQuantity(text: string | number): number {
+  const match = /^(\d+(?:\.\d+)?)([numkMGT]|[KMGT]i)?$/.exec(String(text));
+  if (!match) {
+    throw new Error(`'${text}' is not a quantity`);
+  }
+  return Number(match[1]) * suffixes[match[2] ?? ''];
+}
