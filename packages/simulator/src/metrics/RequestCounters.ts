@@ -30,6 +30,7 @@ export type Channel =
 
 class BlockIntegral {
   private readonly values: Float64Array;
+  private readonly players: (step: number) => number;
   private done = 0;
 
   constructor(
@@ -40,6 +41,7 @@ class BlockIntegral {
     private readonly knotMs: number,
   ) {
     this.values = new Float64Array((knots + 1) * CHANNELS);
+    this.players = simulation.grid.reader(workload);
   }
 
   get byteLength(): number {
@@ -64,7 +66,8 @@ class BlockIntegral {
     const to = from + CHANNELS;
     for (let i = 0; i < CHANNELS; i++) values[to + i] = values[from + i];
     if (!simulation.exists(workload, middleMs)) return;
-    const players = simulation.grid.playersAt(workload, middleMs);
+    const { stepMs } = simulation.blocks;
+    const players = this.players(Math.floor(middleMs / stepMs));
     const ready = simulation.timeline
       .runAt(workload, middleMs)
       .readyAt(middleMs);
