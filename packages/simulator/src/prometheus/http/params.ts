@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import { readAll } from '../../serving/readAll';
 import { Matcher } from '../promql/Matcher';
 import { parseDurationMs } from '../promql/duration';
 import { PrometheusError } from '../promql/errors';
@@ -19,19 +20,12 @@ export function refuseParam(name: string, problem: string): never {
 }
 
 async function readForm(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes > maxBodyBytes) {
-      throw new PrometheusError(
-        'bad_data',
-        'error parsing form values: http: request body too large',
-      );
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const body = await readAll(request, maxBodyBytes);
+  if (body) return body.toString('utf8');
+  throw new PrometheusError(
+    'bad_data',
+    'error parsing form values: http: request body too large',
+  );
 }
 
 /** Parameters of a request: those of a form before those of the address. */
