@@ -60,7 +60,9 @@ export const usage = `Runs the simulated outside world: five Kubernetes clusters
                              (default: 7111)
   --token <text>             bearer token of the clusters (default: simulated)
   --catalog <folder>         what LifeVerse's repository is filled from
+                             (default: the suite's own catalog)
   --data <folder>            where the forge keeps its repositories
+                             (default: nowhere beyond this run)
   --rules <url>              rule file that Prometheus loads; may be repeated
   --manual-clock             time stands still until it is told to move
   --at <instant>             where the manual clock starts (ISO 8601; default: now)

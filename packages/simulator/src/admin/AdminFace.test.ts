@@ -39,6 +39,9 @@ beforeEach(async () => {
       if (!isClockManual) throw new AdminError(409, 'not this clock');
       clock.set(atMs);
     },
+    gitOps: () => [
+      { source: 'lifeverse/a', commit: 'c', accepted: [], rejected: [] },
+    ],
     kubeconfig: () => 'kind: Config\n',
     backstageConfig: () => 'kubernetes: {}\n',
   };
@@ -137,7 +140,10 @@ describe('the admin face', () => {
     expect(synced).toEqual([startMs]);
   });
 
-  it('hands out a kubeconfig and an app-config', async () => {
+  it('hands out a kubeconfig, an app-config, and what manifests came to', async () => {
+    expect((await ask('GET', '/gitops')).body).toEqual([
+      { source: 'lifeverse/a', commit: 'c', accepted: [], rejected: [] },
+    ]);
     expect((await ask('GET', '/kubeconfig')).body).toBe('kind: Config\n');
     expect((await ask('GET', '/config')).body).toBe('kubernetes: {}\n');
   });

@@ -37,6 +37,7 @@ const routes: Record<string, Route> = {
     faults: faultsByFace(control),
   }),
   'GET /healthz': () => 'ok',
+  'GET /gitops': control => control.gitOps(),
   'GET /kubeconfig': control => control.kubeconfig(),
   'GET /config': control => control.backstageConfig(),
   'PUT /clock': async (control, body) => {

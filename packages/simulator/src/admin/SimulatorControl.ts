@@ -1,3 +1,4 @@
+import { GitOpsState } from '../gitops/GitOps';
 import { Faults } from '../serving/Faults';
 
 /** One face as its users see it. */
@@ -24,6 +25,8 @@ export interface SimulatorControl {
    * @throws AdminError 409 where the clock is the machine's
    */
   moveClock(atMs: number): void;
+  /** What became of the manifests in the forge's repositories. */
+  gitOps(): GitOpsState[];
   /** For kubectl: one context per cluster. */
   kubeconfig(): string;
   /** For Backstage: where everything is, as YAML. */

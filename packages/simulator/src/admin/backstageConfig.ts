@@ -3,12 +3,12 @@ import { stringify } from 'yaml';
 export interface Surroundings {
   clusters: { cluster: string; title: string; url: string; token: string }[];
   prometheusUrl: string;
-  forge?: {
+  forge: {
     url: string;
     username: string;
     password: string;
-    /** File that names everything in the catalog. */
-    catalogUrl: string;
+    /** Files that name everything in the catalog. */
+    catalogUrls: string[];
   };
 }
 
@@ -32,27 +32,23 @@ const allowedKinds = [
 export function backstageConfig(surroundings: Surroundings): string {
   const { clusters, prometheusUrl, forge } = surroundings;
   return stringify({
-    ...(forge && {
-      integrations: {
-        gitea: [
-          {
-            host: new URL(forge.url).host,
-            baseUrl: forge.url,
-            username: forge.username,
-            password: forge.password,
-          },
-        ],
-      },
-      catalog: {
-        locations: [
-          {
-            type: 'url',
-            target: forge.catalogUrl,
-            rules: [{ allow: allowedKinds }],
-          },
-        ],
-      },
-    }),
+    integrations: {
+      gitea: [
+        {
+          host: new URL(forge.url).host,
+          baseUrl: forge.url,
+          username: forge.username,
+          password: forge.password,
+        },
+      ],
+    },
+    catalog: {
+      locations: forge.catalogUrls.map(target => ({
+        type: 'url',
+        target,
+        rules: [{ allow: allowedKinds }],
+      })),
+    },
     kubernetes: {
       clusterLocatorMethods: [
         {

@@ -1,5 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubeconfig } from '../admin/kubeconfig';
@@ -198,21 +199,15 @@ type Face = Awaited<ReturnType<typeof startFace>>;
       'custom-columns=NAME:.metadata.name,PHASE:.status.phase',
     ]);
     const lines: string[][] = [];
-    let wake = () => {};
-    let rest = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      const parts = (rest + chunk).split('\n');
-      rest = parts.pop() ?? '';
-      lines.push(...parts.map(line => line.trim().split(/\s+/)));
-      wake();
-    });
-    const upTo = async (name: string, phase: string) => {
-      while (!lines.some(line => line[0] === name && line[1] === phase)) {
-        await new Promise<void>(resolve => {
-          wake = resolve;
-        });
-      }
-    };
+    const output = createInterface({ input: child.stdout });
+    const upTo = (name: string, phase: string) =>
+      new Promise<void>(resolve => {
+        const isThere = () =>
+          lines.some(line => line[0] === name && line[1] === phase);
+        if (isThere()) resolve();
+        else output.on('line', () => isThere() && resolve());
+      });
+    output.on('line', line => lines.push(line.trim().split(/\s+/)));
     await upTo('gateway-3', 'Pending');
     face.store.apply(aPod('gateway-3'), nowMs);
     await upTo('gateway-3', 'Running');

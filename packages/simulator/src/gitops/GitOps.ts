@@ -1,0 +1,79 @@
+import { parseAllDocuments } from 'yaml';
+import { PushEvent } from '../forge/createForgeFace';
+import { ApplyResult, World } from '../world';
+
+/** What became of the newest commit of one repository. */
+export interface GitOpsState extends ApplyResult {
+  /** `owner/name` of the repository. */
+  source: string;
+  commit: string;
+  /** Why nothing of the commit was applied. */
+  error?: string;
+}
+
+/** Folders that manifests are looked for in, anywhere in a repository. */
+const manifestFolders = ['deploy', 'k8s', 'kubernetes', 'manifests'];
+
+/**
+ * The wire between forge and clusters, as a GitOps controller is: what a commit on
+ * a default branch describes under `deploy/` comes to life, and what it no longer
+ * describes goes. A file that cannot be read leaves everything as it was.
+ */
+export class GitOps {
+  private readonly states = new Map<string, GitOpsState>();
+
+  constructor(
+    private readonly world: Pick<World, 'applyManifests'>,
+    private readonly onApplied: () => void,
+  ) {}
+
+  /** @param atMs - since when the objects live; undefined: since long ago */
+  async follow(push: PushEvent, atMs?: number) {
+    if (!push.isDefaultBranch) return;
+    const source = `${push.owner}/${push.repository}`;
+    const { commit } = push;
+    try {
+      const objects = await manifestsOf(push);
+      if (objects.length === 0 && !this.states.has(source)) return;
+      const result = this.world.applyManifests(source, objects, { atMs });
+      this.states.set(source, { source, commit, ...result });
+      this.onApplied();
+    } catch (error) {
+      this.states.set(source, {
+        ...(this.states.get(source) ?? { accepted: [], rejected: [] }),
+        source,
+        commit,
+        error: (error as Error).message,
+      });
+    }
+  }
+
+  state(): GitOpsState[] {
+    return [...this.states.values()];
+  }
+}
+
+/** @throws Error where a file is no YAML; it names the file */
+async function manifestsOf({ paths, readFile }: PushEvent): Promise<unknown[]> {
+  const objects: unknown[] = [];
+  for (const path of paths.filter(isManifest)) {
+    const text = (await readFile(path)).toString('utf8');
+    for (const document of parseAllDocuments(text)) {
+      const [error] = document.errors;
+      if (error) throw new Error(`${path}: ${error.message}`);
+      const object: unknown = document.toJS();
+      if (object !== null && object !== undefined) objects.push(object);
+    }
+  }
+  return objects;
+}
+
+function isManifest(path: string) {
+  const folders = path.split('/');
+  const name = folders.pop() ?? '';
+  return (
+    /\.ya?ml$/.test(name) &&
+    name !== 'kustomization.yaml' &&
+    folders.some(folder => manifestFolders.includes(folder))
+  );
+}
