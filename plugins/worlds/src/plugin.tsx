@@ -4,7 +4,6 @@ import {
   discoveryApiRef,
   fetchApiRef,
   PageBlueprint,
-  SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
@@ -14,12 +13,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import PublicIcon from '@material-ui/icons/Public';
 import { createWorldsApi, worldsApiRef } from './api';
-import {
-  boardRouteRef,
-  heatMapRouteRef,
-  rootRouteRef,
-  sourcesRouteRef,
-} from './routes';
+import { boardRouteRef, heatMapRouteRef, sourcesRouteRef } from './routes';
 
 const worldsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -35,37 +29,8 @@ const fleetPage = PageBlueprint.make({
     path: '/fleet',
     title: 'Fleet',
     icon: <PublicIcon fontSize="inherit" />,
-    routeRef: rootRouteRef,
-  },
-});
-
-const boardPage = SubPageBlueprint.make({
-  name: 'board',
-  params: {
-    path: 'board',
-    title: 'Board',
     routeRef: boardRouteRef,
-    loader: () => import('./board/BoardPage').then(m => <m.BoardPage />),
-  },
-});
-
-const heatMapPage = SubPageBlueprint.make({
-  name: 'heatmap',
-  params: {
-    path: 'heatmap',
-    title: 'Heat map',
-    routeRef: heatMapRouteRef,
-    loader: () => import('./heatmap/HeatMapPage').then(m => <m.HeatMapPage />),
-  },
-});
-
-const sourcesPage = SubPageBlueprint.make({
-  name: 'sources',
-  params: {
-    path: 'sources',
-    title: 'Sources',
-    routeRef: sourcesRouteRef,
-    loader: () => import('./sources/SourcesPage').then(m => <m.SourcesPage />),
+    loader: () => import('./FleetPage').then(m => <m.FleetPage />),
   },
 });
 
@@ -106,17 +71,13 @@ export const worldsPlugin = createFrontendPlugin({
   title: 'Fleet',
   icon: <PublicIcon fontSize="inherit" />,
   routes: {
-    root: rootRouteRef,
-    board: boardRouteRef,
+    root: boardRouteRef,
     heatMap: heatMapRouteRef,
     sources: sourcesRouteRef,
   },
   extensions: [
     worldsApi,
     fleetPage,
-    boardPage,
-    heatMapPage,
-    sourcesPage,
     serviceStateCard,
     worldServicesCard,
     atRiskWidget,

@@ -1,6 +1,17 @@
-import { createRouteRef } from '@backstage/frontend-plugin-api';
+import {
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/frontend-plugin-api';
 
-export const rootRouteRef = createRouteRef();
+/** The fleet board. */
 export const boardRouteRef = createRouteRef();
-export const heatMapRouteRef = createRouteRef();
-export const sourcesRouteRef = createRouteRef();
+
+export const heatMapRouteRef = createSubRouteRef({
+  parent: boardRouteRef,
+  path: '/heatmap',
+});
+
+export const sourcesRouteRef = createSubRouteRef({
+  parent: boardRouteRef,
+  path: '/sources',
+});

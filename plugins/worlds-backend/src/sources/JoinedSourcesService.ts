@@ -48,9 +48,15 @@ export class JoinedSourcesService {
       this.#options.monitor.snapshot(),
       this.#ask(caller, (client, signal) => client.sources(signal)),
     ]);
+    const absent = new Set(
+      asked
+        .filter(({ status }) => status === 'notInstalled')
+        .map(({ domain }) => domainSource(domain)),
+    );
+    const sources = own.filter(({ id }) => !absent.has(id));
     return {
       domains: [
-        { domain: 'worlds', title: 'Fleet', status: 'ok', sources: own },
+        { domain: 'worlds', title: 'Fleet', status: 'ok', sources },
         ...asked.map(({ answer, ...rest }) => ({
           ...rest,
           sources: answer?.sources ?? [],
@@ -128,11 +134,11 @@ export class JoinedSourcesService {
 /** How the fleet's own sources are declared to its monitor. */
 export function fleetSources(catalogSource: string, domainIds: string[]) {
   return [
-    { id: catalogSource, kind: 'catalog', title: 'the software catalog' },
+    { id: catalogSource, kind: 'catalog', title: 'Software catalog' },
     ...domainIds.map(domain => ({
       id: domainSource(domain),
       kind: 'domain',
-      title: `the domain ${domain}`,
+      title: `Domain ${domain}`,
     })),
   ];
 }

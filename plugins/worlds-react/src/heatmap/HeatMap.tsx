@@ -31,6 +31,8 @@ export interface PlacedHeatCell extends HeatCell {
 export interface HeatMapProps {
   /** What the map shows, for people who do not see it. */
   title: string;
+  /** What a row is, for example `World`. */
+  rowKind: string;
   rows: HeatMapAxis[];
   columns: HeatMapAxis[];
   cells: PlacedHeatCell[];
@@ -68,7 +70,8 @@ function useWidth() {
  * stand in a table below.
  */
 export function HeatMap(props: HeatMapProps) {
-  const { title, rows, columns, cells, onSelect, renderLink } = props;
+  const { title, rowKind, rows, columns, cells } = props;
+  const { onSelect, renderLink } = props;
   const classes = useStyles();
   const { ref, width } = useWidth();
   const grid = useMemo(() => {
@@ -109,7 +112,9 @@ export function HeatMap(props: HeatMapProps) {
       </div>
       <details className={classes.table}>
         <summary>The same as a table</summary>
-        <HeatMapTable {...{ title, rows, columns, grid, renderLink }} />
+        <HeatMapTable
+          {...{ title, rowKind, rows, columns, grid, renderLink }}
+        />
       </details>
     </section>
   );

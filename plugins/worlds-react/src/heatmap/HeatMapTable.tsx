@@ -26,19 +26,22 @@ export function describeBlock(cells: HeatCell[]): string {
 }
 
 export interface HeatMapTableProps
-  extends Pick<HeatMapProps, 'title' | 'rows' | 'columns' | 'renderLink'> {
+  extends Pick<
+    HeatMapProps,
+    'title' | 'rowKind' | 'rows' | 'columns' | 'renderLink'
+  > {
   grid: HeatCell[][][];
 }
 
 /** The map's numbers for people who read rather than look. */
 export function HeatMapTable(props: HeatMapTableProps) {
-  const { title, rows, columns, grid, renderLink } = props;
+  const { title, rowKind, rows, columns, grid, renderLink } = props;
   return (
     <TableContainer tabIndex={0} role="region" aria-label={`${title}, table`}>
       <Table size="small">
         <TableHead>
           <TableRow>
-            <TableCell component="td" />
+            <TableCell scope="col">{rowKind}</TableCell>
             {columns.map(column => (
               <TableCell key={column.id} scope="col">
                 {column.title}

@@ -1,5 +1,6 @@
 import { makeStyles, TextField } from '@material-ui/core';
 import { Autocomplete } from '@material-ui/lab';
+import { useId } from 'react';
 import { FleetFacet, NONE } from '@worldscale/backstage-plugin-worlds-common';
 
 const useStyles = makeStyles({
@@ -25,6 +26,7 @@ function shortName(value: string): string {
 export function FacetPicker(props: FacetPickerProps) {
   const { label, none, chosen, facets = [], onChange } = props;
   const classes = useStyles();
+  const id = useId();
   const known = new Map(facets.map(facet => [facet.value, facet]));
   const matching = (value: string) =>
     known.get(value) ?? facets.find(f => shortName(f.value) === value);
@@ -33,6 +35,7 @@ export function FacetPicker(props: FacetPickerProps) {
   return (
     <Autocomplete
       multiple
+      id={id}
       size="small"
       className={classes.picker}
       limitTags={1}

@@ -30,6 +30,16 @@ const useStyles = makeStyles(theme => ({
     },
   },
   row: { verticalAlign: 'top' },
+  // The theme breaks words anywhere, which a wide table that scrolls does not need.
+  table: {
+    '& th, & td': {
+      padding: theme.spacing(1, 1.5),
+      whiteSpace: 'nowrap',
+      wordBreak: 'normal',
+      overflowWrap: 'normal',
+    },
+  },
+  state: { minWidth: 280, '&&': { whiteSpace: 'normal' } },
   number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
   unknown: { color: theme.palette.text.secondary, fontStyle: 'italic' },
   type: {
@@ -89,7 +99,7 @@ export function FleetTable(props: FleetTableProps) {
       aria-label="Fleet"
       tabIndex={0}
     >
-      <Table size="small">
+      <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
             {fixed.map(([id, title]) => heading(id, title))}
@@ -102,9 +112,8 @@ export function FleetTable(props: FleetTableProps) {
             <TableRow
               key={`${row.entityRef}|${row.region}`}
               className={classes.row}
-              hover
             >
-              <TableCell>
+              <TableCell className={classes.state}>
                 <StateReason row={row} />
               </TableCell>
               <TableCell component="th" scope="row">

@@ -1,5 +1,5 @@
 import { TextField } from '@material-ui/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 /** Long enough to type a word, short enough to seem immediate. */
 const PAUSE_MS = 300;
@@ -12,6 +12,7 @@ export interface SearchFieldProps {
 /** Free text; asks once the typing pauses. */
 export function SearchField({ value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value);
+  const id = useId();
   const sent = useRef(value);
   const notify = useRef(onChange);
   notify.current = onChange;
@@ -34,6 +35,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
 
   return (
     <TextField
+      id={id}
       type="search"
       size="small"
       variant="outlined"

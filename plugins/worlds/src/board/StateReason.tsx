@@ -1,12 +1,19 @@
 import { makeStyles } from '@material-ui/core';
 import { Link } from '@backstage/core-components';
 import { FleetRow } from '@worldscale/backstage-plugin-worlds-common';
-import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  StateBadge,
+  stateWords,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { useEntityPath } from '../useEntityPath';
 
 const useStyles = makeStyles(theme => ({
   reason: {
-    display: 'block',
+    // The first lines; the whole stands where the state leads.
+    display: '-webkit-box',
+    '-webkit-line-clamp': 3,
+    '-webkit-box-orient': 'vertical',
+    overflow: 'hidden',
     maxWidth: 420,
     color: theme.palette.text.secondary,
     fontSize: theme.typography.caption.fontSize,
@@ -22,13 +29,15 @@ export function StateReason({ row }: { row: FleetRow }) {
     <>
       <Link
         to={entityPath(row.entityRef, row.path)}
-        aria-label={`${row.title} in ${
+        aria-label={`${stateWords[row.state]}: why, ${row.title} in ${
           row.regionTitle || 'no region'
-        }: why this state`}
+        }`}
       >
         <StateBadge state={row.state} />
       </Link>
-      <span className={classes.reason}>{row.reason}</span>
+      <span className={classes.reason} title={row.reason}>
+        {row.reason}
+      </span>
     </>
   );
 }

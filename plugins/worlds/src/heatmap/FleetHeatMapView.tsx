@@ -35,6 +35,7 @@ export function FleetHeatMapView(props: FleetHeatMapViewProps) {
   return (
     <HeatMap
       title="State of all services by world and region"
+      rowKind="World"
       {...{ rows, columns, cells }}
       onSelect={(cell, world, region) =>
         onOpen({ world: [world.id], region: [region.id], q: nameOf(cell.id) })
