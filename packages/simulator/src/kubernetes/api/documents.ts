@@ -7,11 +7,11 @@ import { openApiV2, openApiV3, openApiV3Index } from './openApi';
 import { ResourceType } from './resourceTypes';
 
 /** Version of Kubernetes whose API this is. */
-const gitVersion = 'v1.33.4+simulated';
+const gitVersion = 'v1.35.2+simulated';
 
 const versionInfo = {
   major: '1',
-  minor: '33',
+  minor: '35',
   gitVersion,
   gitCommit: '',
   gitTreeState: 'clean',

@@ -67,7 +67,7 @@ const involved = [
 
 /**
  * Everything that a cluster serves, in the order of discovery. Names, short names,
- * categories and selectable fields are those of Kubernetes 1.33 and of the
+ * categories and selectable fields are those of Kubernetes 1.35 and of the
  * definitions of Agones, Argo Rollouts and KEDA.
  */
 export const resourceTypes: readonly ResourceType[] = [
