@@ -125,6 +125,58 @@ describe('startSimulator', () => {
     );
   });
 
+  it('brings to life what is pushed to the forge', async () => {
+    const manifest = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'emotes', namespace: 'hollow' },
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: 'emotes' } },
+        template: {
+          metadata: { labels: { app: 'emotes' } },
+          spec: { containers: [{ name: 'main', image: 'emotes:1' }] },
+        },
+      },
+    };
+    const post = (path: string, body: unknown) =>
+      fetch(`${simulator.urls.forge}/api/v1${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Basic ${btoa('worldscale:simulated')}`,
+        },
+        body: JSON.stringify(body),
+      });
+    await post('/orgs/lifeverse/repos', { name: 'emotes', auto_init: true });
+    const pushed = await post(
+      '/repos/lifeverse/emotes/contents/deploy/app.yaml',
+      {
+        message: 'Deploy',
+        branch: 'main',
+        content: btoa(JSON.stringify(manifest)),
+      },
+    );
+    expect(pushed.status).toBe(201);
+    const state = () =>
+      simulator.control
+        .gitOps()
+        .find(({ source }) => source === 'lifeverse/emotes');
+    while (!state()) await new Promise(resolve => setTimeout(resolve, 5));
+    expect(state()).toMatchObject({
+      accepted: ['Deployment hollow/emotes'],
+      rejected: [],
+    });
+    const path = '/apis/apps/v1/namespaces/hollow/deployments/emotes';
+    clock.advance(60_000);
+    simulator.sync();
+    const found = await list(simulator.urls.kubernetes.fra, path);
+    expect(found.body).toMatchObject({
+      kind: 'Deployment',
+      spec: { replicas: 2 },
+    });
+  });
+
   it('says which port is taken and leaves nothing behind', async () => {
     const taken = Number(new URL(simulator.urls.admin).port);
     await expect(

@@ -34,7 +34,8 @@ const pageNotFound = '404 page not found\n';
  * and access reviews over the objects of a store. It writes nothing.
  */
 export class KubernetesFace {
-  private readonly streams = new Set<WatchStream>();
+  /** Open watches with their paths. */
+  private readonly streams = new Map<WatchStream, string>();
 
   constructor(private readonly options: KubernetesFaceOptions) {
     options.faults.onChange(face => {
@@ -55,7 +56,7 @@ export class KubernetesFace {
 
   /** Sends a bookmark to every watch that allows it. */
   sendBookmarks() {
-    for (const stream of this.streams) stream.bookmark();
+    for (const stream of this.streams.keys()) stream.bookmark();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse) {
@@ -108,7 +109,7 @@ export class KubernetesFace {
         dropAfterMs: faults.find(name, 'dropWatches', target)?.afterMs,
       },
     });
-    if (outcome instanceof WatchStream) this.begun(outcome);
+    if (outcome instanceof WatchStream) this.begun(outcome, target);
     else if (!outcome) answerText(response, 404, pageNotFound);
   }
 
@@ -143,8 +144,8 @@ export class KubernetesFace {
     answerJson(request, response, apiError.code, apiError.body());
   }
 
-  private begun(stream: WatchStream) {
-    this.streams.add(stream);
+  private begun(stream: WatchStream, target: string) {
+    this.streams.set(stream, target);
     stream.onClose(() => this.streams.delete(stream));
   }
 
@@ -154,9 +155,11 @@ export class KubernetesFace {
    */
   private sufferNewFaults() {
     const { faults, name } = this.options;
-    const isHanging = faults.find(name, 'hang') !== undefined;
-    const isDropping = faults.find(name, 'dropWatches') !== undefined;
-    for (const stream of [...this.streams]) {
+    for (const [stream, target] of [...this.streams]) {
+      const hang = faults.find(name, 'hang', target);
+      // One that is limited in number is meant for the requests to come.
+      const isHanging = hang !== undefined && hang.times === undefined;
+      const isDropping = faults.find(name, 'dropWatches', target) !== undefined;
       if (isDropping || (stream.stalled && !isHanging)) stream.drop();
       else if (isHanging) stream.stall();
     }

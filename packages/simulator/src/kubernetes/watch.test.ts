@@ -272,6 +272,19 @@ describe('a damaged watch', () => {
     healthy.close();
   });
 
+  it('is left alone by faults that are meant for others', async () => {
+    const path = `${podsPath}&resourceVersion=${face.store.resourceVersion}`;
+    const watch = await Watch.open(path);
+    face.setFaults({ kind: 'dropWatches', path: '/nodes' });
+    face.setFaults({ kind: 'hang', path: '/nodes' });
+    face.setFaults({ kind: 'hang', times: 1 });
+    face.setFaults();
+    face.store.apply(aPod('gateway-4'), nowMs);
+    expect(seen(await watch.next())).toEqual(['ADDED', 'gateway-4']);
+    face.setFaults({ kind: 'dropWatches', path: '/pods' });
+    expect(await watch.next()).toBeUndefined();
+  });
+
   it('falls silent while the API hangs and is cut afterwards', async () => {
     const watch = await Watch.open(
       `${podsPath}&resourceVersion=${face.store.resourceVersion}`,

@@ -95,6 +95,13 @@ describe('ResourceStore', () => {
     ]);
   });
 
+  it('tells a watcher from the future nothing before its version', () => {
+    const store = new ResourceStore({ firstVersion: 0 });
+    const watch = eventsOf(store, 2);
+    for (const name of ['a', 'b', 'c']) store.apply(aPod(name), 0);
+    expect(watch.seen()).toEqual([['ADDED', 'aurora/c', 3]]);
+  });
+
   it('says 410 Expired for a version that is forgotten by number', () => {
     const store = new ResourceStore({ firstVersion: 0, maxEvents: 2 });
     for (const name of ['a', 'b', 'c', 'd']) store.apply(aPod(name), 0);
