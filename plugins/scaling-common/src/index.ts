@@ -13,6 +13,7 @@ export type { Condition } from './kubernetes/reading';
 export * from './kubernetes/workload';
 export * from './kubernetes/metricReading';
 export * from './kubernetes/autoscaler';
+export * from './kubernetes/scaledObject';
 export * from './state/Finding';
 export * from './state/progress';
 export * from './state/drivingMetric';

@@ -14,7 +14,11 @@ import { screen } from '@testing-library/react';
 import { scalingApiRef } from './api';
 import * as legacy from './legacy';
 import { scalingEntityCard, scalingEntityContent } from './plugin';
-import { entity, scalingOf, unreadRegion } from './tests/scalingFixture';
+import {
+  entity,
+  scalingOf,
+  unreadRegion,
+} from './__testUtils__/scalingFixture';
 
 const apis = [
   [

@@ -49,8 +49,8 @@ export interface ScalingIngestOptions {
 
 /** A new service appears within half a minute. */
 const CATALOG_EVERY_MS = 30_000;
-/** While the catalog is empty (the first start), it is looked at more often. */
-const EMPTY_CATALOG_EVERY_MS = 3_000;
+/** While the catalog fills (the first start), it is looked at more often. */
+const CHANGING_CATALOG_EVERY_MS = 3_000;
 const CLUSTERS_EVERY_MS = 60_000;
 const CLUSTERS_TIMEOUT_MS = 10_000;
 
@@ -159,8 +159,9 @@ export class ScalingIngest implements ClusterSink {
   async #readCatalog(): Promise<number> {
     const { catalog, monitor, rows } = this.#options;
     const at = new Date(this.#now());
+    let changed: boolean;
     try {
-      const changed = await catalog.refresh();
+      changed = await catalog.refresh();
       await monitor.succeeded(CATALOG_SOURCE, at);
       await rows.confirmCatalog(at);
       if (changed) {
@@ -173,9 +174,9 @@ export class ScalingIngest implements ClusterSink {
       await monitor.failed(CATALOG_SOURCE, error, at);
       throw error;
     }
-    return catalog.picture.services.size > 0
-      ? CATALOG_EVERY_MS
-      : EMPTY_CATALOG_EVERY_MS;
+    return changed || catalog.picture.services.size === 0
+      ? CHANGING_CATALOG_EVERY_MS
+      : CATALOG_EVERY_MS;
   }
 
   async #readClusters(): Promise<number> {

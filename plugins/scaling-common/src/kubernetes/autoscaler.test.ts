@@ -1,8 +1,4 @@
-import {
-  readFleetAutoscaler,
-  readHorizontalPodAutoscaler,
-  readScaledObject,
-} from './autoscaler';
+import { readFleetAutoscaler, readHorizontalPodAutoscaler } from './autoscaler';
 
 const metadata = { name: 'gateway', namespace: 'aurora' };
 const scaleTargetRef = { kind: 'Deployment', name: 'gateway' };
@@ -275,30 +271,5 @@ describe('readFleetAutoscaler', () => {
       max: null,
       metrics: [],
     });
-  });
-});
-
-describe('readScaledObject', () => {
-  it('reads target, limits and the name of its autoscaler', () => {
-    expect(
-      readScaledObject({
-        metadata: { name: 'chat', namespace: 'aurora' },
-        spec: { scaleTargetRef: { name: 'chat' }, maxReplicaCount: 30 },
-        status: { hpaName: 'keda-hpa-chat' },
-      }),
-    ).toMatchObject({
-      target: { kind: 'Deployment', name: 'chat' },
-      min: 0,
-      max: 30,
-      hpaName: 'keda-hpa-chat',
-      paused: false,
-    });
-  });
-
-  it('knows that it is paused', () => {
-    const annotations = { 'autoscaling.keda.sh/paused-replicas': '4' };
-    expect(
-      readScaledObject({ metadata: { name: 'chat', annotations } }).paused,
-    ).toBe(true);
   });
 });

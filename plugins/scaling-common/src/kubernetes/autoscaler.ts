@@ -40,7 +40,7 @@ export interface Autoscaler {
 /** The controller manager's `--horizontal-pod-autoscaler-tolerance`. */
 export const DEFAULT_TOLERANCE = 0.1;
 
-function readTarget(ref: unknown, defaultKind = ''): ScaleTarget {
+export function readTarget(ref: unknown, defaultKind = ''): ScaleTarget {
   const record = asRecord(ref);
   return {
     kind: asText(record.kind) ?? defaultKind,
@@ -186,47 +186,4 @@ function readBuffer(size: unknown, problems: string[]): MetricReading[] {
       ratio: null,
     },
   ];
-}
-
-/** keda.sh/v1alpha1 ScaledObject: it makes and feeds a HorizontalPodAutoscaler. */
-export interface ScaledObject {
-  namespace: string;
-  name: string;
-  labels: Readonly<Record<string, string>>;
-  target: ScaleTarget;
-  /** Name of the autoscaler that it makes. */
-  hpaName: string;
-  min: number | null;
-  max: number | null;
-  paused: boolean;
-  conditions: Condition[];
-  problems: string[];
-}
-
-/** KEDA's defaults (keda, scaledobject_types.go): 0 to 100 replicas. */
-const KEDA_DEFAULT_MAX = 100;
-
-export function readScaledObject(value: unknown): ScaledObject {
-  const { metadata, spec, status } = readObject('ScaledObject', value);
-  const problems: string[] = [];
-  const { annotations } = metadata;
-  return {
-    namespace: metadata.namespace,
-    name: metadata.name,
-    labels: metadata.labels,
-    target: readTarget(spec.scaleTargetRef, 'Deployment'),
-    hpaName: asText(status?.hpaName) ?? `keda-hpa-${metadata.name}`,
-    min: readCount(spec.minReplicaCount, 'spec.minReplicaCount', problems, 0),
-    max: readCount(
-      spec.maxReplicaCount,
-      'spec.maxReplicaCount',
-      problems,
-      KEDA_DEFAULT_MAX,
-    ),
-    paused:
-      annotations['autoscaling.keda.sh/paused-replicas'] !== undefined ||
-      annotations['autoscaling.keda.sh/paused'] === 'true',
-    conditions: readConditions(status?.conditions),
-    problems,
-  };
 }

@@ -1,4 +1,5 @@
-import { Autoscaler, ScaledObject } from '../kubernetes/autoscaler';
+import { Autoscaler } from '../kubernetes/autoscaler';
+import { ScaledObject } from '../kubernetes/scaledObject';
 import { MetricReading } from '../kubernetes/metricReading';
 import { Condition, conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';

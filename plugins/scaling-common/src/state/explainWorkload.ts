@@ -3,7 +3,8 @@ import {
   State,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { WorkloadScaling } from '../contract';
-import { Autoscaler, ScaledObject } from '../kubernetes/autoscaler';
+import { Autoscaler } from '../kubernetes/autoscaler';
+import { nameOfFedMetric, ScaledObject } from '../kubernetes/scaledObject';
 import { conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
 import {
@@ -48,7 +49,12 @@ export function explainWorkload(
   const min = scaledObject?.min ?? autoscaler?.min ?? null;
   const max = scaledObject?.max ?? autoscaler?.max ?? null;
   const metrics = (autoscaler?.metrics ?? []).map(metric =>
-    measureBuffer(metric, workload),
+    measureBuffer(
+      scaledObject
+        ? { ...metric, name: nameOfFedMetric(scaledObject, metric.name) }
+        : metric,
+      workload,
+    ),
   );
   const metric = drivingMetricOf(metrics);
   const headroom = headroomOf(workload.desired, max);
@@ -145,23 +151,9 @@ function describeHealthy(
   }
   const parts: string[] = [];
   if (desired !== null && ready !== null) {
-    const enough = ready >= desired;
-    parts.push(
-      enough
-        ? `${
-            desired === 1
-              ? `The only ${noun} is ready`
-              : `All ${count(desired, noun)} are ready`
-          }`
-        : `${formatNumber(ready)} of ${count(desired, noun)} ${
-            ready === 1 ? 'is' : 'are'
-          } ready and the rest are starting`,
-    );
-  }
-  if (gameServers?.allocated !== undefined && gameServers.allocated !== null) {
-    parts[0] = `${parts[0] ?? ''} (${formatNumber(
-      gameServers.allocated,
-    )} allocated)`;
+    parts.push(describeReady(desired, ready, kind));
+    const allocated = gameServers?.allocated ?? 0;
+    if (allocated > 0) parts.push(`${formatNumber(allocated)} are allocated`);
   }
   const demand = view?.metric ? describeMetric(view.metric) : undefined;
   if (demand) parts.push(demand);
@@ -189,4 +181,23 @@ function describeHealthy(
     );
   }
   return `${parts.join('; ')}.`;
+}
+
+/** `All 5 replicas are ready`; game servers that are up may all be taken. */
+function describeReady(
+  desired: number,
+  ready: number,
+  kind: Workload['kind'],
+): string {
+  const noun = nounOf(kind);
+  const word = kind === 'Fleet' ? 'up' : 'ready';
+  if (ready < desired) {
+    return `${formatNumber(ready)} of ${count(desired, noun)} ${
+      ready === 1 ? 'is' : 'are'
+    } ${word} and the rest are starting`;
+  }
+  if (desired === 1) return `The only ${noun} is ${word}`;
+  return desired === 2
+    ? `Both ${noun}s are ${word}`
+    : `All ${count(desired, noun)} are ${word}`;
 }

@@ -4,7 +4,8 @@ import { WorkloadKind } from '../kubernetes/workload';
 /** Words and numbers as sentences need them. */
 
 export function formatNumber(value: number): string {
-  const digits = Math.abs(value) >= 100 ? 0 : 2;
+  const size = Math.abs(value);
+  const digits = size < 10 ? 2 : Number(size < 100);
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }
 
@@ -70,11 +71,13 @@ export function describeMetric(metric: MetricReading): string | undefined {
   const current = formatMetricValue(metric.current, metric.unit);
   const target = formatMetricValue(metric.target, metric.unit);
   if (metric.source === 'Buffer') {
-    return metric.unit === 'percent'
-      ? `${current} of its game servers are ready against a buffer of ${target}`
-      : `${count(metric.current, 'game server')} ${
-          metric.current === 1 ? 'is' : 'are'
-        } ready against a buffer of ${target}`;
+    const ready =
+      metric.unit === 'percent'
+        ? `${current} of them are`
+        : `${count(metric.current, 'game server')} ${
+            metric.current === 1 ? 'is' : 'are'
+          }`;
+    return `${ready} ready to be allocated against a buffer of ${target}`;
   }
   const each = metric.statistic === 'averageValue' ? ' per replica' : '';
   return `${metric.name} is at ${current}${each} against a target of ${target}`;

@@ -10,7 +10,7 @@ import {
   entity,
   scalingOf,
   unreadRegion,
-} from '../tests/scalingFixture';
+} from '../__testUtils__/scalingFixture';
 import { EntityScalingCard } from './EntityScalingCard';
 
 function renderCard(getService: jest.Mock) {

@@ -11,7 +11,7 @@ import {
   entity,
   scalingOf,
   unreadRegion,
-} from '../tests/scalingFixture';
+} from '../__testUtils__/scalingFixture';
 import { EntityScalingContent } from './EntityScalingContent';
 
 const now = () => new Date().toISOString();

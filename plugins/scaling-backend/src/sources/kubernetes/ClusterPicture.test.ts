@@ -1,5 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
-import { autoscaler, deployment } from '../../tests/objects';
+import { autoscaler, deployment } from '../../__testUtils__/objects';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { ClusterPicture } from './ClusterPicture';
 import { collections } from './collections';

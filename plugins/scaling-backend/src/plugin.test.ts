@@ -10,10 +10,13 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
 import request from 'supertest';
-import scalingPlugin from '../index';
-import { eventually } from './eventually';
-import { FakeCluster } from './FakeCluster';
-import { fakeKubernetesBackend, NamedCluster } from './FakeKubernetesBackend';
+import scalingPlugin from './index';
+import { eventually } from './__testUtils__/eventually';
+import { FakeCluster } from './__testUtils__/FakeCluster';
+import {
+  fakeKubernetesBackend,
+  NamedCluster,
+} from './__testUtils__/FakeKubernetesBackend';
 import {
   AUTOSCALERS,
   autoscaler,
@@ -23,7 +26,7 @@ import {
   fleet,
   FLEETS,
   STATEFUL_SETS,
-} from './objects';
+} from './__testUtils__/objects';
 
 jest.setTimeout(60_000);
 

@@ -1,0 +1,52 @@
+import { ServiceScaling } from './contract';
+import { ScalingClient } from './ScalingClient';
+
+const answer: ServiceScaling = {
+  entityRef: 'component:default/gateway',
+  state: 'unknown',
+  reason: 'No workload was found.',
+  regions: [],
+  clusters: [],
+};
+
+function clientFor(response: Response) {
+  const fetchFn = jest.fn().mockResolvedValue(response);
+  const client = new ScalingClient({
+    discovery: { getBaseUrl: async id => `http://portal/api/${id}` },
+    fetch: fetchFn,
+  });
+  return { client, fetchFn };
+}
+
+const gateway = { kind: 'Component', namespace: 'default', name: 'Gateway' };
+
+describe('ScalingClient', () => {
+  it('asks for one service and passes the token on', async () => {
+    const { client, fetchFn } = clientFor(Response.json(answer));
+    expect(await client.getService(gateway, { token: 't' })).toEqual(answer);
+    expect(fetchFn).toHaveBeenCalledWith(
+      'http://portal/api/scaling/services/component/default/gateway',
+      expect.objectContaining({ headers: { Authorization: 'Bearer t' } }),
+    );
+  });
+
+  it('fails with the error of the backend', async () => {
+    const error = { name: 'NotFoundError', message: 'There is no entity' };
+    const { client } = clientFor(
+      Response.json(
+        { error, response: { statusCode: 404 } },
+        { status: 404, statusText: 'Not Found' },
+      ),
+    );
+    await expect(client.getService(gateway)).rejects.toMatchObject({
+      name: 'ResponseError',
+      statusCode: 404,
+      cause: { message: 'There is no entity' },
+    });
+  });
+
+  it('refuses an answer that breaks the contract', async () => {
+    const { client } = clientFor(Response.json({ ...answer, state: 'fine' }));
+    await expect(client.getService(gateway)).rejects.toThrow('state');
+  });
+});

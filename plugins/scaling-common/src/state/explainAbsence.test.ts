@@ -1,0 +1,55 @@
+import {
+  AskedCluster,
+  explainAbsence,
+  explainUnreadCluster,
+} from './explainAbsence';
+
+const read = (name: string): AskedCluster => ({ name, read: true });
+const refused: AskedCluster = {
+  name: 'gru',
+  read: false,
+  error: 'Cannot list deployments.apps: 403 Forbidden.',
+};
+
+describe('explainAbsence', () => {
+  it.each<[string, AskedCluster[], string | undefined, string]>([
+    [
+      'one cluster without it',
+      [read('fra')],
+      undefined,
+      'No workload with label a=b was found in cluster fra.',
+    ],
+    [
+      'several clusters without it',
+      [read('fra'), read('iad'), read('nrt')],
+      'aurora',
+      'No workload with label a=b was found in namespace aurora in clusters fra, iad and nrt.',
+    ],
+    [
+      'a cluster that could not be asked',
+      [read('fra'), refused],
+      undefined,
+      'No workload with label a=b was found in cluster fra; cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden).',
+    ],
+    [
+      'only clusters that could not be asked',
+      [refused, { name: 'nrt', read: false }],
+      undefined,
+      'Nothing is known about workloads with label a=b: cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden); cluster nrt has not been read yet.',
+    ],
+    [
+      'no cluster at all',
+      [],
+      undefined,
+      'No cluster is configured under kubernetes.clusterLocatorMethods, so its workloads cannot be looked for.',
+    ],
+  ])('names %s', (_, clusters, namespace, expected) => {
+    expect(explainAbsence('label a=b', namespace, clusters)).toBe(expected);
+  });
+
+  it('says of a region that it is not known', () => {
+    expect(explainUnreadCluster(refused)).toBe(
+      'Cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden), so whether the service runs there is not known.',
+    );
+  });
+});
