@@ -2,6 +2,7 @@ import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
+import { pagesModule } from './modules/pages';
 import {
   catalogImportPermissionModule,
   scaffolderPermissionModule,
@@ -17,6 +18,7 @@ export default createApp({
     themeModule,
     signInModule,
     navModule,
+    pagesModule,
     homeModule,
     searchModule,
     scaffolderPermissionModule,
