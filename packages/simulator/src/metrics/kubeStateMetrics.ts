@@ -10,7 +10,7 @@ import {
   STUCK_PODS,
   Workload,
 } from '../world/workloads/Workload';
-import { WorkloadState } from '../world/workloads/WorkloadRun';
+import { WorkloadState } from '../world/workloads/RunState';
 import { utilizationPercent } from '../world/objects/metricSpec';
 import { gauge, Labels, MetricGroup, seriesOf } from './MetricGroup';
 import { whileScraped } from './requestMetrics';

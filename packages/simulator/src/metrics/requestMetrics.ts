@@ -1,6 +1,6 @@
 import { Simulation } from '../world/workloads/Simulation';
 import { Workload } from '../world/workloads/Workload';
-import { offeredMilli } from '../world/workloads/WorkloadRun';
+import { offeredMilli } from '../world/workloads/scalerSteps';
 import { gauge, Labels, MetricGroup, seriesOf } from './MetricGroup';
 import { RequestCounters } from './RequestCounters';
 import { codes, latencyBounds } from './requestModel';

@@ -1,3 +1,5 @@
+const { ceil, max, min } = Math;
+
 /** Agones FleetAutoscaler, policy `Buffer`. */
 export interface BufferPolicy {
   /** Game servers, or a share of the fleet such as `15%`. */
@@ -28,8 +30,8 @@ export function bufferReplicas(
       );
     }
     // If the buffer is to be 30 % of the fleet, the allocated ones are 70 % of it.
-    replicas = Math.ceil((allocated * 100) / (100 - Number(match[1])));
+    replicas = ceil((allocated * 100) / (100 - Number(match[1])));
   }
-  const clamped = Math.min(Math.max(replicas, minReplicas), maxReplicas);
+  const clamped = min(max(replicas, minReplicas), maxReplicas);
   return { replicas: clamped, limited: clamped !== replicas };
 }

@@ -5,6 +5,9 @@
  * it the controller's flags do (down-scale stabilisation of five minutes, up to
  * twice the size or four pods at once).
  */
+// Looked up once: globals are slow in test sandboxes, and this runs for each step.
+const { ceil, max, min, trunc } = Math;
+
 export interface ScalingPolicy {
   type: 'Pods' | 'Percent';
   value: number;
@@ -121,10 +124,7 @@ function changeSince(list: Timed[], cutoffMs: number): number {
 }
 
 function longestPeriodMs(rules: ScalingRules): number {
-  return Math.max(
-    0,
-    ...rules.policies!.map(policy => policy.periodSeconds * 1000),
-  );
+  return max(0, ...rules.policies!.map(policy => policy.periodSeconds * 1000));
 }
 
 function rateLimit(
@@ -144,18 +144,18 @@ function rateLimit(
     if (policy.type === 'Percent') {
       const scaled = atStart * (1 + (direction * policy.value) / 100);
       // Rounded away from the start, so that a small target can grow at all.
-      proposed = direction > 0 ? Math.ceil(scaled) : Math.trunc(scaled);
+      proposed = direction > 0 ? ceil(scaled) : trunc(scaled);
     }
     if (limit === undefined) limit = proposed;
     else {
       const larger =
         rules.selectPolicy === 'Min' ? direction < 0 : direction > 0;
-      limit = larger ? Math.max(limit, proposed) : Math.min(limit, proposed);
+      limit = larger ? max(limit, proposed) : min(limit, proposed);
     }
   }
   if (limit === undefined) return current;
   // Earlier changes may have used up the rate; that never turns the direction.
-  return direction > 0 ? Math.max(limit, current) : Math.min(limit, current);
+  return direction > 0 ? max(limit, current) : min(limit, current);
 }
 
 function decideWithoutBehavior(
@@ -176,8 +176,8 @@ function decideWithoutBehavior(
   memory.recommendations.push({ atMs: nowMs, value: proposed });
   const able: AbleReason =
     stabilized === proposed ? 'ReadyForNewScale' : 'ScaleDownStabilized';
-  const upLimit = Math.max(2 * current, 4);
-  const highest = Math.min(limits.maxReplicas, upLimit);
+  const upLimit = max(2 * current, 4);
+  const highest = min(limits.maxReplicas, upLimit);
   if (stabilized < limits.minReplicas) {
     return limitedTo(limits.minReplicas, able, 'TooFewReplicas');
   }
@@ -213,18 +213,13 @@ function decideWithBehavior(
   const down = { ...defaultDown, ...behavior.scaleDown };
   const upWindowMs = up.stabilizationWindowSeconds * 1000;
   const downWindowMs = down.stabilizationWindowSeconds * 1000;
-  forgetBefore(
-    memory.recommendations,
-    nowMs - Math.max(upWindowMs, downWindowMs),
-  );
+  forgetBefore(memory.recommendations, nowMs - max(upWindowMs, downWindowMs));
   let stabilized = proposed;
   const grows = proposed >= current;
   const cutoffMs = nowMs - (grows ? upWindowMs : downWindowMs);
   for (const { atMs, value } of memory.recommendations) {
     if (atMs > cutoffMs) {
-      stabilized = grows
-        ? Math.min(stabilized, value)
-        : Math.max(stabilized, value);
+      stabilized = grows ? min(stabilized, value) : max(stabilized, value);
     }
   }
   memory.recommendations.push({ atMs: nowMs, value: proposed });
@@ -235,7 +230,7 @@ function decideWithBehavior(
   if (stabilized > current) {
     forgetBefore(memory.scaleUps, nowMs - longestPeriodMs(up));
     const limit = rateLimit(1, current, up, memory.scaleUps, nowMs);
-    const highest = Math.min(limits.maxReplicas, limit);
+    const highest = min(limits.maxReplicas, limit);
     if (stabilized > highest) {
       const reason =
         limits.maxReplicas > limit ? 'ScaleUpLimit' : 'TooManyReplicas';
@@ -244,7 +239,7 @@ function decideWithBehavior(
   } else if (stabilized < current) {
     forgetBefore(memory.scaleDowns, nowMs - longestPeriodMs(down));
     const limit = rateLimit(-1, current, down, memory.scaleDowns, nowMs);
-    const lowest = Math.max(limits.minReplicas, limit);
+    const lowest = max(limits.minReplicas, limit);
     if (stabilized < lowest) {
       const reason =
         limits.minReplicas < limit ? 'ScaleDownLimit' : 'TooFewReplicas';

@@ -7,6 +7,8 @@
  * All metric values are integers in milli-units, as in the controller.
  */
 
+const { ceil, max, min, trunc } = Math;
+
 /** By which share a ratio may miss 1 before the controller acts. */
 export interface Tolerances {
   up: number;
@@ -48,7 +50,7 @@ export function isWithinTolerance(
 }
 
 function ceilReplicas(value: number): number {
-  return Math.min(Math.ceil(value), 2 ** 31 - 1);
+  return min(ceil(value), 2 ** 31 - 1);
 }
 
 /**
@@ -128,12 +130,11 @@ export function utilizationReplicas(
 ): Proposal {
   if (census.readyCount === 0) throw new Error(noMetrics);
   const percentOf = (usage: number, request: number) =>
-    Math.trunc((usage * 100) / request);
+    trunc((usage * 100) / request);
   const ratioOf = (usage: number, request: number) =>
     percentOf(usage, request) / targetPercent;
   // Missing pods count as at their target at least, and never below their request.
-  const missingUsage =
-    (census.missingRequest * Math.max(100, targetPercent)) / 100;
+  const missingUsage = (census.missingRequest * max(100, targetPercent)) / 100;
   return {
     replicas: fromRatio(
       current,
@@ -144,7 +145,7 @@ export function utilizationReplicas(
       tolerances,
     ),
     current: percentOf(census.readyUsage, census.readyRequest),
-    averageValue: Math.trunc(census.readyUsage / census.readyCount),
+    averageValue: trunc(census.readyUsage / census.readyCount),
   };
 }
 
@@ -157,7 +158,7 @@ export function averageReplicas(
 ): Proposal {
   if (census.readyCount === 0) throw new Error(noMetrics);
   const ratioOf = (usage: number, _request: number, count: number) =>
-    Math.trunc(usage / count) / targetAverage;
+    trunc(usage / count) / targetAverage;
   return {
     replicas: fromRatio(
       current,
@@ -167,7 +168,7 @@ export function averageReplicas(
       census.missingCount * targetAverage,
       tolerances,
     ),
-    current: Math.trunc(census.readyUsage / census.readyCount),
+    current: trunc(census.readyUsage / census.readyCount),
   };
 }
 
@@ -201,6 +202,6 @@ export function perPodReplicas(
     replicas: isWithinTolerance(ratio, tolerances)
       ? statusReplicas
       : ceilReplicas(usage / targetAverage),
-    current: statusReplicas > 0 ? Math.ceil(usage / statusReplicas) : usage,
+    current: statusReplicas > 0 ? ceil(usage / statusReplicas) : usage,
   };
 }

@@ -23,6 +23,8 @@ import {
   movedShare,
 } from './incidents';
 
+const { floor, max } = Math;
+
 const HOUR_MS = 3_600_000;
 /** A Monday, 00:00 UTC: the week over which `spread` is found. */
 const REFERENCE_WEEK_MS = Date.UTC(2026, 0, 5);
@@ -156,12 +158,12 @@ export class Demand {
 
   /** In-game events: every second Wednesday and Saturday of a world, 17 to 22 UTC. */
   private calendar(population: Population, atMs: number): number {
-    const day = Math.floor(atMs / DAY_MS);
-    const weekOfWorld = Math.floor((day + 3) / 7) + (population.seed % 2);
+    const day = floor(atMs / DAY_MS);
+    const weekOfWorld = floor((day + 3) / 7) + (population.seed % 2);
     const ofWeek = (day + 3) % 7;
     if (weekOfWorld % 2 || (ofWeek !== 2 && ofWeek !== 5)) return 0;
     const hour = (atMs - day * DAY_MS) / HOUR_MS;
-    const strength = 0.08 + 0.14 * chance(population.seed, day);
+    const strength = 0.04 + 0.08 * chance(population.seed, day);
     return strength * ramp(hour, 16.75, 17.5) * (1 - ramp(hour, 21.5, 22.5));
   }
 
@@ -189,7 +191,7 @@ function spreadOf(places: RegionSpec[], totalShare: number): number {
     places.forEach((region, i) => {
       sum += (region.share / totalShare) * playingShare(atMs + offsets[i]);
     });
-    busiest = Math.max(busiest, sum);
+    busiest = max(busiest, sum);
   }
   return busiest > 0 ? 1 / busiest : 1;
 }

@@ -1,3 +1,5 @@
+const { floor, min } = Math;
+
 const HOUR_MS = 3_600_000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -26,7 +28,7 @@ function readOffset(timeZone: string, atMs: number): number {
  * included. Asked once per zone and UTC hour: zones change their offset on the hour.
  */
 export function zoneOffsetMs(timeZone: string, atMs: number): number {
-  const hour = Math.floor(atMs / HOUR_MS);
+  const hour = floor(atMs / HOUR_MS);
   let known = offsets.get(timeZone);
   if (!known) {
     known = new Map();
@@ -45,7 +47,7 @@ export function zoneOffsetMs(timeZone: string, atMs: number): number {
 /** Offset outside of daylight saving in the year of the instant. */
 export function standardOffsetMs(timeZone: string, atMs: number): number {
   const year = new Date(atMs).getUTCFullYear();
-  return Math.min(
+  return min(
     zoneOffsetMs(timeZone, Date.UTC(year, 0, 15)),
     zoneOffsetMs(timeZone, Date.UTC(year, 6, 15)),
   );

@@ -4,6 +4,8 @@
  * deepest around five in the morning, a shoulder after school, the peak at nine in
  * the evening, fuller afternoons at the weekend.
  */
+const { floor, max } = Math;
+
 const HOUR_MS = 3_600_000;
 const WEEK_HOURS = 168;
 
@@ -24,7 +26,7 @@ export const quietShare = 0.27;
 
 /** Catmull-Rom through the hourly points, so that the curve has no corners. */
 function curve(points: number[], hour: number): number {
-  const i = Math.floor(hour);
+  const i = floor(hour);
   const t = hour - i;
   const p0 = points[(i + 23) % 24];
   const p1 = points[i % 24];
@@ -52,7 +54,7 @@ export function ramp(x: number, from: number, to: number): number {
 function hourOfWeek(localMs: number): number {
   // 1 January 1970 was a Thursday: Monday began 72 hours before.
   const hours = localMs / HOUR_MS + 72;
-  return hours - Math.floor(hours / WEEK_HOURS) * WEEK_HOURS;
+  return hours - floor(hours / WEEK_HOURS) * WEEK_HOURS;
 }
 
 /**
@@ -67,6 +69,6 @@ export function playingShare(localMs: number): number {
     ramp(hour, 4 * 24 + 16, 4 * 24 + 22) *
     (1 - 0.6 * ramp(hour, 6 * 24 + 17, 6 * 24 + 24));
   const mondayRest = hour < 3 ? 0.4 * (1 - ramp(hour, 0, 3)) : 0;
-  const w = Math.max(weekendWeight, mondayRest);
+  const w = max(weekendWeight, mondayRest);
   return (1 - w) * curve(weekday, ofDay) + w * curve(weekend, ofDay);
 }

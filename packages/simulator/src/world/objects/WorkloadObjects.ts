@@ -7,7 +7,7 @@
 import { KubernetesObject } from '../World';
 import { Simulation } from '../workloads/Simulation';
 import { Workload } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import { hpaObject, scaledObject } from './autoscalers';
 import { ClusterNodes } from './cluster/ClusterNodes';
 import {

@@ -6,7 +6,7 @@ import {
   STUCK_PODS,
   Workload,
 } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import {
   foundedAt,
   Labels,

@@ -1,7 +1,7 @@
 import { KubernetesObject } from '../World';
 import { Rollouts } from '../workloads/rollouts';
 import { isStuck, Workload } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import {
   foundedAt,
   labelsOf,

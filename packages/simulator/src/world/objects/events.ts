@@ -7,7 +7,7 @@ import { KubernetesObject } from '../World';
 import { uidOf } from '../noise';
 import { Simulation } from '../workloads/Simulation';
 import { Workload } from '../workloads/Workload';
-import { SizeChange, WorkloadState } from '../workloads/WorkloadRun';
+import { SizeChange, WorkloadState } from '../workloads/RunState';
 import { timestamp } from './metadata';
 import { metricFailure, metricTitle } from './metricSpec';
 import { PodFacts } from './podFacts';

@@ -1,7 +1,7 @@
 import { KubernetesObject } from '../World';
 import { mix } from '../noise';
 import { BufferScaler, Workload } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import { ControllerFacts } from './controllers';
 import {
   foundedAt,

@@ -15,7 +15,7 @@ import {
 } from '../workloads/interruptions';
 import { Simulation } from '../workloads/Simulation';
 import { isStuck, STUCK_PODS, Workload } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import { PodTemplate } from './podTemplate';
 
 export interface LastStop {

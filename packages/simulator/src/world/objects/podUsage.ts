@@ -2,7 +2,7 @@ import { chance, smoothNoise } from '../noise';
 import { leakAt, leakCycle } from '../workloads/interruptions';
 import { Simulation } from '../workloads/Simulation';
 import { SATURATION, Workload } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import { PodFacts } from './podFacts';
 
 /** Share of the memory limit that a pod's working set takes; a leak fills it. */

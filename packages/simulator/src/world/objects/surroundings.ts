@@ -1,6 +1,6 @@
 import { KubernetesObject } from '../World';
 import { Workload } from '../workloads/Workload';
-import { WorkloadState } from '../workloads/WorkloadRun';
+import { WorkloadState } from '../workloads/RunState';
 import {
   DOMAIN,
   foundedAt,

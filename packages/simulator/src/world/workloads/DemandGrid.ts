@@ -4,6 +4,8 @@ import { zoneOffsetMs } from '../demand/localTime';
 import { smoothNoise } from '../noise';
 import { Workload } from './Workload';
 
+const { floor } = Math;
+
 /** Steps per chunk; chunks are shared by all workloads of a world and region. */
 const CHUNK_STEPS = 720;
 
@@ -28,9 +30,9 @@ export class DemandGrid {
       return step => this.ownPlayers(workload, ownPeak, step * this.stepMs);
     }
     let chunk: Float32Array | undefined;
-    let index = Number.NaN;
+    let index = NaN;
     return step => {
-      const wanted = Math.floor(step / CHUNK_STEPS);
+      const wanted = floor(step / CHUNK_STEPS);
       if (wanted !== index || !chunk) {
         index = wanted;
         chunk = this.chunk(workload.world, workload.region.name, wanted);

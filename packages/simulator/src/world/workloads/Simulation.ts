@@ -15,7 +15,7 @@ import { DemandGrid } from './DemandGrid';
 import { workloadOf } from './lifeverseWorkloads';
 import { Rollouts } from './rollouts';
 import { Workload } from './Workload';
-import { WorkloadState } from './WorkloadRun';
+import { WorkloadState } from './RunState';
 import { WorkloadTimeline } from './WorkloadTimeline';
 
 /** How much history can be asked for. */

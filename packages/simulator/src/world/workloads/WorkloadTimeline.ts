@@ -10,7 +10,8 @@
  * adds steps to its block.
  */
 import { Blocks } from './Blocks';
-import { restingState, RunContext, RunState, WorkloadRun } from './WorkloadRun';
+import { restingState, RunState } from './RunState';
+import { RunContext, WorkloadRun } from './WorkloadRun';
 import { Workload } from './Workload';
 
 const HOUR_MS = 3_600_000;

@@ -7,6 +7,8 @@ import { chance, mix } from '../noise';
 import { Leak } from '../demand/incidents';
 import { Workload } from './Workload';
 
+const { floor, max, min } = Math;
+
 const DAY_MS = 86_400_000;
 
 /** How long a container is down: the kubelet's first back-off and its start. */
@@ -27,8 +29,8 @@ export function crashesOn(workload: Workload, day: number): Crash[] {
   const firstMs = workload.bornMs ?? Number.NEGATIVE_INFINITY;
   const crash = {
     // A stuck rollout has taken the last pod already.
-    slot: Math.floor(chance(seed, 1) * Math.max(1, workload.base - 1)),
-    atMs: day * DAY_MS + Math.floor(chance(seed, 2) * (DAY_MS - 120_000)),
+    slot: floor(chance(seed, 1) * max(1, workload.base - 1)),
+    atMs: day * DAY_MS + floor(chance(seed, 2) * (DAY_MS - 120_000)),
   };
   return crash.atMs > firstMs + 600_000 ? [crash] : [];
 }
@@ -41,8 +43,8 @@ export function crashesOf(
   toMs: number,
 ): Crash[] {
   const crashes: Crash[] = [];
-  const first = Math.floor(fromMs / DAY_MS);
-  const last = Math.floor(toMs / DAY_MS);
+  const first = floor(fromMs / DAY_MS);
+  const last = floor(toMs / DAY_MS);
   for (let day = first; day <= last; day++) {
     for (const crash of crashesOn(workload, day)) {
       if (crash.slot === slot && crash.atMs > fromMs && crash.atMs <= toMs) {
@@ -70,7 +72,7 @@ export function leakCycle(
   const phase = chance(workload.seed ^ 0x1ea, slot);
   // The first cycle begins with the version; phases spread the pods from then on.
   const cycles = (atMs - leak.startMs) / periodMs + phase * 0.6;
-  const kills = Math.floor(cycles);
+  const kills = floor(cycles);
   return {
     fill: cycles - kills,
     kills,
@@ -85,18 +87,18 @@ export function nextStop(
   replicas: number,
   atMs: number,
 ): number {
-  const day = Math.floor(atMs / DAY_MS);
+  const day = floor(atMs / DAY_MS);
   let nextMs = (day + 1) * DAY_MS;
   for (const crash of crashesOn(workload, day)) {
-    if (crash.atMs > atMs) nextMs = Math.min(nextMs, crash.atMs);
+    if (crash.atMs > atMs) nextMs = min(nextMs, crash.atMs);
   }
   for (const leak of workload.faults.leaks) {
-    if (leak.startMs > atMs) nextMs = Math.min(nextMs, leak.startMs);
+    if (leak.startMs > atMs) nextMs = min(nextMs, leak.startMs);
     if (leak.startMs > atMs || leak.endMs <= atMs) continue;
-    nextMs = Math.min(nextMs, leak.endMs);
+    nextMs = min(nextMs, leak.endMs);
     for (let slot = 0; slot < replicas; slot++) {
       const { fill } = leakCycle(workload, leak, slot, atMs);
-      nextMs = Math.min(nextMs, atMs + (1 - fill) * LEAK_HOURS * 3_600_000);
+      nextMs = min(nextMs, atMs + (1 - fill) * LEAK_HOURS * 3_600_000);
     }
   }
   return nextMs;
@@ -110,7 +112,7 @@ export function downAt(
 ): number {
   let down = 0;
   // Crashes keep two minutes' distance from midnight: one day is enough.
-  const day = Math.floor(atMs / DAY_MS);
+  const day = floor(atMs / DAY_MS);
   for (const crash of crashesOn(workload, day)) {
     if (isDown(crash.atMs, atMs) && crash.slot < replicas) down++;
   }
@@ -121,7 +123,7 @@ export function downAt(
       if (lastKillMs !== undefined && isDown(lastKillMs, atMs)) down++;
     }
   }
-  return Math.min(down, replicas);
+  return min(down, replicas);
 }
 
 export function isDown(stoppedMs: number, atMs: number): boolean {

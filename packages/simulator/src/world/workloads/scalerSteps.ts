@@ -1,0 +1,159 @@
+/** What the two kinds of autoscalers do in one step, on the state of a run. */
+import { bufferReplicas } from '../autoscalers/fleetBuffer';
+import { decideReplicas, Decision } from '../autoscalers/hpaController';
+import {
+  averageReplicas,
+  perPodReplicas,
+  Proposal,
+  utilizationReplicas,
+} from '../autoscalers/replicaCalculator';
+import { chance, smoothNoise } from '../noise';
+import { RunState, startedBy } from './RunState';
+import {
+  BufferScaler,
+  HpaScaler,
+  isStuck,
+  STUCK_PODS,
+  usagePerPlayerMilli,
+  Workload,
+} from './Workload';
+
+// Looked up once: globals are slow in test sandboxes, and this runs for each step.
+const { ceil, floor, max, min, round, trunc } = Math;
+
+/** CPU of a pod counts for its autoscaler once a whole window was ready time. */
+const CPU_WINDOW_MS = 30_000;
+
+/** Agones syncs a FleetAutoscaler every 30 seconds. */
+const FLEET_SYNC_MS = 30_000;
+
+/** Sessions of game servers that are no longer needed end within minutes. */
+const SESSION_END_MS = 300_000;
+
+/** What happens to a workload at one step. */
+export interface StepInput {
+  atMs: number;
+  stepMs: number;
+  players: number;
+  /** Pods that serve, and those whose container is down for a moment. */
+  ready: number;
+  down: number;
+}
+
+export interface HpaStep {
+  decision: Decision;
+  /** Average per pod, in milli-units. */
+  metricMilli: number;
+}
+
+/** What the pods of a workload together report to the autoscaler (milli-units). */
+export function offeredMilli(
+  workload: Workload,
+  players: number,
+  atMs: number,
+): number {
+  const noise =
+    1 +
+    0.02 * smoothNoise(workload.seed, atMs / 420_000) +
+    0.012 * (chance(workload.seed ^ 9, floor(atMs / 15_000)) - 0.5);
+  return round(players * usagePerPlayerMilli(workload) * noise);
+}
+
+/** Undefined where the autoscaler cannot read its metric. */
+export function stepHpa(
+  workload: Workload,
+  scaler: HpaScaler,
+  state: RunState,
+  input: StepInput,
+): HpaStep | undefined {
+  const { atMs } = input;
+  const failsFrom = workload.faults.metricFailsFromMs;
+  if (failsFrom !== undefined && atMs >= failsFrom) return undefined;
+  const proposal = propose(workload, scaler, state, input);
+  if (!proposal) return undefined;
+  return {
+    decision: decideReplicas(
+      state.replicas,
+      proposal.replicas,
+      scaler,
+      state.memory,
+      atMs,
+    ),
+    metricMilli: proposal.averageValue ?? proposal.current,
+  };
+}
+
+function propose(
+  workload: Workload,
+  scaler: HpaScaler,
+  state: RunState,
+  { atMs, players, ready, down }: StepInput,
+): Proposal | undefined {
+  const { replicas } = state;
+  const usage = offeredMilli(workload, players, atMs);
+  const pods = replicas + (isStuck(workload, atMs) ? STUCK_PODS - 1 : 0);
+  if (scaler.via === 'Object' || scaler.via === 'External') {
+    return perPodReplicas(pods, scaler.targetMilli, usage);
+  }
+  const isCpu = scaler.via !== 'Pods';
+  const counted = isCpu
+    ? min(ready, startedBy(state, atMs - CPU_WINDOW_MS))
+    : ready;
+  if (counted === 0) return undefined;
+  const request = workload.size.cpuMilli;
+  const unready = max(0, pods - counted - down);
+  const census = {
+    readyCount: counted,
+    readyUsage: trunc(usage / ready) * counted,
+    readyRequest: request * counted,
+    missingCount: down,
+    missingRequest: request * down,
+    unreadyCount: unready,
+    unreadyRequest: request * unready,
+  };
+  return isCpu
+    ? utilizationReplicas(replicas, scaler.targetPercent!, census)
+    : averageReplicas(replicas, scaler.targetMilli, census);
+}
+
+/**
+ * Moves players on and off game servers, and lets the FleetAutoscaler decide when it
+ * is due.
+ */
+export function stepFleet(
+  workload: Workload,
+  scaler: BufferScaler,
+  state: RunState,
+  { atMs, stepMs, players, ready }: StepInput,
+): Decision {
+  const wanted = ceil(players / workload.playersPerPod);
+  if (wanted >= state.allocated) state.allocated = min(wanted, ready);
+  else {
+    const share = min(1, stepMs / SESSION_END_MS);
+    const ended = ceil((state.allocated - wanted) * share);
+    state.allocated = min(state.allocated - ended, ready);
+  }
+  const able = 'ReadyForNewScale';
+  if (atMs % FLEET_SYNC_MS >= stepMs) {
+    return {
+      replicas: state.replicas,
+      able,
+      limited: state.limit,
+      isLimited: state.isLimited ?? false,
+    };
+  }
+  const { policy } = scaler;
+  const { replicas, limited: isLimited } = bufferReplicas(
+    state.allocated,
+    policy,
+  );
+  const isAtMaximum = replicas >= policy.maxReplicas;
+  const why = isAtMaximum ? 'TooManyReplicas' : 'TooFewReplicas';
+  return {
+    // Game servers with players on them are never deleted.
+    replicas: max(replicas, state.allocated),
+    able,
+    limited: isLimited ? why : 'DesiredWithinRange',
+    isLimited,
+  };
+}
