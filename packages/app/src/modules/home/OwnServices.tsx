@@ -1,9 +1,4 @@
-import {
-  EmptyState,
-  Link,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { Link, Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
@@ -47,11 +42,10 @@ export function OwnServices() {
   if (error) return <ResponseErrorPanel error={error} />;
   if (!value || value.items.length === 0) {
     return (
-      <EmptyState
-        missing="data"
-        title="None of the services is yours"
-        description="Services appear here once you or one of your groups is their owner in the catalog."
-      />
+      <Typography>
+        None of the services is yours. They appear here once you or one of your
+        groups is their owner in the catalog.
+      </Typography>
     );
   }
   return (

@@ -30,12 +30,22 @@ const useStyles = makeStyles(theme => ({
 
 /** What is behind each page, for whoever does not know the portal yet. */
 const descriptions: Record<string, string> = {
+  'page:worlds': 'All services, region by region',
   'page:catalog': 'Worlds, services, owners',
   'page:api-docs': 'What services offer to others',
   'page:techdocs': 'How things work and are run',
   'page:scaffolder': 'A new service, step by step',
   'page:search': 'Find anything by name',
 };
+
+/** The portal's own pages; those that the domains bring stand before them. */
+const last = [
+  'page:catalog',
+  'page:api-docs',
+  'page:techdocs',
+  'page:scaffolder',
+  'page:search',
+];
 
 /** Pages that have a better place than this list. */
 const elsewhere = [
@@ -50,11 +60,9 @@ const elsewhere = [
 export function QuickLinks() {
   const classes = useStyles();
   const pages = useOpenPages();
-  const isPortals = (id: string) => id in descriptions;
-  // What the domains bring comes first, then the portal's own pages.
   const shown = pages
     .filter(({ id }) => !elsewhere.includes(id))
-    .sort((a, b) => Number(isPortals(a.id)) - Number(isPortals(b.id)));
+    .sort((a, b) => last.indexOf(a.id) - last.indexOf(b.id));
   return (
     <ul className={classes.list}>
       {shown.map(({ id, href, title, icon }) => (
@@ -71,7 +79,7 @@ export function QuickLinks() {
               >
                 {title}
               </Typography>
-              {isPortals(id) && (
+              {descriptions[id] && (
                 <Typography
                   component="span"
                   display="block"
