@@ -34,17 +34,16 @@ const fleetPage = PageBlueprint.make({
   },
 });
 
-const serviceStateCard = EntityCardBlueprint.make({
-  name: 'service-state',
+export const unknownsCard = EntityCardBlueprint.make({
+  name: 'unknowns',
   params: {
     type: 'content',
     filter: { kind: 'component', 'spec.type': { $in: [...worldServiceTypes] } },
-    loader: () =>
-      import('./cards/ServiceStateCard').then(m => <m.ServiceStateCard />),
+    loader: () => import('./cards/UnknownsCard').then(m => <m.UnknownsCard />),
   },
 });
 
-const worldServicesCard = EntityCardBlueprint.make({
+export const worldServicesCard = EntityCardBlueprint.make({
   name: 'world-services',
   params: {
     type: 'content',
@@ -78,7 +77,7 @@ export const worldsPlugin = createFrontendPlugin({
   extensions: [
     worldsApi,
     fleetPage,
-    serviceStateCard,
+    unknownsCard,
     worldServicesCard,
     atRiskWidget,
   ],

@@ -1,4 +1,4 @@
-import { makeStyles, Tooltip } from '@material-ui/core';
+import { makeStyles } from '@material-ui/core';
 import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { StateIcon } from './StateIcon';
 import { stateWords } from './stateLook';
@@ -16,7 +16,7 @@ const useStyles = makeStyles(theme => ({
 
 export interface StateBadgeProps {
   state: State;
-  /** One sentence; shown on hover and focus, and to screen readers. */
+  /** One sentence, shown on hover. */
   reason?: string;
   /** Instead of the state's own word, for example `3 at risk`. */
   label?: string;
@@ -26,11 +26,10 @@ export interface StateBadgeProps {
 export function StateBadge(props: StateBadgeProps) {
   const { state, reason, label } = props;
   const classes = useStyles();
-  const badge = (
-    <span className={classes.badge} data-state={state}>
+  return (
+    <span className={classes.badge} data-state={state} title={reason}>
       <StateIcon state={state} />
       {label ?? stateWords[state]}
     </span>
   );
-  return reason ? <Tooltip title={reason}>{badge}</Tooltip> : badge;
 }

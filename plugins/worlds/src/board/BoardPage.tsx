@@ -73,7 +73,19 @@ export function BoardPage() {
         />
       )}
       {!data && !error && <FleetSkeleton />}
-      {data && data.total > 0 && (
+      {data && data.total > 0 && data.rows.length === 0 && !isPrevious && (
+        <EmptyNote
+          title="There is no such page"
+          action={
+            <Button variant="outlined" onClick={() => change({ offset: 0 })}>
+              First page
+            </Button>
+          }
+        >
+          The fleet has fewer rows now than when the address was written.
+        </EmptyNote>
+      )}
+      {data && data.rows.length > 0 && (
         <FleetView {...{ data, query, isPrevious }} onChange={change} />
       )}
       {data?.total === 0 &&

@@ -49,7 +49,10 @@ export function FleetView(props: FleetViewProps) {
         component="div"
         className={classes.pager}
         count={data.total}
-        page={Math.floor(query.offset / query.limit)}
+        page={Math.min(
+          Math.floor(query.offset / query.limit),
+          Math.ceil(data.total / query.limit) - 1,
+        )}
         rowsPerPage={query.limit}
         rowsPerPageOptions={[...new Set([...sizes, query.limit])].sort(
           (a, b) => a - b,

@@ -1,0 +1,137 @@
+import { TestApiProvider } from '@backstage/frontend-test-utils';
+import { signalApiRef } from '@backstage/plugin-signals-react';
+import { act, renderHook } from '@testing-library/react';
+import { ReactNode } from 'react';
+import { usePolled } from './usePolled';
+
+let onSignal: (() => void) | undefined;
+const signals = {
+  subscribe: (_channel: string, handler: () => void) => {
+    onSignal = handler;
+    return { unsubscribe: () => (onSignal = undefined) };
+  },
+};
+
+function poll<T>(
+  first: (signal: AbortSignal) => Promise<T>,
+  signalChannel?: string,
+) {
+  return renderHook(
+    ({ load }) => usePolled(load, { intervalMs: 10_000, signalChannel }),
+    {
+      initialProps: { load: first },
+      wrapper: ({ children }: { children: ReactNode }) => (
+        <TestApiProvider apis={[[signalApiRef, signals]]}>
+          {children}
+        </TestApiProvider>
+      ),
+    },
+  );
+}
+
+const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+
+function setHidden(hidden: boolean) {
+  Object.defineProperty(document, 'hidden', {
+    value: hidden,
+    configurable: true,
+  });
+  return act(async () => {
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+}
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: Date.parse('2026-11-01T12:00:00Z') });
+});
+afterEach(async () => {
+  await setHidden(false);
+  jest.useRealTimers();
+});
+
+it('loads at once and then at the interval', async () => {
+  const load = jest.fn(async () => load.mock.calls.length);
+  const { result, unmount } = poll(load);
+  await pass(0);
+  expect(result.current).toMatchObject({ data: 1, isPrevious: false });
+  await pass(10_000);
+  expect(result.current.data).toBe(2);
+  unmount();
+  await pass(50_000);
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+it('keeps the last data when a load fails, and says since when', async () => {
+  let isDown = false;
+  const { result } = poll(async () => {
+    if (isDown) throw new Error('down');
+    return 'good';
+  });
+  await pass(0);
+  const { loadedAt } = result.current;
+  isDown = true;
+  await pass(10_000);
+  await pass(10_000);
+  expect(result.current).toMatchObject({
+    data: 'good',
+    loadedAt,
+    error: new Error('down'),
+    failingSince: loadedAt! + 10_000,
+  });
+  isDown = false;
+  await pass(10_000);
+  expect(result.current).toMatchObject({
+    error: undefined,
+    failingSince: undefined,
+  });
+});
+
+it('rests while the tab is hidden and loads when it is shown again', async () => {
+  const load = jest.fn(async () => 1);
+  poll(load);
+  await pass(0);
+  await setHidden(true);
+  await pass(60_000);
+  expect(load).toHaveBeenCalledTimes(1);
+  await setHidden(false);
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+it('answers a burst of signals with one load', async () => {
+  const load = jest.fn(async () => 1);
+  poll(load, 'worlds:fleet');
+  await pass(0);
+  act(() => {
+    onSignal?.();
+    onSignal?.();
+  });
+  await pass(1500);
+  expect(load).toHaveBeenCalledTimes(2);
+});
+
+it('marks the answer of an earlier load until the new one is there', async () => {
+  const { result, rerender } = poll(async () => 'old');
+  await pass(0);
+  let answer: (value: string) => void = () => {};
+  rerender({ load: () => new Promise<string>(resolve => (answer = resolve)) });
+  await pass(0);
+  expect(result.current).toMatchObject({ data: 'old', isPrevious: true });
+  answer('new');
+  await pass(0);
+  expect(result.current).toMatchObject({ data: 'new', isPrevious: false });
+});
+
+it('drops the late answer of an earlier load and tells it to stop', async () => {
+  let late: (value: string) => void = () => {};
+  let stopped: AbortSignal | undefined;
+  const { result, rerender } = poll((signal: AbortSignal) => {
+    stopped = signal;
+    return new Promise<string>(resolve => (late = resolve));
+  });
+  rerender({ load: async () => 'new' });
+  await pass(0);
+  late('late');
+  await pass(0);
+  expect(result.current.data).toBe('new');
+  expect(stopped?.aborted).toBe(true);
+});

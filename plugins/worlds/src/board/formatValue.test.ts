@@ -1,0 +1,14 @@
+import { formatValue } from './formatValue';
+
+it.each([
+  ['number', 12_345.67, undefined, '12,345.7'],
+  ['number', 0, undefined, '0'],
+  ['percent', 12.5, undefined, '13 %'],
+  ['minutes', 4, undefined, '4 min'],
+  ['money', 3, 'EUR', '3.00 EUR'],
+  ['text', 'cpu', undefined, 'cpu'],
+  ['number', null, undefined, 'unknown'],
+  ['percent', undefined, undefined, 'unknown'],
+] as const)('shows a %s of %s (%s) as %s', (type, value, unit, text) => {
+  expect(formatValue({ type, unit }, value)).toBe(text);
+});

@@ -1,0 +1,66 @@
+import { screen, within } from '@testing-library/react';
+import { FakeWorlds } from '../tests/FakeWorlds';
+import { renderFleet } from '../tests/renderFleet';
+import { SourcesPage } from './SourcesPage';
+
+const at = '2026-11-01T12:00:00.000Z';
+
+it('shows each source: reachable, last error, who depends on it', async () => {
+  const worlds = new FakeWorlds();
+  const fine = { kind: 'kubernetes', lastSuccessAt: at, lastError: null };
+  worlds.joinedSources.domains = [
+    {
+      domain: 'scaling',
+      title: 'Scaling',
+      status: 'ok',
+      sources: [
+        {
+          ...fine,
+          id: 'fra',
+          title: 'Frankfurt',
+          reachable: true,
+          notes: [],
+          rows: 42,
+        },
+        {
+          ...{
+            ...fine,
+            id: 'iad',
+            title: 'Virginia',
+            notes: ['No fleets: 404'],
+          },
+          reachable: false,
+          lastError: { at, message: 'forbidden', code: '403' },
+        },
+        {
+          ...{ ...fine, id: 'nrt', title: 'Tokyo', notes: [] },
+          reachable: null,
+          lastSuccessAt: null,
+        },
+      ],
+    },
+    { domain: 'slo', title: 'slo', status: 'notInstalled', sources: [] },
+    { domain: 'cost', title: 'Cost', status: 'denied', sources: [] },
+    { domain: 'x', title: 'X', status: 'failed', error: 'broken', sources: [] },
+  ];
+  renderFleet(<SourcesPage />, { worlds });
+  const row = async (name: RegExp) =>
+    within(await screen.findByRole('row', { name }));
+  expect((await row(/Frankfurt/)).getByText('Reachable')).toBeVisible();
+  expect((await row(/Frankfurt/)).getByText('42')).toBeVisible();
+  expect((await row(/Virginia/)).getByText('Not reachable')).toBeVisible();
+  expect((await row(/Virginia/)).getByText(/403: forbidden/)).toBeVisible();
+  expect((await row(/Virginia/)).getByText('No fleets: 404')).toBeVisible();
+  expect((await row(/Tokyo/)).getByText('Not asked yet')).toBeVisible();
+  expect((await row(/Tokyo/)).getByText('never observed')).toBeVisible();
+  expect(screen.getByText('Not installed: slo.')).toBeVisible();
+  expect(screen.getByText('Not for you to see: Cost.')).toBeVisible();
+  expect(screen.getByRole('alert')).toHaveTextContent('broken');
+});
+
+it('says that nothing could be loaded', async () => {
+  const worlds = new FakeWorlds();
+  worlds.error = new Error('gateway timeout');
+  renderFleet(<SourcesPage />, { worlds });
+  expect(await screen.findByRole('alert')).toHaveTextContent('gateway timeout');
+});
