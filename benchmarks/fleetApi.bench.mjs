@@ -28,7 +28,7 @@ async function signIn(baseUrl) {
         'content-type': 'application/json',
         'x-requested-with': 'XMLHttpRequest',
       },
-      body: JSON.stringify({ persona: 'mira.okafor' }),
+      body: JSON.stringify({ persona: 'mira' }),
     });
     if (response.ok) return (await response.json()).backstageIdentity.token;
     last = `${response.status} ${await response.text()}`;

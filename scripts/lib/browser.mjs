@@ -16,7 +16,13 @@ export async function findBrowser() {
     const { default: chromium } = await import('@sparticuz/chromium');
     return {
       executablePath: await chromium.executablePath(),
-      args: chromium.args.filter(arg => !arg.startsWith('--headless')),
+      // Not the package's own arguments: its single process ends with the first context.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-dev-shm-usage',
+        '--disable-quic',
+      ],
     };
   }
   const known = [

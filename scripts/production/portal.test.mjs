@@ -183,7 +183,7 @@ for (const [database, databaseConfig] of Object.entries(databases)) {
             'content-type': 'application/json',
             'x-requested-with': 'XMLHttpRequest',
           },
-          body: JSON.stringify({ persona: 'mira.okafor' }),
+          body: JSON.stringify({ persona: 'mira' }),
         },
       );
       assert.ok(

@@ -1,0 +1,62 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, Page } from '@playwright/test';
+
+/** People of LifeVerse who can sign in, and what they are. */
+export const people = {
+  engineer: 'Mira Okafor',
+  lead: 'Jonas Lindqvist',
+  support: 'Sofia Marques',
+  finops: 'Kenji Watanabe',
+  planner: 'Priya Raman',
+} as const;
+
+/** Opens the portal, chooses a person, and waits for the home page. */
+export async function signIn(page: Page, who: keyof typeof people) {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: new RegExp(`Sign in as ${people[who]}`) })
+    .click();
+  await expect(
+    page.getByRole('heading', { name: `Welcome, ${people[who]}` }),
+  ).toBeVisible();
+}
+
+/** Fails where axe finds a serious or critical violation of WCAG 2.1 AA. */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  const serious = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => ({
+      id,
+      help,
+      where: nodes
+        .slice(0, 5)
+        .map(node => `${node.target} ${node.html.slice(0, 160)}`),
+    }));
+  expect(serious, `violations at ${page.url()}`).toEqual([]);
+}
+
+/** Waits until the fleet is there: every service in every region of its world. */
+export async function openFleet(page: Page) {
+  await expect(async () => {
+    await page.goto('/fleet');
+    await expect(
+      page.getByRole('button', { name: /^Healthy \(\d{2,}\)$/ }),
+    ).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 100_000 });
+}
+
+/** Controls of the simulated world. */
+export async function setFaults(face: string, faults: object[]) {
+  const response = await fetch(
+    `${process.env.WORLDSCALE_SIMULATOR_URL}/faults/${face}`,
+    {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(faults),
+    },
+  );
+  expect(response.ok, await response.text()).toBe(true);
+}
