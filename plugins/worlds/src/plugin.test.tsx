@@ -4,7 +4,7 @@ import { screen } from '@testing-library/react';
 import { FleetPage } from './FleetPage';
 import * as legacy from './legacy';
 import { unknownsCard, worldServicesCard, worldsPlugin } from './plugin';
-import { renderFleet } from './tests/renderFleet';
+import { renderFleet } from './__testUtils__/renderFleet';
 
 const entity = (kind: string, type: string) => ({
   apiVersion: 'backstage.io/v1alpha1',

@@ -6,7 +6,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import { Knex } from 'knex';
 import { FleetWriter, PulledSummaries } from '../ingest/FleetWriter';
-import { migrate } from '../testing/migrate';
+import { migrate } from '../__testUtils__/migrate';
 import { FleetReader } from './FleetReader';
 import { CatalogService } from './tables';
 import { Vision } from './Vision';

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeWorlds } from '../tests/FakeWorlds';
-import { renderFleet } from '../tests/renderFleet';
+import { FakeWorlds } from '../__testUtils__/FakeWorlds';
+import { renderFleet } from '../__testUtils__/renderFleet';
 import { BoardPage } from './BoardPage';
 
 const address = () => screen.getByTestId('address').textContent;

@@ -1,8 +1,8 @@
 import { Entity } from '@backstage/catalog-model';
 import { screen, waitFor } from '@testing-library/react';
 import { AtRiskWidget } from '../home/AtRiskWidget';
-import { FakeWorlds, fleetRow } from '../tests/FakeWorlds';
-import { renderFleet } from '../tests/renderFleet';
+import { FakeWorlds, fleetRow } from '../__testUtils__/FakeWorlds';
+import { renderFleet } from '../__testUtils__/renderFleet';
 import { UnknownsCard } from './UnknownsCard';
 import { WorldServicesCard } from './WorldServicesCard';
 

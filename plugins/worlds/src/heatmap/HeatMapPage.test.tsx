@@ -1,7 +1,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeWorlds } from '../tests/FakeWorlds';
-import { renderFleet } from '../tests/renderFleet';
+import { FakeWorlds } from '../__testUtils__/FakeWorlds';
+import { renderFleet } from '../__testUtils__/renderFleet';
 import { HeatMapPage } from './HeatMapPage';
 
 const address = () => screen.getByTestId('address').textContent;

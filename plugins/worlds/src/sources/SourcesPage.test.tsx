@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
-import { FakeWorlds } from '../tests/FakeWorlds';
-import { renderFleet } from '../tests/renderFleet';
+import { FakeWorlds } from '../__testUtils__/FakeWorlds';
+import { renderFleet } from '../__testUtils__/renderFleet';
 import { SourcesPage } from './SourcesPage';
 
 const at = '2026-11-01T12:00:00.000Z';

@@ -24,14 +24,14 @@ export interface RenderFleetOptions {
 export function renderFleet(
   element: JSX.Element,
   options: RenderFleetOptions = {},
-) {
+): { worlds: FakeWorlds; unmount: () => void } {
   const { worlds = new FakeWorlds(), address = '/fleet', entity } = options;
   const content = entity ? (
     <EntityProvider entity={entity}>{element}</EntityProvider>
   ) : (
     element
   );
-  const rendered = renderInTestApp(
+  const { unmount } = renderInTestApp(
     <>
       {content}
       <Address />
@@ -55,5 +55,5 @@ export function renderFleet(
       initialRouteEntries: [address],
     },
   );
-  return { ...rendered, worlds };
+  return { worlds, unmount };
 }
