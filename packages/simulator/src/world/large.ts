@@ -65,9 +65,9 @@ const roleNames = ['gateway', 'matchmaking', 'economy', 'chat', 'shards'];
 /** Pods of stateless services are smaller here, so that each service has some. */
 const playersPerPod: Record<string, number> = {
   gateway: 3000,
-  matchmaking: 2500,
-  economy: 2500,
-  chat: 2500,
+  matchmaking: 2800,
+  economy: 2800,
+  chat: 2800,
   shards: 2000,
 };
 
@@ -85,7 +85,7 @@ export const generatedWorlds: WorldSpec[] = first.flatMap((start, i) =>
     return {
       name,
       title: `${capital(start)} ${capital(end)}`,
-      peakPlayers: 100 * Math.round(190 + 40 * chance(hashText(name), 0)),
+      peakPlayers: 100 * Math.round(194 + 40 * chance(hashText(name), 0)),
       regions: regions.map(region => region.name),
       owner: owners[(i * second.length + k) % owners.length],
     };

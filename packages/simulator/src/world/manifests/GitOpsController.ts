@@ -215,12 +215,18 @@ export class GitOpsController {
           break;
         }
         const before = [...(own ?? [])].find(other => other.key === key);
-        alive.push(
-          appliedWorkload(this.simulation, manifest, beside, region, {
-            bornMs:
-              before?.bornMs ?? Math.max(atMs, this.simulation.earliestMs),
-          }),
+        const workload = appliedWorkload(
+          this.simulation,
+          manifest,
+          beside,
+          region,
+          before?.bornMs ?? Math.max(atMs, this.simulation.earliestMs),
         );
+        if (typeof workload === 'string') {
+          reject(title, workload);
+          break;
+        }
+        alive.push(workload);
       }
     }
     for (const { title, manifest } of checked) {

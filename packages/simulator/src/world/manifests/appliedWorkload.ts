@@ -22,7 +22,7 @@ import {
   Manifest,
   workloadSpec,
 } from './manifest';
-import { parseQuantity } from './quantity';
+import { parseQuantity, QuantityError } from './quantity';
 
 /** A new service is tried out: its evening fills this share of its largest size. */
 const MODEST_SHARE = 0.6;
@@ -145,18 +145,25 @@ function scalerKind(scaler: Scaler): ScalerKind {
   return kinds[scaler.via];
 }
 
-/** A workload of an applied manifest in one region. */
+/** A workload of an applied manifest in one region, or why it cannot be one. */
 export function appliedWorkload(
   simulation: Simulation,
   manifest: Manifest,
   beside: readonly Manifest[],
   region: RegionSpec,
-  options: { bornMs: number },
-): Workload {
+  bornMs: number,
+): Workload | string {
   const { name, namespace = 'default', labels = {} } = manifest.metadata;
   const kind = manifest.kind as WorkloadKind;
-  const size = sizeOf(manifest);
-  const scaler = scalerOf(manifest, beside, size);
+  let size: ContainerSize;
+  let scaler: Scaler;
+  try {
+    size = sizeOf(manifest);
+    scaler = scalerOf(manifest, beside, size);
+  } catch (error) {
+    if (error instanceof QuantityError) return error.message;
+    throw error;
+  }
   const world = simulation.worlds.find(other => other.name === namespace);
   const playersPerPod =
     kind === 'Fleet' ? PLAYERS_PER_GAME_SERVER : PLAYERS_PER_POD;
@@ -205,7 +212,7 @@ export function appliedWorkload(
     startupMs: 30_000,
     size,
     faults: { leaks: [] },
-    bornMs: options.bornMs,
+    bornMs,
     ownPeak: MODEST_SHARE * ceilingOf(scaler) * playersPerPod,
     manifests,
   };

@@ -13,11 +13,16 @@ const suffixes: Record<string, number> = {
   Ti: 1024 ** 4,
 };
 
+/** A text that should be a quantity is none. */
+export class QuantityError extends Error {
+  name = 'QuantityError';
+}
+
 /** A Kubernetes quantity such as `250m` or `1Gi` as a number; throws if it is none. */
 export function parseQuantity(text: string | number): number {
   const match = /^(\d+(?:\.\d+)?)([numkMGT]|[KMGT]i)?$/.exec(String(text));
   if (!match) {
-    throw new Error(`'${text}' is not a quantity`);
+    throw new QuantityError(`'${text}' is not a quantity`);
   }
   return Number(match[1]) * suffixes[match[2] ?? ''];
 }

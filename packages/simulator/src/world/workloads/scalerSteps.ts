@@ -30,6 +30,9 @@ const FLEET_SYNC_MS = 30_000;
 /** Sessions of game servers that are no longer needed end within minutes. */
 const SESSION_END_MS = 300_000;
 
+/** Some players stay behind on nearly empty game servers. */
+const IDLE_SHARE = 0.015;
+
 /** What happens to a workload at one step. */
 export interface StepInput {
   atMs: number;
@@ -130,8 +133,8 @@ export function stepFleet(
   if (wanted >= state.allocated) state.allocated = min(wanted, ready);
   else {
     const share = min(1, stepMs / SESSION_END_MS);
-    const ended = ceil((state.allocated - wanted) * share);
-    state.allocated = min(state.allocated - ended, ready);
+    const idle = max(0, state.allocated - wanted - floor(IDLE_SHARE * wanted));
+    state.allocated = min(state.allocated - ceil(idle * share), ready);
   }
   const able = 'ReadyForNewScale';
   if (atMs % FLEET_SYNC_MS >= stepMs) {
