@@ -4,7 +4,10 @@ import {
   createBackendPlugin,
   resolvePackagePath,
 } from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
+import {
+  actionsRegistryServiceRef,
+  metricsServiceRef,
+} from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
@@ -45,6 +48,7 @@ export const scalingPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         signals: signalsServiceRef,
@@ -84,6 +88,14 @@ export const scalingPlugin = createBackendPlugin({
           }),
           leases: new ClusterLeases(db, randomUUID()),
           signals: new ChangeSignals({ signals: deps.signals, logger }),
+          metrics: {
+            changedServices: deps.metrics.createCounter('changed_services', {
+              description: 'Services whose scaling changed, by cluster',
+            }),
+            failedReports: deps.metrics.createCounter('failed_reports', {
+              description: 'Reports of clusters that could not be read',
+            }),
+          },
           ...{ catalog, store, monitor, rows, logger },
         });
 

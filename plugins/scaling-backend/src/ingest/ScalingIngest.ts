@@ -43,8 +43,18 @@ export interface ScalingIngestOptions {
   monitor: SourceMonitor;
   rows: RowKeeper;
   signals: ChangeSignals;
+  metrics: IngestMetrics;
   logger: LoggerService;
   now?: () => number;
+}
+
+/** What the ingest counts of its own work. */
+export interface IngestMetrics {
+  changedServices: Counter;
+  failedReports: Counter;
+}
+interface Counter {
+  add(value: number, attributes: { cluster: string }): void;
 }
 
 /** A new service appears within half a minute. */
@@ -129,7 +139,8 @@ export class ScalingIngest implements ClusterSink {
     parts: ReadonlyMap<string, ServicePart | undefined>,
     at: Date,
   ): Promise<void> {
-    const { store, rows, signals } = this.#options;
+    const { store, rows, signals, metrics } = this.#options;
+    metrics.changedServices.add(parts.size, { cluster });
     await store.writeParts(cluster, parts, at);
     await rows.update([...parts.keys()]);
     signals.changed(parts.keys());
@@ -151,7 +162,10 @@ export class ScalingIngest implements ClusterSink {
     if (health.confirmedAtMs !== undefined) {
       await monitor.succeeded(id, new Date(health.confirmedAtMs), notes);
     }
-    if (health.error) await monitor.failed(id, health.error, at);
+    if (health.error) {
+      this.#options.metrics.failedReports.add(1, { cluster });
+      await monitor.failed(id, health.error, at);
+    }
     await rows.confirm(cluster);
     await rows.sync(false);
   }

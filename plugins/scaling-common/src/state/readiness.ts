@@ -76,6 +76,7 @@ export function judgeReadiness(
   const exceeded =
     progressing?.status === 'False' &&
     progressing.reason === 'ProgressDeadlineExceeded';
+  const said = progressing?.message.replace(/[.\s]+$/, '');
   const isAre = missing === 1 ? 'is' : 'are';
   const lacking = `${formatNumber(missing)} of ${count(
     desired,
@@ -89,7 +90,7 @@ export function judgeReadiness(
         state: few ? 'atRisk' : 'breached',
         sentence: `${lacking}, and there was no progress for ${formatDuration(
           exceeded ? Math.max(shortMs, deadlineMs) : shortMs,
-        )}.`,
+        )}${exceeded && said ? ` (${said})` : ''}.`,
       },
     ];
   }

@@ -222,10 +222,9 @@ async function readJson(what: string, response: Response): Promise<unknown> {
   }
   try {
     return JSON.parse(text);
-  } catch (error) {
+  } catch {
     throw new ClusterReadError(`${what}: the answer is not JSON`, {
       failure: 'failed',
-      cause: error,
     });
   }
 }
@@ -236,7 +235,7 @@ function malformed(what: string, error: z.ZodError): ClusterReadError {
     `${what}: the answer is malformed: ${issue.path.join('.')}: ${
       issue.message
     }`,
-    { failure: 'failed', cause: error },
+    { failure: 'failed' },
   );
 }
 
@@ -244,10 +243,9 @@ function parseEvent(what: string, line: string): WatchEvent {
   let json: unknown;
   try {
     json = JSON.parse(line);
-  } catch (error) {
+  } catch {
     throw new ClusterReadError(`${what}: an event is not JSON`, {
       failure: 'failed',
-      cause: error,
     });
   }
   const parsed = eventSchema.safeParse(json);

@@ -9,6 +9,9 @@ export type ClusterFailure =
   /** What was read is too old to continue from: list again. */
   | 'expired';
 
+/** Code of a request that was not answered in time. */
+export const TIMED_OUT = 'ETIMEDOUT';
+
 /** A request to a cluster failed. The message says what, where and why. */
 export class ClusterReadError extends CustomErrorBase {
   name = 'ClusterReadError' as const;
@@ -18,9 +21,9 @@ export class ClusterReadError extends CustomErrorBase {
 
   constructor(
     message: string,
-    options: { failure: ClusterFailure; code?: string; cause?: unknown },
+    options: { failure: ClusterFailure; code?: string },
   ) {
-    super(message, options.cause);
+    super(message);
     this.failure = options.failure;
     this.code = options.code;
   }

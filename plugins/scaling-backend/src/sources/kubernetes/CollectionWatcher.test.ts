@@ -154,6 +154,27 @@ describe('CollectionWatcher', () => {
     ]);
   });
 
+  it('lists anew after a watch that fell silent', async () => {
+    const silent = new ClusterReadError('no answer', {
+      failure: 'failed',
+      code: 'ETIMEDOUT',
+    });
+    const notes = await play([
+      { list: [page([1])] },
+      { watch: [silent], from: '10' },
+      { list: [page([1, 2], '30')] },
+      { ...end, from: '30' },
+    ]);
+    expect(notes).toEqual([
+      'listed 1',
+      'heard',
+      'failed: no answer',
+      'wait 500',
+      'listed 2',
+      'heard',
+    ]);
+  });
+
   it('looks now and then whether a missing resource was installed', async () => {
     const notes = await play(
       [

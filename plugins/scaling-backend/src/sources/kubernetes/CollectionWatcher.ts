@@ -1,5 +1,5 @@
 import { backoffMs, wait } from './backoff';
-import { ClusterReadError } from './ClusterReadError';
+import { ClusterReadError, TIMED_OUT } from './ClusterReadError';
 import { Collection } from './collections';
 import { failureOfException } from './describeFailure';
 import { KubernetesApi } from './KubernetesApi';
@@ -8,7 +8,8 @@ import { KubernetesApi } from './KubernetesApi';
  * Keeps one collection of one cluster up to date: list, then watch from the version
  * of the list, and watch again from the last version seen whenever the server ends
  * the watch in order. A version that is gone (410) means listing anew; so does a
- * third failure in a row, in case it is the version that the server cannot bear.
+ * third failure in a row, in case it is the version that the server cannot bear, and
+ * a watch that fell silent, because what it missed is already late.
  * Failures wait longer each time. A resource that is not installed is asked for
  * again now and then, because somebody may install it.
  *
@@ -122,7 +123,10 @@ export class CollectionWatcher {
       this.#resourceVersion = undefined;
       // The first time this is in order; a server that keeps saying so is not.
       if (this.#failures === 1) return;
-    } else if (this.#failures >= FAILURES_BEFORE_RELIST) {
+    } else if (
+      this.#failures >= FAILURES_BEFORE_RELIST ||
+      error.code === TIMED_OUT
+    ) {
       this.#resourceVersion = undefined;
     }
     sink.failed(error);

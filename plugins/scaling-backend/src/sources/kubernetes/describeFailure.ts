@@ -1,5 +1,9 @@
 import { z } from 'zod';
-import { ClusterFailure, ClusterReadError } from './ClusterReadError';
+import {
+  ClusterFailure,
+  ClusterReadError,
+  TIMED_OUT,
+} from './ClusterReadError';
 
 /** Kubernetes' own way to say that something went wrong. */
 export const statusSchema = z.object({
@@ -99,8 +103,7 @@ export function failureOfException(
   if (field(error, 'name') === 'TimeoutError') {
     return new ClusterReadError(`${what}: no answer in time`, {
       failure: 'failed',
-      code: 'ETIMEDOUT',
-      cause: error,
+      code: TIMED_OUT,
     });
   }
   const code = field(root, 'code');
@@ -112,7 +115,6 @@ export function failureOfException(
     {
       failure: 'failed',
       code: typeof code === 'string' ? code : undefined,
-      cause: error,
     },
   );
 }
