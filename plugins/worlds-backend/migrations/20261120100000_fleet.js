@@ -62,7 +62,10 @@ exports.up = async function up(knex) {
     table.string('owner').nullable();
     table.string('world').nullable();
     table.unique(['entity_ref', 'region']);
-    table.index(['listed', 'region', 'world'], 'fleet_rows_place');
+    // The order in which rows stand when nothing else decides.
+    table.index(['listed', 'sort_title', 'region', 'id'], 'fleet_rows_order');
+    table.index(['listed', 'region'], 'fleet_rows_region');
+    table.index(['listed', 'world'], 'fleet_rows_world');
     table.index(['listed', 'owner'], 'fleet_rows_owner');
   });
 
@@ -78,6 +81,11 @@ exports.up = async function up(knex) {
     table.text('values').notNullable().comment('JSON');
     table.primary(['row_id', 'domain']);
     table.index(['domain'], 'fleet_cells_domain');
+    // All that a state is worked out from, so that the texts are not read for it.
+    table.index(
+      ['row_id', 'domain', 'state', 'observed_at_ms', 'source'],
+      'fleet_cells_state',
+    );
   });
 
   await knex.schema.createTable('fleet_values', table => {

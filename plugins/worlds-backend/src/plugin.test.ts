@@ -191,20 +191,22 @@ async function setup(
               : AuthorizeResult.ALLOW,
           })),
         authorizeConditional: async requests =>
-          requests.map(() =>
-            visibleTo
-              ? {
-                  result: AuthorizeResult.CONDITIONAL,
-                  pluginId: 'catalog',
-                  resourceType: 'catalog-entity',
-                  conditions: {
-                    rule: 'IS_ENTITY_OWNER',
-                    resourceType: 'catalog-entity',
-                    params: {},
-                  },
-                }
-              : { result: AuthorizeResult.ALLOW },
-          ),
+          requests.map(({ permission: { name } }) => {
+            if (denied.includes(name)) return { result: AuthorizeResult.DENY };
+            if (!visibleTo || name !== 'catalog.entity.read') {
+              return { result: AuthorizeResult.ALLOW };
+            }
+            return {
+              result: AuthorizeResult.CONDITIONAL,
+              pluginId: 'catalog',
+              resourceType: 'catalog-entity',
+              conditions: {
+                rule: 'IS_ENTITY_OWNER',
+                resourceType: 'catalog-entity',
+                params: {},
+              },
+            };
+          }),
       }).factory,
     ],
   });
@@ -405,6 +407,14 @@ describe('what a reader may see', () => {
     expect(gate.status).toBe(404);
     const service = await get('/fleet', mockCredentials.service.header());
     expect(service.body.total).toBe(2);
+  });
+
+  it('holds nothing where the catalog shows nothing', async () => {
+    const { get, readCatalog } = await setup({
+      denied: ['catalog.entity.read'],
+    });
+    await readCatalog();
+    expect((await get('/fleet')).body.total).toBe(0);
   });
 
   it.each([

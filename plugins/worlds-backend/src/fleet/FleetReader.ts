@@ -32,6 +32,9 @@ const sortColumns: Record<string, string> = {
   type: 'r.type',
 };
 
+/** Rows without a value stand last, in either order. */
+const nullableColumns = ['r.world', 'r.owner', 'r.lifecycle'];
+
 /** Facets name what they count by; state is worked out. */
 const facetColumns: Record<Exclude<FleetFacetKey, 'state'>, string> = {
   world: 'r.world',
@@ -221,14 +224,17 @@ export class FleetReader {
       const state = sql.state();
       query.orderByRaw(`${state.sql} ${order}`, state.bindings);
     } else if (column) {
-      query.orderByRaw(`case when ${column} is null then 1 else 0 end`);
+      if (nullableColumns.includes(column)) {
+        query.orderByRaw(`case when ${column} is null then 1 else 0 end`);
+      }
       query.orderBy(column, order);
     } else {
       const [domain, columnId] = sort.split('.');
       sql.orderByValue(query, domain, columnId, order);
     }
     // So that no row shows on two pages, or on none.
-    query.orderBy(['r.sort_title', 'r.region', 'r.id']);
+    const ties = ['r.sort_title', 'r.region', 'r.id'];
+    query.orderBy(ties.filter(tie => tie !== column));
   }
 
   async #rows(vision: Vision, ids: number[]): Promise<FleetRow[]> {

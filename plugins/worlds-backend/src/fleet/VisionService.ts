@@ -11,6 +11,8 @@ import {
   AuthorizeResult,
   BasicPermission,
   createPermission,
+  Permission,
+  ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import {
   SummaryColumn,
@@ -64,10 +66,20 @@ export class VisionService {
       ...(record.permission ? [record.permission] : []),
       ...columnsOf(record.columns).flatMap(c => c.permission ?? []),
     ]);
-    const [allowed, entityRefs] = await Promise.all([
-      this.#allowed(caller, needed, names),
-      this.#entityRefs(caller, nowMs),
-    ]);
+    const decisions = await this.#decide(caller, [needed.name, ...names]);
+    const allowed = new Set(
+      [...decisions].flatMap(([name, result]) =>
+        result === AuthorizeResult.ALLOW ? [name] : [],
+      ),
+    );
+    if (!allowed.has(needed.name)) {
+      throw new NotAllowedError(`'${needed.name}' is needed`);
+    }
+    const entityRefs = await this.#entityRefs(
+      caller,
+      decisions.get(catalogEntityReadPermission.name),
+      nowMs,
+    );
     const may = (name?: string | null) => !name || allowed.has(name);
     const visible = domains.filter(
       ({ record }) =>
@@ -90,29 +102,27 @@ export class VisionService {
     };
   }
 
-  /** Names of the permissions that the caller has, `needed` among them. */
-  async #allowed(
+  /**
+   * Decisions by name, and the one for reading catalog entities. They are asked for
+   * together: a question with and one without a resource are the same request to the
+   * permission backend, which answers the latter with yes or no, and one way there and
+   * back is most of what a page costs.
+   */
+  async #decide(
     caller: BackstageCredentials,
-    needed: BasicPermission,
     names: string[],
-  ): Promise<Set<string>> {
-    const wanted = [
-      needed,
-      ...[...new Set(names)].map(name =>
-        createPermission({ name, attributes: { action: 'read' } }),
-      ),
-    ];
-    const decisions = await this.#options.permissions.authorize(
-      wanted.map(permission => ({ permission })),
+  ): Promise<Map<string, AuthorizeResult>> {
+    const asked: Permission[] = [...new Set(names)].map(name =>
+      createPermission({ name, attributes: { action: 'read' } }),
+    );
+    asked.push(catalogEntityReadPermission);
+    const decisions = await this.#options.permissions.authorizeConditional(
+      asked.map(permission => ({
+        permission: permission as ResourcePermission,
+      })),
       { credentials: caller },
     );
-    const granted = wanted.filter(
-      (_, i) => decisions[i].result === AuthorizeResult.ALLOW,
-    );
-    if (!granted.includes(needed)) {
-      throw new NotAllowedError(`'${needed.name}' is needed`);
-    }
-    return new Set(granted.map(p => p.name));
+    return new Map(asked.map(({ name }, i) => [name, decisions[i].result]));
   }
 
   /**
@@ -123,15 +133,12 @@ export class VisionService {
    */
   async #entityRefs(
     caller: BackstageCredentials,
+    result: AuthorizeResult | undefined,
     nowMs: number,
   ): Promise<string[] | undefined> {
-    const { permissions, auth } = this.#options;
-    const [{ result }] = await permissions.authorizeConditional(
-      [{ permission: catalogEntityReadPermission }],
-      { credentials: caller },
-    );
+    const { auth } = this.#options;
     if (result === AuthorizeResult.ALLOW) return undefined;
-    if (result === AuthorizeResult.DENY) return [];
+    if (result !== AuthorizeResult.CONDITIONAL) return [];
     const user = auth.isPrincipal(caller, 'user')
       ? caller.principal.userEntityRef
       : undefined;
