@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { startChild } from '../../scripts/lib/children.mjs';
 import { freePort } from '../../scripts/lib/ports.mjs';
 import { startSimulator, untilReady } from '../../scripts/lib/portal.mjs';
+import { productionArguments } from '../../scripts/lib/productionBuild.mjs';
 import { rootDir } from '../../scripts/lib/toolchain.mjs';
 
 /** Starts the simulated world on free ports; `overlay` is the app-config that points to it. */
@@ -78,8 +79,8 @@ export async function startProduction({
   const child = startChild(
     process.execPath,
     [
-      '--no-node-snapshot',
-      backendDir,
+      ...productionArguments,
+      path.join(backendDir, 'dist/index.cjs.js'),
       ...configs.flatMap(file => ['--config', file]),
     ],
     {
@@ -91,7 +92,7 @@ export async function startProduction({
   const baseUrl = `http://localhost:${port}`;
   await untilReady(`${baseUrl}/.backstage/health/v1/readiness`, {
     timeoutSeconds: 180,
-    exited: child.exited,
+    child,
     what: 'The backend',
   });
   const readySeconds = Number(process.hrtime.bigint() - started) / 1e9;

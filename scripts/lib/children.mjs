@@ -32,6 +32,8 @@ export function startChild(command, args, { cwd, env, onLine = () => {} }) {
   const handle = {
     pid: child.pid,
     exited,
+    /** What it printed last. */
+    lastLines,
     /** Asks the process to end; insists after ten seconds. */
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -136,8 +136,12 @@ export async function startSimulator({ args = [], onLine } = {}) {
   return child;
 }
 
-/** Asks a URL until it answers with 200, or the time is over. */
-export async function untilReady(url, { timeoutSeconds, exited, what }) {
+/**
+ * Asks a URL until it answers with 200.
+ *
+ * @throws Failure when `child` ends before, or the time is over, with its last lines
+ */
+export async function untilReady(url, { timeoutSeconds, child, what }) {
   const deadline = Date.now() + timeoutSeconds * 1000;
   const asking = (async () => {
     let last = 'no answer';
@@ -149,14 +153,16 @@ export async function untilReady(url, { timeoutSeconds, exited, what }) {
       } catch (error) {
         last = error.cause?.code ?? error.message;
       }
-      await new Promise(resolve => setTimeout(resolve, 250));
+      await new Promise(resolve => setTimeout(resolve, 100));
     }
     throw new Failure(
-      `${what} was not ready after ${timeoutSeconds} seconds (${last}).`,
-      'Its last lines are above.',
+      `${what} was not ready after ${timeoutSeconds} seconds (${last}).\n${child.lastLines
+        .slice(-30)
+        .join('\n')}`,
+      'The lines above are the last that it printed.',
     );
   })();
-  return exited ? firstOf(asking, exited, what) : asking;
+  return firstOf(asking, child.exited, what);
 }
 
 /** Starts the backend from its sources and waits until it is ready. */
@@ -183,7 +189,7 @@ export async function startBackend({
   );
   await untilReady(`${baseUrl}/.backstage/health/v1/readiness`, {
     timeoutSeconds,
-    exited: child.exited,
+    child,
     what: 'The backend',
   });
   return child;

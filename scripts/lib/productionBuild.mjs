@@ -129,3 +129,10 @@ export async function buildProduction(
   }
   return { targetDir, backendDir: path.join(targetDir, folder) };
 }
+
+/** How `node` starts an unpacked build: modules are found by where their links stand. */
+export const productionArguments = [
+  '--no-node-snapshot',
+  '--preserve-symlinks',
+  '--preserve-symlinks-main',
+];

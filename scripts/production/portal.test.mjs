@@ -12,7 +12,10 @@ import { startChild, stopChildren } from '../lib/children.mjs';
 import { freePort } from '../lib/ports.mjs';
 import { startSimulator, untilReady } from '../lib/portal.mjs';
 import { startPostgres } from '../lib/postgres.mjs';
-import { buildProduction } from '../lib/productionBuild.mjs';
+import {
+  buildProduction,
+  productionArguments,
+} from '../lib/productionBuild.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
 const workDir = fs.mkdtempSync(
@@ -77,8 +80,8 @@ async function startPortal({ name, databaseConfig }) {
   const child = startChild(
     process.execPath,
     [
-      '--no-node-snapshot',
-      build.backendDir,
+      ...productionArguments,
+      path.join(build.backendDir, 'dist/index.cjs.js'),
       '--config',
       path.join(rootDir, 'app-config.production.yaml'),
       '--config',
@@ -119,7 +122,7 @@ async function startPortal({ name, databaseConfig }) {
   );
   await untilReady(`${baseUrl}/.backstage/health/v1/readiness`, {
     timeoutSeconds: 120,
-    exited: child.exited,
+    child,
     what: 'The production portal',
   });
   return { baseUrl, stop: () => child.stop() };
