@@ -119,6 +119,16 @@ export class RequestCounters {
     return resetMs;
   }
 
+  /** Since when the counters have been there and have only grown. */
+  steadySince(workload: Workload, atMs: number): number {
+    const { earliestMs, blocks } = this.simulation;
+    const bornMs =
+      workload.bornMs === undefined
+        ? earliestMs
+        : blocks.stepOf(workload.bornMs);
+    return Math.max(this.resetAt(workload, atMs), bornMs, earliestMs);
+  }
+
   private sinceReset(
     workload: Workload,
     channel: number,

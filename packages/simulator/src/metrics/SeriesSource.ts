@@ -29,6 +29,13 @@ export interface Series {
    * sample there (before it was born, after it went stale).
    */
   valueAt(atMs: number): number | undefined;
+  /**
+   * For a counter, where it is cheap to tell: the oldest instant since which,
+   * up to the given one, it has neither fallen nor been without a value. The
+   * increase over days can then be told without the samples in between. Only
+   * asked for instants at which there is a value.
+   */
+  steadySince?(atMs: number): number;
 }
 
 export interface SeriesSource {

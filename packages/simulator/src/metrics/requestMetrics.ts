@@ -52,38 +52,33 @@ export function requestMetrics(
           whileScraped(simulation, workload, atMs =>
             counters.valueAt(workload, channel, atMs),
           );
+        const counter = (
+          family: string,
+          suffix: string,
+          own: Labels,
+          channel: Parameters<RequestCounters['valueAt']>[1],
+        ): Series => ({
+          ...seriesOf(
+            family,
+            `${family}_${suffix}`,
+            { ...labels, ...own },
+            at(channel),
+          ),
+          steadySince: atMs => counters.steadySince(workload, atMs),
+        });
         if (wanted.total) {
           for (const code of codes) {
-            yield seriesOf(
-              REQUESTS,
-              `${REQUESTS}_total`,
-              { ...labels, code },
-              at({ code }),
-            );
+            yield counter(REQUESTS, 'total', { code }, { code });
           }
         }
         if (wanted.bucket) {
           for (const le of latencyBounds) {
-            yield seriesOf(
-              DURATION,
-              `${DURATION}_bucket`,
-              { ...labels, le: `${le}` },
-              at({ le }),
-            );
+            yield counter(DURATION, 'bucket', { le: `${le}` }, { le });
           }
-          yield seriesOf(
-            DURATION,
-            `${DURATION}_bucket`,
-            { ...labels, le: '+Inf' },
-            at('count'),
-          );
+          yield counter(DURATION, 'bucket', { le: '+Inf' }, 'count');
         }
-        if (wanted.sum) {
-          yield seriesOf(DURATION, `${DURATION}_sum`, labels, at('sum'));
-        }
-        if (wanted.count) {
-          yield seriesOf(DURATION, `${DURATION}_count`, labels, at('count'));
-        }
+        if (wanted.sum) yield counter(DURATION, 'sum', {}, 'sum');
+        if (wanted.count) yield counter(DURATION, 'count', {}, 'count');
       }
     },
   };

@@ -86,7 +86,9 @@ export function answeringOf(
   atMs: number,
 ): Answering {
   const manner = mannerOf(workload);
-  const load = players / (ready * workload.playersPerPod * SATURATION);
+  // Nobody at no pod is no load; somebody at no pod is more than any.
+  const load =
+    players === 0 ? 0 : players / (ready * workload.playersPerPod * SATURATION);
   let refused = 0;
   if (ready === 0) refused = players > 0 ? 1 : 0;
   else if (load > 1) refused = 0.01 + 0.99 * (1 - 1 / load);

@@ -7,8 +7,10 @@
  * at an evening's size and comes down to the minimum in the night, where the
  * workload forgets everything else. Whoever asks for a block therefore gets the
  * same one: at most 34 hours of steps, kept while there is room. The present only
- * adds steps to its block.
+ * adds steps to its block. What may change at the border of two blocks without a
+ * cause is `lastScaleTime` of a workload that has not scaled since the evening.
  */
+import { defaultTolerances } from '../autoscalers/replicaCalculator';
 import { Blocks } from './Blocks';
 import { restingState, RunState } from './RunState';
 import { RunContext, WorkloadRun } from './WorkloadRun';
@@ -16,7 +18,7 @@ import { Workload } from './Workload';
 
 const HOUR_MS = 3_600_000;
 const WEEK_MS = 168 * HOUR_MS;
-export const WARM_UP_MS = 10 * HOUR_MS;
+const WARM_UP_MS = 10 * HOUR_MS;
 
 export class WorkloadTimeline {
   private readonly runs = new Map<string, WorkloadRun>();
@@ -62,8 +64,9 @@ export class WorkloadTimeline {
       return known;
     }
     const startMs = this.blocks.startOf(workload.region, block);
-    const run = this.runBetween(
+    const run = new WorkloadRun(
       workload,
+      this.context,
       startMs,
       startMs + this.blocks.lengthMs,
       this.startState(workload, startMs),
@@ -79,43 +82,42 @@ export class WorkloadTimeline {
   }
 
   private startState(workload: Workload, startMs: number): RunState {
-    const { bornMs, scaler } = workload;
-    const warmUpMs = startMs - WARM_UP_MS;
-    // A workload that has not moved for long has been so since the week began.
-    const sinceMs = Math.floor(startMs / WEEK_MS) * WEEK_MS;
-    const birthMs =
-      bornMs === undefined
-        ? Number.NEGATIVE_INFINITY
-        : this.blocks.stepOf(bornMs);
+    const { bornMs = Number.NEGATIVE_INFINITY, scaler } = workload;
+    const birthMs = this.blocks.stepOf(bornMs);
     if (birthMs >= startMs) return newbornState(workload, birthMs);
-    if (birthMs > warmUpMs) {
-      const newborn = newbornState(workload, birthMs);
-      return this.runBetween(workload, birthMs, startMs, newborn).end();
+    if (scaler.kind === 'none') {
+      return restingState(workload.base, sinceOf(startMs));
     }
-    if (scaler.kind === 'none') return restingState(workload.base, sinceMs);
-    const players = this.context.players(workload)(
-      Math.round(warmUpMs / this.context.stepMs),
-    );
-    const failsFrom = workload.faults.metricFailsFromMs;
-    const needed =
-      failsFrom !== undefined && failsFrom <= warmUpMs
-        ? workload.base
-        : Math.ceil(players / workload.playersPerPod);
-    const resting = restingState(
-      Math.min(Math.max(needed, workload.base), workload.ceiling),
-      sinceMs,
-    );
-    return this.runBetween(workload, warmUpMs, startMs, resting).end();
+    const fromMs = Math.max(startMs - WARM_UP_MS, birthMs);
+    const first =
+      fromMs === birthMs
+        ? newbornState(workload, birthMs)
+        : this.restingAt(workload, fromMs, sinceOf(startMs));
+    const { context } = this;
+    return new WorkloadRun(workload, context, fromMs, startMs, first).end();
   }
 
-  private runBetween(
+  /** As if the workload had followed the players up to an instant in the evening. */
+  private restingAt(
     workload: Workload,
-    fromMs: number,
-    toMs: number,
-    start: RunState,
-  ): WorkloadRun {
-    return new WorkloadRun(workload, this.context, fromMs, toMs, start);
+    atMs: number,
+    sinceMs: number,
+  ): RunState {
+    const { metricFailsFromMs = Number.POSITIVE_INFINITY } = workload.faults;
+    if (metricFailsFromMs <= atMs) return restingState(workload.base, sinceMs);
+    const step = Math.round(atMs / this.context.stepMs);
+    const players = this.context.players(workload)(step);
+    // An autoscaler that follows a rising demand is behind it by its tolerance.
+    const lag = 1 + defaultTolerances.up;
+    const needed = Math.ceil(players / (workload.playersPerPod * lag));
+    const { base, ceiling } = workload;
+    return restingState(Math.min(Math.max(needed, base), ceiling), sinceMs);
   }
+}
+
+/** A workload that has not moved for long has been so since the week began. */
+function sinceOf(startMs: number): number {
+  return Math.floor(startMs / WEEK_MS) * WEEK_MS;
 }
 
 /** A new workload has its first pods, which start at its birth. */
