@@ -1,4 +1,5 @@
 import { Simulation } from '../world/workloads/Simulation';
+import { agonesMetrics } from './agonesMetrics';
 import { kubeStateMetrics } from './kubeStateMetrics';
 import { MetricGroup } from './MetricGroup';
 import { playerMetrics, upMetrics } from './playerMetrics';
@@ -29,6 +30,7 @@ export class WorldMetrics implements SeriesSource {
       requestMetrics(simulation, counters),
       drivingMetrics(simulation),
       kubeStateMetrics(simulation),
+      agonesMetrics(simulation),
       ...(isLarge ? [] : [podMetrics(simulation)]),
     ];
   }

@@ -1,6 +1,6 @@
 /**
- * What kube-state-metrics, Argo Rollouts and Agones export about the workloads, by
- * their names and labels; `cluster` and `region` are added as an agent would.
+ * What kube-state-metrics and Argo Rollouts export about the workloads, by their names
+ * and labels.
  */
 import { desiredHealthy } from '../world/objects/surroundings';
 import { Simulation } from '../world/workloads/Simulation';
@@ -12,21 +12,15 @@ import {
 } from '../world/workloads/Workload';
 import { WorkloadState } from '../world/workloads/RunState';
 import { utilizationPercent } from '../world/objects/metricSpec';
-import { gauge, Labels, MetricGroup, seriesOf } from './MetricGroup';
-import { whileScraped } from './requestMetrics';
-
-/** One metric of a workload: which workloads have it, its labels and its value. */
-interface WorkloadMetric {
-  name: string;
-  help: string;
-  labelsOf(workload: Workload): Labels[];
-  valueOf(
-    workload: Workload,
-    state: WorkloadState,
-    labels: Labels,
-    simulation: Simulation,
-  ): number | undefined;
-}
+import { Labels, MetricGroup } from './MetricGroup';
+import {
+  metric,
+  ofKind,
+  ready,
+  replicas,
+  workloadGauges,
+  WorkloadMetric,
+} from './workloadGauges';
 
 /** Pods that exist: the size, one more in a rollout, one more where it hangs. */
 export function podCount(
@@ -40,17 +34,9 @@ export function podCount(
   return state.replicas + surge + stuck;
 }
 
-function ofKind(kind: Workload['kind'], label: string) {
-  return (workload: Workload): Labels[] =>
-    workload.kind === kind
-      ? [{ namespace: workload.namespace, [label]: workload.name }]
-      : [];
-}
-
 const ofDeployment = ofKind('Deployment', 'deployment');
 const ofStatefulSet = ofKind('StatefulSet', 'statefulset');
 const ofRollout = ofKind('Rollout', 'name');
-const ofFleet = ofKind('Fleet', 'name');
 
 function hpaOf(workload: Workload): HpaScaler | undefined {
   return workload.scaler.kind === 'hpa' ? workload.scaler : undefined;
@@ -109,71 +95,13 @@ function ofBudget(workload: Workload): Labels[] {
     : [];
 }
 
-function ofFleetTypes(types: string[]) {
-  return (workload: Workload): Labels[] =>
-    ofFleet(workload).flatMap(labels =>
-      types.map(type => ({ ...labels, type })),
-    );
-}
-
-function ofFleetAutoscaler(workload: Workload): Labels[] {
-  return workload.scaler.kind === 'buffer'
-    ? [
-        {
-          name: `${workload.name}-autoscaler`,
-          fleet_name: workload.name,
-          namespace: workload.namespace,
-        },
-      ]
-    : [];
-}
-
-function ofGameServers(workload: Workload): Labels[] {
-  return workload.kind === 'Fleet'
-    ? ['Ready', 'Allocated', 'Starting'].map(type => ({
-        fleet_name: workload.name,
-        namespace: workload.namespace,
-        type,
-      }))
-    : [];
-}
-
-const replicas = (_: Workload, state: WorkloadState) => state.replicas;
-const ready = (_: Workload, state: WorkloadState) => state.ready;
 const pods: WorkloadMetric['valueOf'] = (workload, state, _, simulation) =>
   podCount(simulation, workload, state);
 const notReady: WorkloadMetric['valueOf'] = (workload, state, _, simulation) =>
   podCount(simulation, workload, state) - state.ready;
 
-function fleetCount(state: WorkloadState, type: string): number {
-  switch (type) {
-    case 'ready':
-      return Math.max(0, state.ready - state.allocated);
-    case 'allocated':
-      return state.allocated;
-    case 'reserved':
-      return 0;
-    default:
-      return state.replicas;
-  }
-}
-
-function bufferOf(workload: Workload) {
-  return workload.scaler.kind === 'buffer' ? workload.scaler.policy : undefined;
-}
-
-function metric(
-  name: string,
-  help: string,
-  labelsOf: WorkloadMetric['labelsOf'],
-  valueOf: WorkloadMetric['valueOf'],
-): WorkloadMetric {
-  return { name, help, labelsOf, valueOf };
-}
-
 const HPA = 'kube_horizontalpodautoscaler';
 const PDB = 'kube_poddisruptionbudget_status';
-const FAS = 'agones_fleet_autoscalers';
 
 const workloadMetrics: WorkloadMetric[] = [
   metric(
@@ -323,97 +251,8 @@ const workloadMetrics: WorkloadMetric[] = [
     ofBudget,
     (_, state) => Math.max(0, state.ready - desiredHealthy(state.replicas)),
   ),
-  metric(
-    'agones_fleets_replicas_count',
-    'The count of replicas per fleet.',
-    ofFleetTypes(['total', 'desired', 'ready', 'reserved', 'allocated']),
-    (_, state, { type }) => fleetCount(state, type),
-  ),
-  metric(
-    'agones_gameservers_count',
-    'The count of game servers.',
-    ofGameServers,
-    (_, state, { type }) =>
-      type === 'Starting'
-        ? state.replicas - state.ready
-        : fleetCount(state, type.toLocaleLowerCase('en-US')),
-  ),
-  metric(
-    `${FAS}_able_to_scale`,
-    'The fleet autoscaler can access the fleet to scale.',
-    ofFleetAutoscaler,
-    () => 1,
-  ),
-  metric(
-    `${FAS}_limited`,
-    'The fleet autoscaler is capped.',
-    ofFleetAutoscaler,
-    (_, state) => (state.isLimited ? 1 : 0),
-  ),
-  metric(
-    `${FAS}_current_replicas_count`,
-    'The current replicas count as seen by autoscalers.',
-    ofFleetAutoscaler,
-    (_, state) => state.before,
-  ),
-  metric(
-    `${FAS}_desired_replicas_count`,
-    'The desired replicas count as seen by autoscalers.',
-    ofFleetAutoscaler,
-    replicas,
-  ),
-  metric(
-    `${FAS}_buffer_limits`,
-    'The buffer limits of autoscalers.',
-    workload =>
-      ofFleetAutoscaler(workload).flatMap(labels =>
-        ['min', 'max'].map(type => ({ ...labels, type })),
-      ),
-    (workload, _, { type }) =>
-      type === 'min'
-        ? bufferOf(workload)?.minReplicas
-        : bufferOf(workload)?.maxReplicas,
-  ),
-  metric(
-    `${FAS}_buffer_size`,
-    'The buffer size value of autoscalers.',
-    workload =>
-      ofFleetAutoscaler(workload).map(labels => ({
-        ...labels,
-        type:
-          typeof bufferOf(workload)?.bufferSize === 'number'
-            ? 'count'
-            : 'percentage',
-      })),
-    workload => parseInt(String(bufferOf(workload)?.bufferSize), 10),
-  ),
 ];
 
 export function kubeStateMetrics(simulation: Simulation): MetricGroup {
-  return {
-    families: workloadMetrics.map(({ name, help }) => gauge(name, help)),
-    *series(isWanted) {
-      for (const { name, labelsOf, valueOf } of workloadMetrics) {
-        if (!isWanted(name)) continue;
-        for (const workload of simulation.allWorkloads()) {
-          const { region } = workload;
-          for (const labels of labelsOf(workload)) {
-            yield seriesOf(
-              name,
-              name,
-              { ...labels, region: region.name, cluster: region.cluster },
-              whileScraped(simulation, workload, atMs =>
-                valueOf(
-                  workload,
-                  simulation.stateAt(workload, atMs),
-                  labels,
-                  simulation,
-                ),
-              ),
-            );
-          }
-        }
-      }
-    },
-  };
+  return workloadGauges(simulation, workloadMetrics);
 }
