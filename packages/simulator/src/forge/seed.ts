@@ -5,14 +5,28 @@
  * repository. What the folder held last is remembered under a reference of its
  * own, which is not served.
  */
+import { createHash } from 'node:crypto';
 import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
+import { writeFileWhole } from './git/atomicFs';
 import { editTree, FileChanges, writeCommit } from './git/editTree';
 import { isFilePath } from './git/names';
 import { Repository } from './git/Repository';
 
 const seedRef = 'refs/simulator/seed';
+
+/** What the seed held last, in short: most starts change nothing. */
+const seedDigestFile = 'simulator-seed';
+
+function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
+  const digest = createHash('sha256');
+  for (const path of [...files.keys()].sort()) {
+    const content = files.get(path)!;
+    digest.update(`${path}\0${content.length}\0`).update(content);
+  }
+  return digest.digest('hex');
+}
 
 const author = {
   name: 'LifeVerse Platform',
@@ -78,6 +92,10 @@ export async function plantSeed(
   const branch = await repository.defaultBranch();
   await repository.setRef(`refs/heads/${branch}`, commit);
   await repository.setRef(seedRef, commit);
+  await writeFileWhole(
+    join(repository.folder, seedDigestFile),
+    digestOf(files),
+  );
 }
 
 /**
@@ -90,18 +108,32 @@ export async function tendSeed(
   files: ReadonlyMap<string, Uint8Array>,
   atMs: number,
 ): Promise<string | undefined> {
+  const digest = digestOf(files);
+  const digestFile = join(repository.folder, seedDigestFile);
+  const before = await readFile(digestFile, 'utf8').catch(() => undefined);
+  if (before === digest) return undefined;
+  const commit = await commitChanges(repository, files, atMs);
+  await writeFileWhole(digestFile, digest);
+  return commit;
+}
+
+async function commitChanges(
+  repository: Repository,
+  files: ReadonlyMap<string, Uint8Array>,
+  atMs: number,
+): Promise<string | undefined> {
   const last = await repository.ref(seedRef);
   const lastTree = last && (await repository.commit(last)).tree;
   const seedTree = await editTree(repository, undefined, files);
   if (seedTree === lastTree) return undefined;
 
-  const before = lastTree ? await repository.files(lastTree) : new Map();
+  const known = lastTree ? await repository.files(lastTree) : new Map();
   const after = await repository.files(seedTree);
   const changes = new Map<string, Uint8Array | undefined>();
   for (const [path, { oid }] of after) {
-    if (before.get(path)?.oid !== oid) changes.set(path, files.get(path));
+    if (known.get(path)?.oid !== oid) changes.set(path, files.get(path));
   }
-  for (const path of before.keys()) {
+  for (const path of known.keys()) {
     if (!after.has(path)) changes.set(path, undefined);
   }
   const branch = await repository.defaultBranch();

@@ -41,6 +41,12 @@ source.add('late_total', t => (steps(t) > 300 ? steps(t) - 300 : undefined));
 source
   .add('special{kind="nan"}', () => NaN)
   .add('special{kind="inf"}', () => Infinity);
+// Falls every 61 scrapes, and is not there for the last four before it does.
+source.add(
+  'steady_total',
+  t => (steps(t) % 61 < 57 ? 3 + (steps(t) % 61) ** 1.3 : undefined),
+  t => startMs + Math.floor(steps(t) / 61) * 61 * stepMs,
+);
 for (const [b, le] of ['0.1', '0.5', '1', '5', '+Inf'].entries()) {
   for (const route of ['/a', '/b']) {
     source.add(
@@ -63,6 +69,11 @@ const expressions = [
   'increase(gaps_total[90s])',
   'rate(late_total[30m])',
   'increase(late_total[2h])',
+  'rate(steady_total[5m])',
+  'rate(steady_total[1h])',
+  'increase(steady_total[2h])',
+  'increase(steady_total[61s] offset 90s)',
+  'rate(steady_total[14m])',
   'delta(load[5m])',
   'irate(requests_total[2m])',
   'rate(requests_total[5m] offset 10m)',

@@ -7,6 +7,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import git, { CommitObject, TreeEntry } from 'isomorphic-git';
 import { atomicFs, writeFileWhole } from './atomicFs';
+import { readLooseObject } from './looseObjects';
 import { Mutex } from './Mutex';
 import { isRefName } from './names';
 
@@ -39,6 +40,14 @@ export interface FoundFile {
   mode: string;
 }
 
+/** Commits and trees that are kept in memory; objects never change. */
+const maxRemembered = 5000;
+
+function remember<T>(known: Map<string, T>, oid: string, object: T): void {
+  if (known.size >= maxRemembered) known.clear();
+  known.set(oid, object);
+}
+
 const oidPattern = /^[0-9a-f]{40}$/;
 
 function isMissing(error: unknown): boolean {
@@ -50,6 +59,8 @@ export class Repository {
   /** Held by whoever changes references. */
   readonly mutex = new Mutex();
   private cache = {};
+  private readonly commits = new Map<string, CommitObject>();
+  private readonly trees = new Map<string, readonly TreeEntry[]>();
 
   constructor(
     readonly owner: string,
@@ -183,16 +194,24 @@ export class Repository {
   }
 
   async commit(oid: string): Promise<CommitObject> {
+    const known = this.commits.get(oid);
+    if (known) return known;
     const { commit } = await git.readCommit({ ...this.place, oid });
+    remember(this.commits, oid, commit);
     return commit;
   }
 
-  async tree(oid: string): Promise<TreeEntry[]> {
+  async tree(oid: string): Promise<readonly TreeEntry[]> {
+    const known = this.trees.get(oid);
+    if (known) return known;
     const { tree } = await git.readTree({ ...this.place, oid });
+    remember(this.trees, oid, tree);
     return tree;
   }
 
   async blob(oid: string): Promise<Buffer> {
+    const loose = await readLooseObject(this.folder, oid);
+    if (loose?.type === 'blob') return loose.content;
     const { blob } = await git.readBlob({ ...this.place, oid });
     return Buffer.from(blob);
   }
@@ -203,7 +222,7 @@ export class Repository {
     let found: FoundEntry = { type: 'tree', oid: root, mode: '040000' };
     for (const part of path.split('/').filter(p => p !== '')) {
       if (found.type !== 'tree') return undefined;
-      const entries: TreeEntry[] = await this.tree(found.oid);
+      const entries: readonly TreeEntry[] = await this.tree(found.oid);
       const next: TreeEntry | undefined = entries.find(e => e.path === part);
       if (!next) return undefined;
       found = { type: next.type, oid: next.oid, mode: next.mode };

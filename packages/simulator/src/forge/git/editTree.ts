@@ -1,4 +1,5 @@
 import git, { TreeObject } from 'isomorphic-git';
+import { writeLooseObject } from './looseObjects';
 import { Repository } from './Repository';
 
 /** New content of files by their paths; undefined takes a file away. */
@@ -42,6 +43,28 @@ async function writeFolder(
   });
 }
 
+/** Files that are written at the same time. */
+const atOnce = 32;
+
+async function writeBlobs(
+  { folder }: Repository,
+  changes: FileChanges,
+): Promise<Map<string, string | undefined>> {
+  const oids = new Map<string, string | undefined>();
+  const open = [...changes];
+  const work = async () => {
+    for (let next = open.pop(); next; next = open.pop()) {
+      const [path, content] = next;
+      oids.set(
+        path,
+        content && (await writeLooseObject(folder, 'blob', content)),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return oids;
+}
+
 /**
  * Writes a tree that is another one with changes. Folders that become empty
  * go, as Git knows none.
@@ -54,7 +77,7 @@ export async function editTree(
   changes: FileChanges,
 ): Promise<string> {
   const root = newFolder();
-  for (const [path, content] of changes) {
+  for (const [path, oid] of await writeBlobs(repository, changes)) {
     const parts = path.split('/');
     const name = parts.pop()!;
     let folder = root;
@@ -63,8 +86,6 @@ export async function editTree(
       folder.folders.set(part, inner);
       folder = inner;
     }
-    const oid =
-      content && (await git.writeBlob({ ...repository.place, blob: content }));
     folder.files.set(name, { oid });
   }
   return (

@@ -87,8 +87,7 @@ async function folderView(
   path: string,
   { oid }: FoundEntry,
 ): Promise<Html> {
-  const entries = await repository.tree(oid);
-  entries.sort(
+  const entries = [...(await repository.tree(oid))].sort(
     (a, b) =>
       Number(b.type === 'tree') - Number(a.type === 'tree') ||
       (a.path < b.path ? -1 : 1),

@@ -1,5 +1,6 @@
 import { Labels } from '../promql/labels';
 import { Matcher } from '../promql/Matcher';
+import { Observed } from './rate';
 import { Work } from './Work';
 
 /**
@@ -25,6 +26,39 @@ export interface Interval {
   toMs: number;
 }
 
+/** Windows of one length that end at given instants (ascending). */
+export interface Windows {
+  ends: Float64Array;
+  rangeMs: number;
+  /** Whether a sample on the left end is inside. */
+  closed: boolean;
+}
+
+/** A counter whose windows are told without all their samples. */
+export interface ObservedCounter {
+  labels: Labels;
+  /** What the i-th window holds; undefined with fewer than two samples. */
+  observe(i: number): Observed | undefined;
+}
+
+/** What is needed for the increase of counters over windows. */
+export interface CounterSamples {
+  observed: ObservedCounter[];
+  /** The counters of which all samples are needed. */
+  runs: Run[];
+}
+
+/** The windows as few intervals that ascend and do not overlap. */
+export function coveringIntervals({ ends, rangeMs }: Windows): Interval[] {
+  const intervals: Interval[] = [];
+  for (const toMs of ends) {
+    const last = intervals[intervals.length - 1];
+    if (last && toMs - rangeMs <= last.toMs) last.toMs = toMs;
+    else intervals.push({ fromMs: toMs - rangeMs, toMs });
+  }
+  return intervals;
+}
+
 /** Where the evaluator gets samples from. */
 export interface SampleStore {
   /**
@@ -43,6 +77,13 @@ export interface SampleStore {
     intervals: readonly Interval[],
     work: Work,
   ): Promise<Run[]>;
+
+  /** What rate() and increase() need over windows. */
+  counters(
+    matchers: readonly Matcher[],
+    windows: Windows,
+    work: Work,
+  ): Promise<CounterSamples>;
 }
 
 /** Several stores as one. */
@@ -69,6 +110,20 @@ export class CombinedSampleStore implements SampleStore {
     const found: Run[] = [];
     for (const store of this.stores) {
       found.push(...(await store.between(matchers, intervals, work)));
+    }
+    return found;
+  }
+
+  async counters(
+    matchers: readonly Matcher[],
+    windows: Windows,
+    work: Work,
+  ): Promise<CounterSamples> {
+    const found: CounterSamples = { observed: [], runs: [] };
+    for (const store of this.stores) {
+      const { observed, runs } = await store.counters(matchers, windows, work);
+      found.observed.push(...observed);
+      found.runs.push(...runs);
     }
     return found;
   }

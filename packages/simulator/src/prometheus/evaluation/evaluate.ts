@@ -20,8 +20,14 @@ import { dropLabels, Labels, nameLabel } from '../promql/labels';
 import { operate } from './operators';
 import { relabelled } from './OutputVector';
 import { overTime } from './overTime';
-import { Dialect, extrapolatedRate, instantRate, WindowFunction } from './rate';
-import { Column, Interval, Run, SampleStore } from './SampleStore';
+import {
+  Dialect,
+  extrapolate,
+  extrapolatedRate,
+  instantRate,
+  WindowFunction,
+} from './rate';
+import { Column, coveringIntervals, Run, SampleStore } from './SampleStore';
 import { absent, elementwise, mapped, single } from './vectorFunctions';
 import { Work } from './Work';
 
@@ -44,13 +50,6 @@ const withoutName = (labels: Labels) => dropLabels(labels, [nameLabel]);
 
 function windowFunction(name: string, run: Run, dialect: Dialect) {
   switch (name) {
-    case 'rate':
-    case 'increase':
-      return extrapolatedRate(run, {
-        isCounter: true,
-        perSecond: name === 'rate',
-        dialect,
-      });
     case 'delta':
       return extrapolatedRate(run, {
         isCounter: false,
@@ -62,20 +61,6 @@ function windowFunction(name: string, run: Run, dialect: Dialect) {
     default:
       return overTime[name](run);
   }
-}
-
-/** The windows as few intervals that ascend and do not overlap. */
-export function coveringIntervals(
-  ends: Float64Array,
-  rangeMs: number,
-): Interval[] {
-  const intervals: Interval[] = [];
-  for (const toMs of ends) {
-    const last = intervals[intervals.length - 1];
-    if (last && toMs - rangeMs <= last.toMs) last.toMs = toMs;
-    else intervals.push({ fromMs: toMs - rangeMs, toMs });
-  }
-  return intervals;
 }
 
 class Evaluator {
@@ -222,6 +207,9 @@ class Evaluator {
   private async overRange(name: string, range: Range): Promise<Column[]> {
     const { dialect, work } = this.context;
     const ends = this.shifted(range.offsetMs);
+    if (name === 'rate' || name === 'increase') {
+      return this.increases(name, range, ends);
+    }
     const runs = await rangeRuns(range, ends, this.context);
     const columns: Column[] = [];
     for (const run of runs) {
@@ -232,6 +220,45 @@ class Evaluator {
     }
     // The newest sample keeps its name; all others are something else by now.
     if (name === 'last_over_time') return columns;
+    return relabelled(columns, this.count, withoutName);
+  }
+
+  private async increases(
+    name: 'rate' | 'increase',
+    range: Range,
+    ends: Float64Array,
+  ): Promise<Column[]> {
+    const { dialect, work, store } = this.context;
+    const { rangeMs, of } = range;
+    const isPlain = of.kind === 'selector' && range.stepMs === undefined;
+    const { observed, runs } = isPlain
+      ? await store.counters(
+          of.matchers,
+          { ends, rangeMs, closed: dialect === 2 },
+          work,
+        )
+      : { observed: [], runs: await rangeRuns(range, ends, this.context) };
+    const options = { isCounter: true, perSecond: name === 'rate', dialect };
+    const columns: Column[] = [];
+    for (const run of runs) {
+      work.charge(this.count);
+      await work.pause();
+      const f = extrapolatedRate(run, options);
+      columns.push(this.slide(run, ends, rangeMs, f));
+    }
+    for (const { labels, observe } of observed) {
+      const values = new Float64Array(this.count);
+      const present = new Uint8Array(this.count);
+      for (let i = 0; i < this.count; i++) {
+        if (i % 256 === 0) await work.pause();
+        const window = { startMs: ends[i] - rangeMs, endMs: ends[i] };
+        const seen = observe(i);
+        if (!seen) continue;
+        values[i] = extrapolate(seen, window, options);
+        present[i] = 1;
+      }
+      columns.push({ labels, values, present });
+    }
     return relabelled(columns, this.count, withoutName);
   }
 
@@ -274,7 +301,8 @@ async function subqueryRuns(
 ): Promise<Run[]> {
   const step = stepMs || context.defaultStepMs;
   const instants: number[] = [];
-  for (const { fromMs, toMs } of coveringIntervals(ends, rangeMs)) {
+  const windows = { ends, rangeMs, closed: context.dialect === 2 };
+  for (const { fromMs, toMs } of coveringIntervals(windows)) {
     // Subqueries look at multiples of their step, wherever they start.
     let t = Math.ceil(fromMs / step) * step;
     if (context.dialect === 3 && t === fromMs) t += step;
@@ -305,7 +333,9 @@ export async function rangeRuns(
   if (range.of.kind !== 'selector' || range.stepMs !== undefined) {
     return subqueryRuns(range, ends, context);
   }
-  const intervals = coveringIntervals(ends, range.rangeMs);
+  const { rangeMs } = range;
+  const windows = { ends, rangeMs, closed: context.dialect === 2 };
+  const intervals = coveringIntervals(windows);
   return context.store.between(range.of.matchers, intervals, context.work);
 }
 

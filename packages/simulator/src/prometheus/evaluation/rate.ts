@@ -44,36 +44,61 @@ function resetCorrections(values: Float64Array): Float64Array {
   return corrections;
 }
 
+/** What the samples of a window say; there are at least two. */
+export interface Observed {
+  firstMs: number;
+  lastMs: number;
+  firstValue: number;
+  /** From the first sample to the last, counter resets made good. */
+  increase: number;
+  count: number;
+}
+
+/** The increase (or rate) over the whole window. */
+export function extrapolate(
+  { firstMs, lastMs, firstValue, increase, count }: Observed,
+  { startMs, endMs }: Pick<Window, 'startMs' | 'endMs'>,
+  { isCounter, perSecond, dialect }: RateOptions,
+): number {
+  const sampledS = (lastMs - firstMs) / 1000;
+  const spacingS = sampledS / (count - 1);
+  const nearS = spacingS * 1.1;
+  let toStartS = (firstMs - startMs) / 1000;
+  let toEndS = (endMs - lastMs) / 1000;
+
+  const toZeroS =
+    isCounter && increase > 0 && firstValue >= 0
+      ? sampledS * (firstValue / increase)
+      : Infinity;
+  if (dialect === 2) toStartS = Math.min(toStartS, toZeroS);
+  if (toStartS >= nearS) toStartS = spacingS / 2;
+  if (dialect === 3) toStartS = Math.min(toStartS, toZeroS);
+  if (toEndS >= nearS) toEndS = spacingS / 2;
+
+  let factor = (sampledS + toStartS + toEndS) / sampledS;
+  if (perSecond) factor /= (endMs - startMs) / 1000;
+  return increase * factor;
+}
+
 /** The extrapolated increase (or rate) of one series over any window. */
 export function extrapolatedRate(
   { timesMs, values }: Run,
-  { isCounter, perSecond, dialect }: RateOptions,
+  options: RateOptions,
 ): WindowFunction {
-  const corrections = isCounter ? resetCorrections(values) : undefined;
+  const corrections = options.isCounter ? resetCorrections(values) : undefined;
   return ({ from, to, startMs, endMs }) => {
     if (to - from < 2) return undefined;
     const last = to - 1;
     let increase = values[last] - values[from];
     if (corrections) increase += corrections[last] - corrections[from];
-
-    const sampledS = (timesMs[last] - timesMs[from]) / 1000;
-    const spacingS = sampledS / (last - from);
-    const nearS = spacingS * 1.1;
-    let toStartS = (timesMs[from] - startMs) / 1000;
-    let toEndS = (endMs - timesMs[last]) / 1000;
-
-    const toZeroS =
-      isCounter && increase > 0 && values[from] >= 0
-        ? sampledS * (values[from] / increase)
-        : Infinity;
-    if (dialect === 2) toStartS = Math.min(toStartS, toZeroS);
-    if (toStartS >= nearS) toStartS = spacingS / 2;
-    if (dialect === 3) toStartS = Math.min(toStartS, toZeroS);
-    if (toEndS >= nearS) toEndS = spacingS / 2;
-
-    let factor = (sampledS + toStartS + toEndS) / sampledS;
-    if (perSecond) factor /= (endMs - startMs) / 1000;
-    return increase * factor;
+    const observed = {
+      firstMs: timesMs[from],
+      lastMs: timesMs[last],
+      firstValue: values[from],
+      increase,
+      count: to - from,
+    };
+    return extrapolate(observed, { startMs, endMs }, options);
   };
 }
 

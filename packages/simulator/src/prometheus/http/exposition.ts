@@ -4,6 +4,7 @@
  * for OpenMetrics. The formats differ in the name of a counter's family, in
  * the types that they know, and in the end mark.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MetricFamily, Series, SeriesSource } from '../../metrics/SeriesSource';
 import { labelKey } from '../promql/labels';
 import { formatValue } from './respond';
@@ -36,7 +37,8 @@ export const contentTypes: Record<ExpositionFormat, string> = {
 
 const escapeHelp = (text: string) =>
   text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n');
-const escapeValue = (text: string) => escapeHelp(text).replace(/"/g, '\\"');
+const escapeValue = (text: string) =>
+  /[\\"\n]/.test(text) ? escapeHelp(text).replace(/"/g, '\\"') : text;
 
 const textTypes: Record<MetricFamily['type'], string> = {
   counter: 'counter',
@@ -68,12 +70,12 @@ function header(family: MetricFamily, format: ExpositionFormat): string {
 }
 
 function line({ labels }: Series, value: number): string {
-  const pairs = Object.keys(labels)
-    .filter(name => name !== '__name__' && labels[name] !== '')
-    .sort()
-    .map(name => `${name}="${escapeValue(labels[name])}"`);
-  const set = pairs.length ? `{${pairs.join(',')}}` : '';
-  return `${labels.__name__}${set} ${formatValue(value)}\n`;
+  let set = '';
+  for (const name in labels) {
+    if (name === '__name__' || labels[name] === '') continue;
+    set += `${set ? ',' : '{'}${name}="${escapeValue(labels[name])}"`;
+  }
+  return `${labels.__name__}${set}${set ? '}' : ''} ${formatValue(value)}\n`;
 }
 
 /** Buckets by rising bound, then sum, then count; all of one metric together. */
@@ -96,27 +98,44 @@ function inOrder(members: readonly Series[]): Series[] {
     .map(({ series }) => series);
 }
 
-/** The text, family by family. */
-export function* exposition(
+/** Names that the series of a family may have. */
+const sampleSuffixes = [
+  '',
+  '_total',
+  '_info',
+  '_bucket',
+  '_sum',
+  '_count',
+  '_created',
+];
+
+/** Text is handed on in parts of about this length. */
+const partLength = 64 * 1024;
+
+/** The text in parts; other requests are let in between them. */
+export async function* exposition(
   source: SeriesSource,
   atMs: number,
   format: ExpositionFormat,
-): Generator<string> {
-  const members = new Map<string, Series[]>();
-  for (const series of source.series()) {
-    const family = members.get(series.family);
-    if (family) family.push(series);
-    else members.set(series.family, [series]);
-  }
+): AsyncGenerator<string> {
+  let text = '';
   for (const family of source.families()) {
+    const names = new Set(sampleSuffixes.map(suffix => family.name + suffix));
     const structured = family.type === 'histogram' || family.type === 'summary';
-    const series = members.get(family.name) ?? [];
-    let text = '';
-    for (const one of structured ? inOrder(series) : series) {
-      const value = one.valueAt(atMs);
-      if (value !== undefined) text += line(one, value);
+    const found = source.series(name => names.has(name));
+    let first = true;
+    for (const series of structured ? inOrder([...found]) : found) {
+      if (series.family !== family.name) continue;
+      const value = series.valueAt(atMs);
+      if (value === undefined) continue;
+      if (first) text += header(family, format);
+      first = false;
+      text += line(series, value);
+      if (text.length < partLength) continue;
+      yield text;
+      text = '';
+      await nextTurn();
     }
-    if (text) yield header(family, format) + text;
   }
-  if (format === 'openmetrics') yield '# EOF\n';
+  yield format === 'openmetrics' ? `${text}# EOF\n` : text;
 }

@@ -1,7 +1,15 @@
 import { nameLabel } from '../promql/labels';
 import { Matcher, matchesAll } from '../promql/Matcher';
 import { OutputVector } from '../evaluation/OutputVector';
-import { Column, Interval, Run, SampleStore } from '../evaluation/SampleStore';
+import {
+  Column,
+  CounterSamples,
+  coveringIntervals,
+  Interval,
+  Run,
+  SampleStore,
+  Windows,
+} from '../evaluation/SampleStore';
 import { Work } from '../evaluation/Work';
 import { replay } from './alerts';
 import { maySelect } from './dependencies';
@@ -98,6 +106,18 @@ export class RuleSampleStore implements SampleStore {
       }
     }
     return runs;
+  }
+
+  async counters(
+    matchers: readonly Matcher[],
+    windows: Windows,
+    work: Work,
+  ): Promise<CounterSamples> {
+    const intervals = coveringIntervals(windows);
+    return {
+      observed: [],
+      runs: await this.between(matchers, intervals, work),
+    };
   }
 
   private selected(matchers: readonly Matcher[]): RuleHistory[] {

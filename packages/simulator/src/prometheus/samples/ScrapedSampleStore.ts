@@ -10,7 +10,17 @@ import { Clock } from '../../Clock';
 import { Series, SeriesSource } from '../../metrics/SeriesSource';
 import { nameLabel } from '../promql/labels';
 import { Matcher, matchesAll } from '../promql/Matcher';
-import { Column, Interval, Run, SampleStore } from '../evaluation/SampleStore';
+import { Observed } from '../evaluation/rate';
+import {
+  Column,
+  CounterSamples,
+  coveringIntervals,
+  Interval,
+  ObservedCounter,
+  Run,
+  SampleStore,
+  Windows,
+} from '../evaluation/SampleStore';
 import { Work } from '../evaluation/Work';
 
 export interface ScrapeOptions {
@@ -79,9 +89,99 @@ export class ScrapedSampleStore implements SampleStore {
     intervals: readonly Interval[],
     work: Work,
   ): Promise<Run[]> {
-    const scrapes = this.scrapesIn(intervals, work);
-    const runs: Run[] = [];
+    return this.samplesOf(
+      matchingSeries(this.source, matchers),
+      this.scrapesIn(intervals, work),
+      work,
+    );
+  }
+
+  async counters(
+    matchers: readonly Matcher[],
+    windows: Windows,
+    work: Work,
+  ): Promise<CounterSamples> {
+    const { intervalMs } = this.options;
+    const intervals = coveringIntervals(windows);
+    const scrapes = intervals.reduce(
+      (sum, { fromMs, toMs }) => sum + (toMs - fromMs) / intervalMs,
+      0,
+    );
+    const { length } = windows.ends;
+    // A look at a window's ends costs about as much as four samples.
+    const isLong = scrapes > 4 * length;
+    const observed: ObservedCounter[] = [];
+    const others: Series[] = [];
     for (const series of matchingSeries(this.source, matchers)) {
+      if (isLong && series.steadySince) {
+        work.charge(length);
+        observed.push(this.observedCounter(series, windows));
+      } else {
+        others.push(series);
+      }
+    }
+    const runs = others.length
+      ? await this.samplesOf(others, this.scrapesIn(intervals, work), work)
+      : [];
+    return { observed, runs };
+  }
+
+  /** Finds what a window holds by going back from one reset to the one before. */
+  private observedCounter(series: Series, windows: Windows): ObservedCounter {
+    const { ends, rangeMs, closed } = windows;
+    const { intervalMs } = this.options;
+    const earliestMs = this.source.earliestMs();
+    const nowMs = this.clock.now();
+    const observe = (i: number): Observed | undefined => {
+      const startMs = ends[i] - rangeMs;
+      let startOfGrid = Math.ceil(startMs / intervalMs) * intervalMs;
+      if (!closed && startOfGrid === startMs) startOfGrid += intervalMs;
+      const begin =
+        Math.ceil(Math.max(startOfGrid, earliestMs) / intervalMs) * intervalMs;
+      const newest = (t: number): number | undefined => {
+        for (let at = t; at >= begin; at -= intervalMs) {
+          if (series.valueAt(at) !== undefined) return at;
+        }
+        return undefined;
+      };
+      const untilMs = Math.min(ends[i], nowMs);
+      const lastMs = newest(Math.floor(untilMs / intervalMs) * intervalMs);
+      if (lastMs === undefined) return undefined;
+      let increase = 0;
+      let count = 0;
+      for (let t: number = lastMs; ; ) {
+        const steadyMs = series.steadySince!(t);
+        const from = Math.min(
+          t,
+          Math.max(begin, Math.ceil(steadyMs / intervalMs) * intervalMs),
+        );
+        const firstValue = series.valueAt(from)!;
+        increase += series.valueAt(t)! - firstValue;
+        count += (t - from) / intervalMs + 1;
+        const before = newest(from - intervalMs);
+        if (before === undefined) {
+          const firstMs = from;
+          return count < 2
+            ? undefined
+            : { firstMs, lastMs, firstValue, increase, count };
+        }
+        const valueBefore = series.valueAt(before)!;
+        // A fall is a reset, after which the counter grew from zero.
+        increase +=
+          firstValue < valueBefore ? firstValue : firstValue - valueBefore;
+        t = before;
+      }
+    };
+    return { labels: series.labels, observe };
+  }
+
+  private async samplesOf(
+    wanted: Iterable<Series>,
+    scrapes: Float64Array,
+    work: Work,
+  ): Promise<Run[]> {
+    const runs: Run[] = [];
+    for (const series of wanted) {
       work.charge(scrapes.length);
       const values = new Float64Array(scrapes.length);
       // Made only for the series that has gaps.

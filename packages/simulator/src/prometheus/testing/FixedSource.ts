@@ -8,7 +8,11 @@ export class FixedSource implements SeriesSource {
   constructor(private readonly firstMs = 0) {}
 
   /** Adds a series; `text` is like `requests_total{code="200"}`. */
-  add(text: string, valueAt: (atMs: number) => number | undefined): this {
+  add(
+    text: string,
+    valueAt: (atMs: number) => number | undefined,
+    steadySince?: (atMs: number) => number,
+  ): this {
     const [, name, pairs = ''] = /^([\w:]+)(?:\{(.*)\})?$/.exec(text) ?? [];
     if (!name) throw new Error(`no series: ${text}`);
     const labels: Record<string, string> = { __name__: name };
@@ -19,7 +23,7 @@ export class FixedSource implements SeriesSource {
     }
     const counted = name.replace(/_(total|bucket|sum|count|info)$/, '');
     const family = this.described.some(f => f.name === name) ? name : counted;
-    this.all.push({ labels, family, valueAt });
+    this.all.push({ labels, family, valueAt, steadySince });
     return this;
   }
 
