@@ -72,17 +72,9 @@ export class ScalingStore {
     return found;
   }
 
-  async partsOfCluster(cluster: string): Promise<Map<string, StoredPart>> {
+  async partsOfCluster(cluster: string): Promise<Map<string, ServicePart>> {
     const rows = await this.#db<PartRow>('scaling_parts').where({ cluster });
-    return new Map(rows.map(row => [row.entity_ref, toPart(row)]));
-  }
-
-  /** References of all services of which something is known. */
-  async entityRefs(): Promise<string[]> {
-    const rows = await this.#db<PartRow>('scaling_parts')
-      .distinct('entity_ref')
-      .orderBy('entity_ref');
-    return rows.map(row => row.entity_ref);
+    return new Map(rows.map(row => [row.entity_ref, JSON.parse(row.part)]));
   }
 
   /** Forgets clusters that are no longer configured. */

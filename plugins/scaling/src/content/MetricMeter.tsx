@@ -1,5 +1,6 @@
 import { makeStyles, useTheme } from '@material-ui/core';
 import { ScalingMetric } from '@worldscale/backstage-plugin-scaling-common';
+import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { stateColours } from '@worldscale/backstage-plugin-worlds-react';
 import { metricText } from '../wording';
 
@@ -14,10 +15,10 @@ const WIDTH = 200;
 const FULL_RATIO = 2;
 
 /** Demand against its target: the line is the target, the fill is demand. */
-export function MetricMeter(props: { metric: ScalingMetric }) {
-  const { metric } = props;
+export function MetricMeter(props: { metric: ScalingMetric; state: State }) {
+  const { metric, state } = props;
   const classes = useStyles();
-  const colours = stateColours(useTheme());
+  const colour = stateColours(useTheme())[state];
   if (metric.ratio === null) return null;
   const x = (ratio: number) =>
     2 + (Math.min(ratio, FULL_RATIO) / FULL_RATIO) * (WIDTH - 4);
@@ -44,7 +45,7 @@ export function MetricMeter(props: { metric: ScalingMetric }) {
         width={x(metric.ratio) - 2}
         height={8}
         rx={2}
-        fill={metric.ratio > 1 ? colours.atRisk : colours.healthy}
+        fill={colour}
       />
       <line className={classes.target} x1={x(1)} x2={x(1)} y1={2} y2={18} />
     </svg>

@@ -33,7 +33,7 @@ const useStyles = makeStyles(theme => ({
     '&:focus-visible': { outline: `2px solid ${theme.palette.text.primary}` },
   },
   opened: { transform: 'rotate(180deg)' },
-  observed: { marginLeft: 'auto' },
+  observed: { marginLeft: 'auto', color: theme.palette.text.secondary },
   reason: { margin: theme.spacing(0.5, 0, 1), overflowWrap: 'anywhere' },
   facts: {
     display: 'grid',
@@ -103,6 +103,7 @@ export function RegionRow(props: RegionRowProps) {
         </Typography>
         <StateBadge state={region.state} />
         <span className={classes.observed}>
+          {region.observedAt && 'observed '}
           <ObservedAt at={region.observedAt} />
         </span>
       </div>
@@ -137,7 +138,7 @@ export function RegionRow(props: RegionRowProps) {
             {region.metric ? (
               <>
                 {region.metric.name}: {metricText(region.metric)}
-                <MetricMeter metric={region.metric} />
+                <MetricMeter metric={region.metric} state={region.state} />
               </>
             ) : (
               <>{fixed ? 'none: no autoscaler' : 'unknown'}</>

@@ -48,10 +48,10 @@ function Conditions(props: {
           <li key={condition.type}>
             <strong>{condition.type}</strong> is {condition.status}
             {condition.reason && ` (${condition.reason})`}
-            {condition.message && `: ${condition.message}`}
+            {condition.message && `: ${condition.message.replace(/\.$/, '')}`}
             {condition.lastTransitionTime && (
               <>
-                {' since '}
+                {', since '}
                 <time dateTime={condition.lastTransitionTime}>
                   {new Date(condition.lastTransitionTime).toLocaleString()}
                 </time>

@@ -194,6 +194,19 @@ describe('ClusterPicture', () => {
     expect(after.compute(REF, NOW)).toBeUndefined();
   });
 
+  it('leaves all as it was known before while the whole cluster refuses', () => {
+    const part = pictureOf().compute(REF, NOW);
+    const after = new ClusterPicture(
+      'fra',
+      new CatalogPicture([gateway], []),
+      new Map(part ? [[REF, part]] : []),
+    );
+    for (const collection of collections) {
+      after.setUnreadable(collection, 'refused with 403');
+    }
+    expect(after.compute(REF, NOW)).toEqual(part);
+  });
+
   it('ignores an object that is malformed and says so', () => {
     const picture = pictureOf();
     picture.change(deployments, 'ADDED', { metadata: {} });

@@ -36,7 +36,7 @@ export class ClusterPicture {
   /** Why a collection cannot be read, for those that never could. */
   readonly #unreadable = new Map<CollectionId, string>();
   /** Known from before the start, for collections that cannot be read. */
-  readonly #earlier = new Map<string, WorkloadScaling[]>();
+  readonly #earlier: ReadonlyMap<string, ServicePart>;
 
   constructor(
     cluster: string,
@@ -46,9 +46,9 @@ export class ClusterPicture {
     this.#cluster = cluster;
     this.#catalog = catalog;
     this.#objects = new ClusterObjects(cluster);
+    this.#earlier = earlier;
     for (const [entityRef, part] of earlier) {
       this.#dirty.add(entityRef);
-      this.#earlier.set(entityRef, part.workloads);
       for (const [key, progress] of Object.entries(part.progress)) {
         this.#progress.set(key, progress);
       }
@@ -114,6 +114,8 @@ export class ClusterPicture {
 
   /** Undefined where the service has nothing here. */
   compute(entityRef: string, nowMs: number): ServicePart | undefined {
+    // Of a cluster that refuses altogether nothing changes: what is known grows old.
+    if (this.#isSilent()) return this.#earlier.get(entityRef);
     const part: ServicePart = { workloads: [], progress: {} };
     this.#waiting.delete(entityRef);
     for (const key of this.#members.get(entityRef) ?? []) {
@@ -179,7 +181,7 @@ export class ClusterPicture {
 
   /** What was known before, of kinds that cannot be read now. */
   #unread(entityRef: string): WorkloadScaling[] {
-    return (this.#earlier.get(entityRef) ?? []).flatMap(workload => {
+    return (this.#earlier.get(entityRef)?.workloads ?? []).flatMap(workload => {
       const collection = collections.find(c => c.kind === workload.kind);
       const why = collection && this.#unreadable.get(collection.id);
       if (!why) return [];
@@ -199,6 +201,12 @@ export class ClusterPicture {
 
   #belongs(entityRef: string, object: Workload | Autoscaler): boolean {
     return this.#catalog.servicesOf(this.#cluster, object).includes(entityRef);
+  }
+
+  #isSilent(): boolean {
+    return collections.every(
+      ({ id, builtIn }) => !builtIn || this.#unreadable.has(id),
+    );
   }
 
   #known(): Set<string> {
