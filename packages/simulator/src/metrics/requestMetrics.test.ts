@@ -3,6 +3,8 @@ import { QueryEngine } from '../prometheus/QueryEngine';
 import { createWorld } from '../world';
 import { Series, SeriesSource } from './SeriesSource';
 
+jest.setTimeout(60_000);
+
 const anchorMs = Date.UTC(2026, 8, 20, 19);
 const dayMs = 86_400_000;
 
@@ -10,7 +12,7 @@ function engineOf(source: SeriesSource) {
   return new QueryEngine({
     source,
     clock: new ManualClock(anchorMs),
-    scrapeIntervalMs: 60_000,
+    scrapeIntervalMs: 300_000,
     lookbackMs: 300_000,
     evaluationIntervalMs: 60_000,
     dialect: 3,
@@ -53,7 +55,7 @@ describe('request counters of a region that was lost', () => {
 
   it('grow by the same whether all samples are read or only those at resets', async () => {
     const [quick, slow] = [engineOf(source), engineOf(plodding(source))];
-    for (const range of ['1h', '2d', '12d']) {
+    for (const range of ['4h', '12d']) {
       for (const atMs of [anchorMs, anchorMs - 8.5 * dayMs]) {
         const query = `increase(http_requests_total{service="identity"}[${range}])`;
         const told = await Promise.all(
