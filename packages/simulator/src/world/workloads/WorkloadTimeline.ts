@@ -7,8 +7,12 @@
  * at an evening's size and comes down to the minimum in the night, where the
  * workload forgets everything else. Whoever asks for a block therefore gets the
  * same one: at most 34 hours of steps, kept while there is room. The present only
- * adds steps to its block. What may change at the border of two blocks without a
- * cause is `lastScaleTime` of a workload that has not scaled since the evening.
+ * adds steps to its block.
+ *
+ * What the warm-up cannot know: within its tolerance an autoscaler may have come down
+ * by other steps. Both end at the minimum, but a `lastScaleTime` (or the start of a
+ * condition) of hours ago can be another one after the border of two blocks. Where a
+ * launch keeps a workload above its minimum all night, its size may differ by a pod.
  */
 import { defaultTolerances } from '../autoscalers/replicaCalculator';
 import { Blocks } from './Blocks';
