@@ -125,7 +125,8 @@ export const fleetRowSchema = z.object({
   observedAt: z.string().nullable(),
   /** Where the reason is explained, as a path below the entity's page. */
   path: z.string().optional(),
-  cells: z.array(fleetCellSchema),
+  /** What each domain says; only where a single service is asked for. */
+  cells: z.array(fleetCellSchema).optional(),
   /** By id of a visible column; null is unknown. */
   values: z.record(z.string(), summaryValueSchema),
 });

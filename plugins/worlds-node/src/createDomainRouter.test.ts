@@ -21,7 +21,9 @@ const readPermission = createPermission({
 });
 const noon = new Date('2026-11-01T12:00:00Z');
 
-async function setup(result = AuthorizeResult.ALLOW) {
+async function setup(
+  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+) {
   const ledger = new MemorySummaryLedger({ epoch: 'first' });
   const monitor = new MemorySourceMonitor();
   await monitor.declare([{ id: 'sky', kind: 'eyes', title: 'The sky' }]);

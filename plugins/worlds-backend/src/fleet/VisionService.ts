@@ -19,7 +19,11 @@ import {
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { FleetReader } from './FleetReader';
+import { ShortMemory } from './ShortMemory';
 import { Vision } from './Vision';
+
+/** Decisions by name of the permission. */
+type Decisions = ReadonlyMap<string, AuthorizeResult>;
 
 /**
  * How long the list of entities that a reader may see is kept. It is asked for only
@@ -28,13 +32,20 @@ import { Vision } from './Vision';
  */
 const ENTITY_REFS_KEPT_MS = 30_000;
 
-/** Readers whose lists are kept at once. */
-const READERS_MAX = 200;
+/**
+ * How long a reader's decisions are kept: through the requests of one page (rows,
+ * counts, heat map) and a few clicks, and shorter than anybody waits to see a policy
+ * changed. Asking the permission backend is a third of what a page costs.
+ */
+const DECISIONS_KEPT_MS = 5_000;
+
+/** Readers of whom something is kept at once. */
+const READERS_MAX = 500;
 
 const PAGE_SIZE = 1000;
 
 export interface VisionServiceOptions {
-  reader: FleetReader;
+  reader: Pick<FleetReader, 'domains'>;
   permissions: PermissionsService;
   auth: Pick<AuthService, 'isPrincipal'>;
   catalog: Pick<CatalogService, 'queryEntities'>;
@@ -44,7 +55,8 @@ export interface VisionServiceOptions {
 /** Works out what a reader may see of the fleet. */
 export class VisionService {
   readonly #options: VisionServiceOptions;
-  readonly #kept = new Map<string, { untilMs: number; refs: string[] }>();
+  readonly #entityRefsOf = new ShortMemory<string[]>(READERS_MAX);
+  readonly #decisionsOf = new ShortMemory<Decisions>(READERS_MAX);
 
   constructor(options: VisionServiceOptions) {
     this.#options = options;
@@ -66,7 +78,11 @@ export class VisionService {
       ...(record.permission ? [record.permission] : []),
       ...columnsOf(record.columns).flatMap(c => c.permission ?? []),
     ]);
-    const decisions = await this.#decide(caller, [needed.name, ...names]);
+    const decisions = await this.#decide(
+      caller,
+      [needed.name, ...names],
+      nowMs,
+    );
     const allowed = new Set(
       [...decisions].flatMap(([name, result]) =>
         result === AuthorizeResult.ALLOW ? [name] : [],
@@ -105,24 +121,41 @@ export class VisionService {
   /**
    * Decisions by name, and the one for reading catalog entities. They are asked for
    * together: a question with and one without a resource are the same request to the
-   * permission backend, which answers the latter with yes or no, and one way there and
-   * back is most of what a page costs.
+   * permission backend, which answers the latter with yes or no.
    */
   async #decide(
     caller: BackstageCredentials,
     names: string[],
-  ): Promise<Map<string, AuthorizeResult>> {
-    const asked: Permission[] = [...new Set(names)].map(name =>
+    nowMs: number,
+  ): Promise<Decisions> {
+    const unique = [...new Set(names)].sort();
+    const user = this.#userOf(caller);
+    const key = user && [user, ...unique].join(' ');
+    const kept = key && this.#decisionsOf.recall(key, nowMs);
+    if (kept) return kept;
+    const asked: Permission[] = unique.map(name =>
       createPermission({ name, attributes: { action: 'read' } }),
     );
     asked.push(catalogEntityReadPermission);
-    const decisions = await this.#options.permissions.authorizeConditional(
+    const answers = await this.#options.permissions.authorizeConditional(
       asked.map(permission => ({
         permission: permission as ResourcePermission,
       })),
       { credentials: caller },
     );
-    return new Map(asked.map(({ name }, i) => [name, decisions[i].result]));
+    const decisions = new Map(
+      asked.map(({ name }, i) => [name, answers[i].result]),
+    );
+    if (key) {
+      this.#decisionsOf.keep(key, decisions, nowMs + DECISIONS_KEPT_MS);
+    }
+    return decisions;
+  }
+
+  #userOf(caller: BackstageCredentials): string | undefined {
+    return this.#options.auth.isPrincipal(caller, 'user')
+      ? caller.principal.userEntityRef
+      : undefined;
   }
 
   /**
@@ -136,21 +169,13 @@ export class VisionService {
     result: AuthorizeResult | undefined,
     nowMs: number,
   ): Promise<string[] | undefined> {
-    const { auth } = this.#options;
     if (result === AuthorizeResult.ALLOW) return undefined;
     if (result !== AuthorizeResult.CONDITIONAL) return [];
-    const user = auth.isPrincipal(caller, 'user')
-      ? caller.principal.userEntityRef
-      : undefined;
-    const kept = user ? this.#kept.get(user) : undefined;
-    if (kept && kept.untilMs > nowMs) return kept.refs;
+    const user = this.#userOf(caller);
+    const kept = user && this.#entityRefsOf.recall(user, nowMs);
+    if (kept) return kept;
     const refs = await this.#readEntityRefs(caller);
-    if (user) {
-      this.#kept.delete(user);
-      this.#kept.set(user, { untilMs: nowMs + ENTITY_REFS_KEPT_MS, refs });
-      const [oldest] = this.#kept.keys();
-      if (this.#kept.size > READERS_MAX) this.#kept.delete(oldest);
-    }
+    if (user) this.#entityRefsOf.keep(user, refs, nowMs + ENTITY_REFS_KEPT_MS);
     return refs;
   }
 

@@ -85,7 +85,7 @@ export class FleetWriter {
     const { domain } = pull;
     const written = pull.rows.filter((c): c is SummaryRow => !isRemoval(c));
     const removed = pull.rows.filter(isRemoval);
-    return this.#exclusively(async tx => {
+    const changed = await this.#exclusively(async tx => {
       await tx('fleet_domains')
         .insert({
           domain,
@@ -121,6 +121,18 @@ export class FleetWriter {
       if (written.length + gone.length > 0) await settleRows(tx);
       return written.length + gone.length;
     });
+    if (pull.full) await this.#takeStock();
+    return changed;
+  }
+
+  /**
+   * Lets SQLite count its tables, without which it overlooks the index that holds all
+   * that states are worked out from. PostgreSQL does so by itself.
+   */
+  async #takeStock() {
+    if (this.#db.client.config.client === 'pg') return;
+    await this.#db.raw('analyze fleet_rows');
+    await this.#db.raw('analyze fleet_cells');
   }
 
   /** Takes in what the catalog holds; answers how many services it changed. */

@@ -1,13 +1,14 @@
 import { TestApiProvider } from '@backstage/frontend-test-utils';
-import { signalApiRef } from '@backstage/plugin-signals-react';
+import { SignalApi, signalApiRef } from '@backstage/plugin-signals-react';
+import { JsonObject } from '@backstage/types';
 import { act, renderHook } from '@testing-library/react';
 import { ReactNode } from 'react';
 import { usePolled } from './usePolled';
 
 let onSignal: (() => void) | undefined;
-const signals = {
-  subscribe: (_channel: string, handler: () => void) => {
-    onSignal = handler;
+const signals: SignalApi = {
+  subscribe: <T extends JsonObject>(_: string, tell: (message: T) => void) => {
+    onSignal = () => tell({} as T);
     return { unsubscribe: () => (onSignal = undefined) };
   },
 };
@@ -50,7 +51,8 @@ afterEach(async () => {
 });
 
 it('loads at once and then at the interval', async () => {
-  const load = jest.fn(async () => load.mock.calls.length);
+  let answers = 0;
+  const load = jest.fn(async () => (answers += 1));
   const { result, unmount } = poll(load);
   await pass(0);
   expect(result.current).toMatchObject({ data: 1, isPrevious: false });

@@ -27,7 +27,6 @@ export function fleetRow(changes: Partial<FleetRow> = {}): FleetRow {
     freshness: 'fresh',
     observedAt: '2026-11-01T12:00:00.000Z',
     path: 'scaling',
-    cells: [],
     values: { 'scaling.ready': 3, 'scaling.headroom': null },
     ...changes,
   };
