@@ -57,7 +57,8 @@ function region(name: string, clusters: string): Entity {
 }
 
 async function startPortal(
-  clusters: NamedCluster[],
+  /** Undefined: the Kubernetes backend is not installed. */
+  clusters: NamedCluster[] | undefined,
   entities: Entity[],
   permission:
     | AuthorizeResult.ALLOW
@@ -66,7 +67,7 @@ async function startPortal(
   const backend = await startTestBackend({
     features: [
       scalingPlugin,
-      fakeKubernetesBackend(clusters),
+      ...(clusters ? [fakeKubernetesBackend(clusters)] : []),
       mockServices.rootConfig.factory({
         data: { scaling: { kubernetes: { watchSeconds: 2, pageSize: 2 } } },
       }),
@@ -374,6 +375,22 @@ describe('the scaling backend', () => {
         ]),
       ),
     );
+  });
+
+  it('says that the Kubernetes backend is missing', async () => {
+    const { get, sourceOf } = await portal(undefined, [
+      component('aurora-gateway'),
+    ]);
+    const reason =
+      'Cannot list the clusters of the Kubernetes backend: the Kubernetes backend is not installed (404 Not Found)';
+    await eventually(async () => {
+      const answer = await get('/services/component/default/aurora-gateway');
+      expect(answer.body).toMatchObject({ state: 'unknown', reason });
+    });
+    expect(await sourceOf('kubernetes-backend')).toMatchObject({
+      reachable: false,
+      lastError: { message: reason, code: '404' },
+    });
   });
 
   it('keeps entities from those who may not see them', async () => {

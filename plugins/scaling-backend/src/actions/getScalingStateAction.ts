@@ -6,7 +6,7 @@ import { ScalingService } from '../ScalingService';
 /** Lets clients of the actions registry ask what the tab shows. */
 export function registerGetScalingState(options: {
   actionsRegistry: ActionsRegistryService;
-  service: ScalingService;
+  service: Pick<ScalingService, 'getService'>;
 }): void {
   const { actionsRegistry, service } = options;
   actionsRegistry.register({

@@ -1,0 +1,80 @@
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import { NotFoundError } from '@backstage/errors';
+import { ServiceScaling } from '@worldscale/backstage-plugin-scaling-common';
+import { registerGetScalingState } from './getScalingStateAction';
+
+const scaling: ServiceScaling = {
+  entityRef: 'component:default/aurora-gateway',
+  state: 'unknown',
+  reason: 'Cluster nrt could not be read.',
+  regions: [
+    {
+      region: 'ap-tokyo',
+      clusters: ['nrt'],
+      current: null,
+      desired: null,
+      ready: null,
+      updated: null,
+      min: null,
+      max: null,
+      headroom: null,
+      metric: null,
+      autoscaler: null,
+      state: 'unknown',
+      reason: 'Cluster nrt could not be read.',
+      workloads: [],
+      observedAt: null,
+      freshness: 'unknown',
+      lastKnown: null,
+    },
+  ],
+  clusters: [],
+};
+
+const credentials = mockCredentials.user('user:default/mira');
+
+function registered(getService: jest.Mock) {
+  const actionsRegistry = actionsRegistryServiceMock();
+  registerGetScalingState({ actionsRegistry, service: { getService } });
+  return actionsRegistry;
+}
+
+describe('get-scaling-state', () => {
+  it('asks on behalf of the caller and keeps what is unknown unknown', async () => {
+    const getService = jest.fn().mockResolvedValue(scaling);
+    const { output } = await registered(getService).invoke({
+      id: 'test:get-scaling-state',
+      input: { entityRef: 'aurora-gateway' },
+      credentials,
+    });
+    expect(getService).toHaveBeenCalledWith(
+      { kind: 'component', namespace: 'default', name: 'aurora-gateway' },
+      credentials,
+    );
+    expect(output).toMatchObject({
+      state: 'unknown',
+      regions: [{ region: 'ap-tokyo', ready: null, headroomPercent: null }],
+    });
+  });
+
+  it('only reads', async () => {
+    const { actions } = await registered(jest.fn()).list();
+    expect(actions[0].attributes).toEqual({
+      readOnly: true,
+      destructive: false,
+      idempotent: true,
+    });
+  });
+
+  it('fails as the service fails', async () => {
+    const getService = jest.fn().mockRejectedValue(new NotFoundError('none'));
+    await expect(
+      registered(getService).invoke({
+        id: 'test:get-scaling-state',
+        input: { entityRef: 'component:default/none' },
+        credentials,
+      }),
+    ).rejects.toThrow('none');
+  });
+});
