@@ -2,6 +2,7 @@ import {
   coreServices,
   createBackendFeatureLoader,
 } from '@backstage/backend-plugin-api';
+import postgresEngine from '@backstage/plugin-search-backend-module-pg';
 
 /**
  * Search lives in PostgreSQL where the search plugin's database is PostgreSQL.
@@ -9,13 +10,13 @@ import {
  */
 export const searchEngineLoader = createBackendFeatureLoader({
   deps: { config: coreServices.rootConfig },
-  async *loader({ config }) {
+  *loader({ config }) {
     const database = config.getConfig('backend.database');
     const client =
       database.getOptionalString('plugin.search.client') ??
       database.getString('client');
     if (client !== 'better-sqlite3') {
-      yield import('@backstage/plugin-search-backend-module-pg');
+      yield postgresEngine;
     }
   },
 });

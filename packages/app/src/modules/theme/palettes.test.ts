@@ -52,6 +52,8 @@ describe.each([
     ['errors', palette.errorText, palette.errorBackground],
     ['warnings', palette.warningText, palette.warningBackground],
     ['information', palette.infoText, palette.infoBackground],
+    ['buttons', palette.primary.contrastText, palette.primary.main],
+    ['nodes of graphs', palette.primary.contrastText, palette.primary.light],
     ['banners', palette.banner.text, palette.banner.info],
     ['banners of errors', palette.banner.text, palette.banner.error],
     ['banners of warnings', palette.banner.text, palette.banner.warning],

@@ -16,7 +16,12 @@ export const lightPalette = {
   ...stock.light,
   background: { default: '#f4f6fb', paper: '#ffffff' },
   text: { primary: '#161c2d', secondary: '#566075' },
-  primary: { main: '#3d5fe0', dark: '#2844b0', light: '#6f88f7' },
+  primary: {
+    main: '#3d5fe0',
+    dark: '#2844b0',
+    light: '#4f6ce2',
+    contrastText: '#ffffff',
+  },
   secondary: { main: '#0f766a' },
   status: {
     ok: '#127a44',
@@ -57,7 +62,12 @@ export const darkPalette = {
   ...stock.dark,
   background: { default: '#0b1020', paper: '#141b33' },
   text: { primary: '#f8f9ff', secondary: '#a9b3cc' },
-  primary: { main: '#6f88f7', dark: '#5570e6', light: '#9db1ff' },
+  primary: {
+    main: '#6f88f7',
+    dark: '#5570e6',
+    light: '#9db1ff',
+    contrastText: '#0b1020',
+  },
   secondary: { main: '#7fe3d4' },
   status: {
     ok: '#4ccb85',
