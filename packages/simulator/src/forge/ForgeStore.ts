@@ -51,10 +51,14 @@ export class ForgeStore {
     await rm(store.draftsFolder, { recursive: true, force: true });
     await mkdir(store.draftsFolder, { recursive: true });
     await mkdir(store.repositoriesFolder, { recursive: true });
-    for (const owner of await readdir(store.repositoriesFolder)) {
-      const ownerFolder = join(store.repositoriesFolder, owner);
-      for (const entry of await readdir(ownerFolder)) {
-        await store.load(join(ownerFolder, entry));
+    const withTypes = { withFileTypes: true } as const;
+    for (const owner of await readdir(store.repositoriesFolder, withTypes)) {
+      // Desktops leave files of their own in folders.
+      if (!owner.isDirectory()) continue;
+      const ownerFolder = join(store.repositoriesFolder, owner.name);
+      for (const entry of await readdir(ownerFolder, withTypes)) {
+        if (!entry.isDirectory()) continue;
+        await store.load(join(ownerFolder, entry.name));
       }
     }
     return store;

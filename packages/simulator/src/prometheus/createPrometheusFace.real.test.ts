@@ -251,7 +251,7 @@ describe('the simulated Prometheus beside a real one', () => {
     if (missing) {
       process.stdout.write(`Not compared with a real Prometheus: ${missing}\n`);
     } else {
-      real = await RealPrometheus.start(source, {
+      real = await RealPrometheus.filledFrom(source, {
         fromMs: startMs,
         toMs: endMs,
         stepMs,
@@ -338,6 +338,71 @@ describe('the simulated Prometheus beside a real one', () => {
       if (!real) continue;
       const theirs = await ask(real.url, path, { ...params, ...span });
       expect(ours.body).toEqual(theirs.body);
+    }
+  });
+});
+
+const describeWithReal = missingPrometheus() ? describe.skip : describe;
+
+describeWithReal('a real Prometheus that scrapes the simulated world', () => {
+  it('takes in all families with their types, units and labels', async () => {
+    const world = new FixedSource()
+      .describe(
+        { name: 'requests', type: 'counter', help: 'Says "hello\\n"\n.' },
+        { name: 'queue_bytes', type: 'gauge', help: '', unit: 'bytes' },
+        { name: 'build', type: 'info', help: 'Build' },
+        { name: 'wait', type: 'histogram', help: 'Wait' },
+        { name: 'odd', type: 'unknown', help: 'Odd' },
+      )
+      .add('requests_total{path="/a\\"b\\\\c\\n"}', () => 7)
+      .add('queue_bytes', () => 1e300)
+      .add('build_info{version="1"}', () => 1)
+      .add('odd', () => -0.5)
+      .add('wait_bucket{le="0.1"}', () => 1)
+      .add('wait_bucket{le="+Inf"}', () => 2)
+      .add('wait_sum', () => 1.5)
+      .add('wait_count', () => 2);
+    const face = createPrometheusFace({
+      source: world,
+      clock: new ManualClock(startMs),
+    });
+    const target = await listen(face.handler);
+    const real = await RealPrometheus.scraping(new URL(target.url).host);
+    try {
+      const read = async (query: string) => {
+        const { body } = await ask(real.url, 'query', { query });
+        const found = body.data.result as Entry[];
+        return found.map(({ metric, value }) => {
+          const { instance: _instance, job: _job, ...labels } = metric;
+          return [labels, number(value![1])];
+        });
+      };
+      for (let i = 0; i < 100; i++) {
+        if ((await read('up == 1')).length) break;
+        await new Promise(resolve => {
+          setTimeout(resolve, 200);
+        });
+      }
+      expect(await read('requests_total')).toEqual([
+        [{ __name__: 'requests_total', path: '/a"b\\c\n' }, 7],
+      ]);
+      expect(
+        await read('count({__name__=~".+",__name__!~"up|scrape_.*"})'),
+      ).toEqual([[{}, 8]]);
+      expect(await read('queue_bytes')).toEqual([
+        [{ __name__: 'queue_bytes' }, 1e300],
+      ]);
+      const { body } = await ask(real.url, 'metadata', {});
+      expect(body.data).toMatchObject({
+        requests: [{ type: 'counter', help: 'Says "hello\\n"\n.' }],
+        queue_bytes: [{ type: 'gauge', unit: 'bytes' }],
+        build: [{ type: 'info' }],
+        wait: [{ type: 'histogram' }],
+      });
+    } finally {
+      await real.stop();
+      await target.close();
+      await face.close();
     }
   });
 });

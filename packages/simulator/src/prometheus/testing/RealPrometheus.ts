@@ -72,7 +72,8 @@ export class RealPrometheus {
     private readonly folder: string,
   ) {}
 
-  static async start(
+  /** One that holds all samples of a source on a grid. */
+  static async filledFrom(
     source: SeriesSource,
     span: { fromMs: number; toMs: number; stepMs: number },
   ): Promise<RealPrometheus> {
@@ -88,14 +89,35 @@ export class RealPrometheus {
       ],
       { maxBuffer: 64 * 1024 * 1024 },
     );
+    return RealPrometheus.start(folder, 'global: {}\n');
+  }
+
+  /** One that scrapes a target each second. */
+  static async scraping(target: string): Promise<RealPrometheus> {
+    const folder = await mkdtemp(join(tmpdir(), 'real-prometheus-'));
+    return RealPrometheus.start(
+      folder,
+      JSON.stringify({
+        global: { scrape_interval: '1s', scrape_timeout: '1s' },
+        scrape_configs: [
+          { job_name: 'simulated', static_configs: [{ targets: [target] }] },
+        ],
+      }),
+    );
+  }
+
+  private static async start(
+    folder: string,
+    settings: string,
+  ): Promise<RealPrometheus> {
     const config = join(folder, 'prometheus.yml');
-    await writeFile(config, 'global: {}\n');
+    await writeFile(config, settings);
     const port = await freePort();
     const child = spawn(
       'prometheus',
       [
         `--config.file=${config}`,
-        `--storage.tsdb.path=${data}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
         '--storage.tsdb.retention.time=100y',
         `--web.listen-address=127.0.0.1:${port}`,
       ],
