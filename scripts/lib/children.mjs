@@ -18,6 +18,8 @@ export function startChild(command, args, { cwd, env, onLine = () => {} }) {
   const lastLines = [];
   for (const stream of [child.stdout, child.stderr]) {
     readline.createInterface({ input: stream }).on('line', line => {
+      // The questions of those who wait for it are not news.
+      if (line.includes('/.backstage/health/')) return;
       lastLines.push(line);
       if (lastLines.length > 60) lastLines.shift();
       onLine(line);
