@@ -40,7 +40,7 @@ a:hover, a:focus-visible { text-decoration: underline; }
 header { border-bottom: 1px solid var(--line); margin-bottom: 1rem; padding-bottom: .5rem; }
 header small, .quiet { color: var(--quiet); }
 h1 { font-size: 1.25rem; margin: .25rem 0; overflow-wrap: anywhere; }
-nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
+nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: .75rem; }
 table { border: 1px solid var(--line); border-collapse: collapse; border-radius: 6px; width: 100%; }
 td, th { border-top: 1px solid var(--line); padding: .4rem .75rem; text-align: left; }
 td.quiet { text-align: right; white-space: nowrap; }
