@@ -34,10 +34,10 @@ describe('App', () => {
       await screen.findByRole(
         'button',
         { name: 'Sign in as Ada Byron Engineer' },
-        { timeout: 20_000 },
+        { timeout: 50_000 },
       ),
     ).toBeEnabled();
     expect(screen.getByText('Example Worlds')).toBeInTheDocument();
     expect(screen.queryByText('Catalog')).not.toBeInTheDocument();
-  }, 30_000);
+  });
 });

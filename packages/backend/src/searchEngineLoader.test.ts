@@ -7,6 +7,9 @@ import {
 import { searchEngineRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
 import { searchEngineLoader } from './searchEngineLoader';
 
+// A backend takes seconds to start on a busy machine.
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 /** A search plugin without an engine. */

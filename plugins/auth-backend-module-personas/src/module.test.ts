@@ -5,6 +5,9 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import request from 'supertest';
 import authModulePersonas, { authModuleGroupOwnership } from './index';
 
+// A backend takes seconds to start on a busy machine.
+jest.setTimeout(60_000);
+
 const entities: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',

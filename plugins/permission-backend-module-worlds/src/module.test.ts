@@ -13,6 +13,9 @@ import { taskCreatePermission } from '@backstage/plugin-scaffolder-common/alpha'
 import request from 'supertest';
 import permissionModuleWorlds from './index';
 
+// A backend takes seconds to start on a busy machine.
+jest.setTimeout(60_000);
+
 async function start(ownershipEntityRefs: string[], worlds: object = {}) {
   const { server } = await startTestBackend({
     features: [
