@@ -26,7 +26,7 @@ function ofFleetAutoscaler(workload: Workload): Labels[] {
   return workload.scaler.kind === 'buffer'
     ? [
         {
-          name: `${workload.name}-autoscaler`,
+          name: workload.scaler.name,
           fleet_name: workload.name,
           namespace: workload.namespace,
         },

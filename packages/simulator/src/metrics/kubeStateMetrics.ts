@@ -5,6 +5,7 @@
 import { desiredHealthy } from '../world/objects/surroundings';
 import { Simulation } from '../world/workloads/Simulation';
 import {
+  budgetName,
   HpaScaler,
   isStuck,
   STUCK_PODS,
@@ -82,17 +83,10 @@ function conditionHolds(state: WorkloadState, condition: string): boolean {
 }
 
 function ofBudget(workload: Workload): Labels[] {
-  const has =
-    workload.kind !== 'Fleet' &&
-    (!workload.manifests || workload.manifests.has('PodDisruptionBudget'));
-  return has
-    ? [
-        {
-          namespace: workload.namespace,
-          poddisruptionbudget: workload.name,
-        },
-      ]
-    : [];
+  const name = budgetName(workload);
+  return name === undefined
+    ? []
+    : [{ namespace: workload.namespace, poddisruptionbudget: name }];
 }
 
 const pods: WorkloadMetric['valueOf'] = (workload, state, _, simulation) =>

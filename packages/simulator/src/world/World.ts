@@ -39,7 +39,8 @@ export interface World {
   /**
    * All objects of one cluster at an instant. While nothing in an object changed,
    * the same reference is returned again, so that a caller can find changes by
-   * identity. `metadata.resourceVersion` is not set: the API face assigns it.
+   * identity; objects and their parts are shared, so they must not be changed.
+   * `metadata.resourceVersion` is not set: the API face assigns it.
    * A cluster that does not exist throws; one that is lost yields what its API
    * would have said last (see `clusterReachableAt`).
    */

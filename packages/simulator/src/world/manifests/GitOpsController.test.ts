@@ -151,6 +151,7 @@ describe('applied manifests', () => {
     const atMs = ANCHOR_MS + 10 * MINUTE_MS;
     expect(named(of, 'fra', 'ember-arena', atMs)).toEqual([]);
     const there = named(of, 'nrt', 'ember-arena', atMs);
+    expect(one(there, 'FleetAutoscaler').metadata.name).toBe('ember-arena');
     const { replicas, allocatedReplicas } = one(there, 'Fleet').status as {
       replicas: number;
       allocatedReplicas: number;

@@ -125,7 +125,10 @@ function scalerOf(
     }
     if (other.kind === 'FleetAutoscaler' && manifest.kind === 'Fleet') {
       const { fleetName, policy } = fleetAutoscalerSpec.parse(other.spec);
-      if (fleetName === name) return { kind: 'buffer', policy: policy.buffer };
+      if (fleetName === name) {
+        const { name: scalerName } = other.metadata;
+        return { kind: 'buffer', name: scalerName, policy: policy.buffer };
+      }
     }
   }
   const spec = manifest.spec as { replicas?: number };

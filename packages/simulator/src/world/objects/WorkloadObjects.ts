@@ -6,7 +6,7 @@
  */
 import { KubernetesObject } from '../World';
 import { Simulation } from '../workloads/Simulation';
-import { Workload } from '../workloads/Workload';
+import { budgetName, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import { hpaObject, scaledObject } from './autoscalers';
 import { ClusterNodes } from './cluster/ClusterNodes';
@@ -91,9 +91,8 @@ export class WorkloadObjects {
     const autoscaler = this.autoscalerOf(state);
     if (autoscaler) into.push(autoscaler);
     if (this.keda) into.push(this.keda);
-    if (workload.kind !== 'Fleet' && this.hasBudget()) {
-      into.push(this.pdbOf(state));
-    }
+    const budget = budgetName(workload);
+    if (budget !== undefined) into.push(this.pdbOf(state, budget));
     for (const object of this.metricsOf(state)) into.push(object);
     for (const object of this.eventsOf(state, list, controllers, autoscaler)) {
       into.push(object);
@@ -122,11 +121,6 @@ export class WorkloadObjects {
     );
     this.list = { ...fresh, signature, fromMs: state.atMs };
     return this.list;
-  }
-
-  private hasBudget(): boolean {
-    const { manifests } = this.workload;
-    return !manifests || manifests.has('PodDisruptionBudget');
   }
 
   private templateOf(workload: Workload, revision: number): PodTemplate {
@@ -275,10 +269,10 @@ export class WorkloadObjects {
     return this.hpa.value;
   }
 
-  private pdbOf(state: WorkloadState): KubernetesObject {
+  private pdbOf(state: WorkloadState, name: string): KubernetesObject {
     const signature = `${state.replicas}|${state.ready}`;
     if (this.pdb?.signature !== signature) {
-      this.pdb = { signature, value: pdbObject(this.workload, state) };
+      this.pdb = { signature, value: pdbObject(this.workload, state, name) };
     }
     return this.pdb.value;
   }

@@ -201,7 +201,7 @@ export function fleetAutoscalerObject(
       workload.region.cluster,
       'FleetAutoscaler',
       workload.namespace,
-      `${workload.name}-autoscaler`,
+      scaler.name,
       {
         createdMs: foundedAt(workload),
         generation: 1,

@@ -108,6 +108,7 @@ export function desiredHealthy(replicas: number): number {
 export function pdbObject(
   workload: Workload,
   state: WorkloadState,
+  name: string,
 ): KubernetesObject {
   const desired = desiredHealthy(state.replicas);
   const allowed = Math.max(0, state.ready - desired);
@@ -117,7 +118,10 @@ export function pdbObject(
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
-    metadata: { ...metadata(workload, 'PodDisruptionBudget'), generation: 1 },
+    metadata: {
+      ...metadata(workload, 'PodDisruptionBudget', name),
+      generation: 1,
+    },
     spec: manifest ?? {
       maxUnavailable: state.replicas >= 10 ? '10%' : 1,
       selector: { matchLabels: selectorOf(workload) },

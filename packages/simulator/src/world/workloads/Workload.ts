@@ -32,6 +32,8 @@ export interface HpaScaler {
 
 export interface BufferScaler {
   kind: 'buffer';
+  /** Name of the FleetAutoscaler. */
+  name: string;
   policy: BufferPolicy;
 }
 
@@ -100,6 +102,16 @@ export function isStuck(workload: Workload, atMs: number): boolean {
     workload.faults.stuckFromMs !== undefined &&
     atMs >= workload.faults.stuckFromMs
   );
+}
+
+/** Name of its PodDisruptionBudget; undefined where it has none. */
+export function budgetName(workload: Workload): string | undefined {
+  const { manifests, kind, name } = workload;
+  if (!manifests) return kind === 'Fleet' ? undefined : name;
+  const budget = manifests.get('PodDisruptionBudget') as
+    | { metadata?: { name?: string } }
+    | undefined;
+  return budget?.metadata?.name;
 }
 
 /** What a workload offers to its autoscaler per player, in milli-units. */

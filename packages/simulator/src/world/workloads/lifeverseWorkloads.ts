@@ -185,6 +185,7 @@ function scalerOf(
     const percent = needed > 40 ? '15%' : undefined;
     return {
       kind: 'buffer',
+      name: `${service.name}-autoscaler`,
       policy: {
         bufferSize: percent ?? buffer,
         minReplicas: Math.ceil(minShare * needed) + buffer,
