@@ -102,6 +102,7 @@ describe('objects of a cluster', () => {
     }
     for (const room of free.values()) {
       expect(room.pods).toBeGreaterThanOrEqual(0);
+      expect(room.cpu).toBeGreaterThanOrEqual(0);
     }
   });
 

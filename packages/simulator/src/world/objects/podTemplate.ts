@@ -37,6 +37,25 @@ const sidecar: ContainerSize = {
   memoryLimitMi: 128,
 };
 
+/** Whether a sidecar runs in each pod: that of Agones, or a proxy. */
+function hasSidecar({ kind, scaler }: Workload): boolean {
+  return (
+    kind === 'Fleet' ||
+    (scaler.kind === 'hpa' && scaler.via === 'ContainerResource')
+  );
+}
+
+/** What a whole pod asks of its node. */
+export function podRequest(workload: Workload) {
+  const { cpuMilli, memoryMi } = workload.size;
+  return hasSidecar(workload)
+    ? {
+        cpuMilli: cpuMilli + sidecar.cpuMilli,
+        memoryMi: memoryMi + sidecar.memoryMi,
+      }
+    : { cpuMilli, memoryMi };
+}
+
 export function resourcesOf(size: ContainerSize) {
   return {
     requests: {
@@ -110,10 +129,7 @@ function containersOf(workload: Workload, image: string): Container[] {
       securityContext: restricted,
     });
   }
-  if (
-    workload.scaler.kind === 'hpa' &&
-    workload.scaler.via === 'ContainerResource'
-  ) {
+  if (!isFleet && hasSidecar(workload)) {
     containers.push({
       name: 'proxy',
       image: `registry.${DOMAIN}/base/proxy:3.4.1`,

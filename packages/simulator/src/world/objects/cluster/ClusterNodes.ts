@@ -9,6 +9,7 @@ import { hashText, mix } from '../../noise';
 import { Workload } from '../../workloads/Workload';
 import { FOUNDED_MS, metadataOf, timestamp } from '../metadata';
 import { PodPlace } from '../pod';
+import { podRequest } from '../podTemplate';
 
 interface Node {
   name: string;
@@ -48,8 +49,9 @@ export class ClusterNodes {
     let pods = 0;
     for (const workload of all) {
       const slots = workload.ceiling + SURGE_SLOTS;
-      cpuMilli += slots * workload.size.cpuMilli;
-      memoryMi += slots * workload.size.memoryMi;
+      const request = podRequest(workload);
+      cpuMilli += slots * request.cpuMilli;
+      memoryMi += slots * request.memoryMi;
       pods += slots;
     }
     const needed = Math.max(
@@ -109,7 +111,8 @@ export class ClusterNodes {
 
   private take(zone: number, workload: Workload): Node {
     const nodes = this.byZone[zone];
-    const { cpuMilli, memoryMi } = workload.size;
+    const request = podRequest(workload);
+    const { cpuMilli, memoryMi } = request;
     for (let tried = 0; tried < nodes.length; tried++) {
       const node = nodes[this.cursors[zone]++ % nodes.length];
       if (
@@ -117,10 +120,10 @@ export class ClusterNodes {
         node.memoryMi >= memoryMi &&
         node.pods >= 1
       ) {
-        return book(node, workload);
+        return book(node, request);
       }
     }
-    return book(this.addNode(zone), workload);
+    return book(this.addNode(zone), request);
   }
 
   private addNode(zone: number): Node {
@@ -144,9 +147,12 @@ export class ClusterNodes {
   }
 }
 
-function book(node: Node, workload: Workload): Node {
-  node.cpuMilli -= workload.size.cpuMilli;
-  node.memoryMi -= workload.size.memoryMi;
+function book(
+  node: Node,
+  request: { cpuMilli: number; memoryMi: number },
+): Node {
+  node.cpuMilli -= request.cpuMilli;
+  node.memoryMi -= request.memoryMi;
   node.pods -= 1;
   return node;
 }
