@@ -6,10 +6,11 @@ import {
   authProvidersExtensionPoint,
   createProxyAuthProviderFactory,
 } from '@backstage/plugin-auth-node';
-import {
-  createPersonasAuthenticator,
-  signInAsPersona,
-} from './personasAuthenticator';
+import { createPersonasAuthenticator } from './personasAuthenticator';
+import { signInAsPersona } from './signInAsPersona';
+
+/** A first start reads a catalog of some hundred entities in a few seconds. */
+const PATIENCE_MS = 15_000;
 
 /** Adds the sign-in provider `personas` to the auth backend. */
 export const authModulePersonas = createBackendModule({
@@ -30,7 +31,7 @@ export const authModulePersonas = createBackendModule({
           providerId: 'personas',
           factory: createProxyAuthProviderFactory({
             authenticator: createPersonasAuthenticator({ logger, production }),
-            signInResolver: signInAsPersona,
+            signInResolver: signInAsPersona({ patienceMs: PATIENCE_MS }),
           }),
         });
       },

@@ -1,9 +1,6 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { InputError, NotAllowedError } from '@backstage/errors';
-import {
-  createProxyAuthenticator,
-  SignInResolver,
-} from '@backstage/plugin-auth-node';
+import { createProxyAuthenticator } from '@backstage/plugin-auth-node';
 import { Persona, readPersonas } from './personas';
 
 const REFUSAL =
@@ -48,22 +45,3 @@ export function createPersonasAuthenticator(options: {
     },
   });
 }
-
-/** Signs in as the catalog's user, with the groups that the catalog gives it. */
-export const signInAsPersona: SignInResolver<Persona> = async (
-  { result: persona },
-  ctx,
-) => {
-  const { entity } = await ctx
-    .findCatalogUser({ entityRef: persona.entityRef })
-    .catch(error => {
-      if (error?.name !== 'NotFoundError') throw error;
-      throw new NotAllowedError(
-        `The catalog has no '${persona.entityRef}'. Right after the first start it is still being read; try again in a moment.`,
-      );
-    });
-  const { ownershipEntityRefs } = await ctx.resolveOwnershipEntityRefs(entity);
-  return ctx.issueToken({
-    claims: { sub: persona.entityRef, ent: ownershipEntityRefs },
-  });
-};

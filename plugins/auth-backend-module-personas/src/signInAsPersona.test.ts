@@ -1,0 +1,108 @@
+import { Entity } from '@backstage/catalog-model';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
+import { AuthResolverContext } from '@backstage/plugin-auth-node';
+import { signInAsPersona } from './signInAsPersona';
+
+const ada = { id: 'ada', title: 'Ada Byron', entityRef: 'user:default/ada' };
+
+const user: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'User',
+  metadata: { name: 'ada' },
+  relations: [{ type: 'memberOf', targetRef: 'group:default/aurora' }],
+};
+const group: Entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name: 'aurora' },
+};
+
+/** A catalog that has an entity from the given question about it on. */
+function catalogThatHas(from: Record<string, { entity: Entity; ask: number }>) {
+  const asked: Record<string, number> = {};
+  const tokens: unknown[] = [];
+  const ctx: AuthResolverContext = {
+    async findCatalogUser(query) {
+      const ref = 'entityRef' in query ? String(query.entityRef) : '';
+      asked[ref] = (asked[ref] ?? 0) + 1;
+      if (!from[ref] || asked[ref] < from[ref].ask) {
+        throw new NotFoundError('User not found');
+      }
+      return { entity: from[ref].entity };
+    },
+    async resolveOwnershipEntityRefs() {
+      return {
+        ownershipEntityRefs: ['user:default/ada', 'group:default/aurora'],
+      };
+    },
+    async issueToken({ claims }) {
+      tokens.push(claims);
+      return { token: 'token' };
+    },
+    async signInWithCatalogUser() {
+      throw new Error('not asked for');
+    },
+  };
+  return { ctx, asked, tokens };
+}
+
+const info = { result: ada, profile: {} };
+
+describe('signInAsPersona', () => {
+  it('signs in as the user with their groups', async () => {
+    const { ctx, asked, tokens } = catalogThatHas({
+      'user:default/ada': { entity: user, ask: 1 },
+      'group:default/aurora': { entity: group, ask: 1 },
+    });
+    await expect(
+      signInAsPersona({ patienceMs: 0 })(info, ctx),
+    ).resolves.toEqual({ token: 'token' });
+    expect(tokens).toEqual([
+      {
+        sub: 'user:default/ada',
+        ent: ['user:default/ada', 'group:default/aurora'],
+      },
+    ]);
+    expect(asked['user:default/ada']).toBe(1);
+  });
+
+  it('waits for a user and groups that the catalog is about to have', async () => {
+    const { ctx, asked } = catalogThatHas({
+      'user:default/ada': { entity: user, ask: 2 },
+      'group:default/aurora': { entity: group, ask: 2 },
+    });
+    await expect(
+      signInAsPersona({ patienceMs: 60_000 })(info, ctx),
+    ).resolves.toEqual({ token: 'token' });
+    expect(asked).toEqual({ 'user:default/ada': 2, 'group:default/aurora': 2 });
+  });
+
+  it('refuses a user that the catalog does not get', async () => {
+    const { ctx } = catalogThatHas({});
+    await expect(
+      signInAsPersona({ patienceMs: 0 })(info, ctx),
+    ).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringContaining("no 'user:default/ada'"),
+    });
+  });
+
+  it('signs in without a group that the catalog does not get', async () => {
+    const { ctx } = catalogThatHas({
+      'user:default/ada': { entity: user, ask: 1 },
+    });
+    await expect(
+      signInAsPersona({ patienceMs: 0 })(info, ctx),
+    ).resolves.toEqual({ token: 'token' });
+  });
+
+  it('passes on why the catalog did not answer', async () => {
+    const { ctx } = catalogThatHas({});
+    ctx.findCatalogUser = async () => {
+      throw new ServiceUnavailableError('the catalog is away');
+    };
+    await expect(
+      signInAsPersona({ patienceMs: 60_000 })(info, ctx),
+    ).rejects.toThrow('the catalog is away');
+  });
+});
