@@ -64,6 +64,7 @@ exports.up = async function up(knex) {
     table.unique(['entity_ref', 'region']);
     // The order in which rows stand when nothing else decides.
     table.index(['listed', 'sort_title', 'region', 'id'], 'fleet_rows_order');
+    table.index(['listed', 'region'], 'fleet_rows_region');
     table.index(['listed', 'world'], 'fleet_rows_world');
     table.index(['listed', 'owner'], 'fleet_rows_owner');
   });

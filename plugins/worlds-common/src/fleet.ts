@@ -152,8 +152,11 @@ export const fleetResponseSchema = z.object({
       ) as Record<FleetFacetKey, z.ZodArray<typeof fleetFacetSchema>>,
     )
     .optional(),
-  /** When the catalog was last read in whole (ISO 8601); null: not yet. */
-  catalogReadAt: z.string().nullable(),
+  /**
+   * When the catalog was last read in whole (ISO 8601; null: not yet), where no row
+   * matches: it tells a fleet without services from one that is not there yet.
+   */
+  catalogReadAt: z.string().nullable().optional(),
 });
 export type FleetResponse = z.infer<typeof fleetResponseSchema>;
 

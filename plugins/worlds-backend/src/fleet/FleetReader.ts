@@ -8,7 +8,6 @@ import {
   FleetQuery,
   FleetRow,
   FreshnessLimits,
-  NONE,
   statesBySeverity,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { describeRow, Titles } from './describeRow';
@@ -21,6 +20,8 @@ import {
   SourceRecord,
   TitleRecord,
 } from './tables';
+import { HeatMapRecord, shapeHeatMap, shownValue } from './shapeHeatMap';
+import { ShortMemory } from './ShortMemory';
 import { Vision } from './Vision';
 
 const sortColumns: Record<string, string> = {
@@ -35,6 +36,9 @@ const sortColumns: Record<string, string> = {
 /** Rows without a value stand last, in either order. */
 const nullableColumns = ['r.world', 'r.owner', 'r.lifecycle'];
 
+/** The catalog itself is read no more often. */
+const TITLES_KEPT_MS = 30_000;
+
 /** Facets name what they count by; state is worked out. */
 const facetColumns: Record<Exclude<FleetFacetKey, 'state'>, string> = {
   world: 'r.world',
@@ -44,19 +48,11 @@ const facetColumns: Record<Exclude<FleetFacetKey, 'state'>, string> = {
   lifecycle: 'r.lifecycle',
 };
 
-type HeatMapRecord = Pick<
-  RowRecord,
-  'entity_ref' | 'title' | 'world' | 'region'
-> & { state: number };
-
-/** A value of a filter, as it stands in facets and addresses. */
-const shownValue = (value: unknown) =>
-  value === null || value === '' ? NONE : String(value);
-
 /** Answers questions about the fleet from its tables. */
 export class FleetReader {
   readonly #db: Knex;
   readonly #limits: FreshnessLimits;
+  readonly #titles = new ShortMemory<Titles>(1);
 
   constructor(db: Knex, limits: FreshnessLimits) {
     this.#db = db;
@@ -79,13 +75,20 @@ export class FleetReader {
     }));
   }
 
-  async titles(): Promise<Titles> {
+  /** Titles of worlds and regions; read anew after a while. */
+  async titles(nowMs: number): Promise<Titles> {
+    const kept = this.#titles.recall('', nowMs);
+    if (kept) return kept;
     const records = await this.#db<TitleRecord>('fleet_titles');
     const of = (kind: TitleRecord['kind']) =>
       new Map(
         records.filter(t => t.kind === kind).map(t => [t.value, t.title]),
       );
-    return { world: of('world'), region: of('region') };
+    const titles = { world: of('world'), region: of('region') };
+    // None at all: the catalog has not been read yet, and will be soon.
+    if (records.length > 0)
+      this.#titles.keep('', titles, nowMs + TITLES_KEPT_MS);
+    return titles;
   }
 
   /** One page and the number of all rows that match. */
@@ -112,7 +115,7 @@ export class FleetReader {
   /** Counts by each facet, under all filters but its own. */
   async facets(vision: Vision, filters: FleetFilters) {
     const sql = new FleetSql(this.#db, vision, this.#limits);
-    const titles = await this.titles();
+    const titles = await this.titles(vision.nowMs);
     const titleOf = (key: FleetFacetKey, value: string) =>
       key === 'world' || key === 'region' ? titles[key].get(value) : undefined;
     const counted = await Promise.all(
@@ -169,46 +172,7 @@ export class FleetReader {
       .select('r.entity_ref', 'r.title', 'r.world', 'r.region')
       .select(this.#db.raw(`${state.sql} as state`, state.bindings))
       .orderBy(['r.world', 'r.sort_title', 'r.entity_ref', 'r.region']);
-    const titles = await this.titles();
-    const services = new Map<string, { index: number; title: string }>();
-    const worlds = new Map<string, number>();
-    const regions = new Map<string, number>();
-    const indexIn = (map: Map<string, number>, value: string) => {
-      const index = map.get(value) ?? map.size;
-      map.set(value, index);
-      return index;
-    };
-    const cells = found.map((row): FleetHeatMap['cells'][number] => {
-      const service = services.get(row.entity_ref) ?? {
-        index: services.size,
-        title: row.title,
-      };
-      services.set(row.entity_ref, service);
-      return [
-        service.index,
-        indexIn(worlds, shownValue(row.world)),
-        indexIn(regions, shownValue(row.region)),
-        Number(row.state),
-      ];
-    });
-    const named = (
-      map: Map<string, number>,
-      known: ReadonlyMap<string, string>,
-      none: string,
-    ) =>
-      [...map.keys()].map(value => ({
-        value,
-        title: value === NONE ? none : known.get(value) ?? value,
-      }));
-    return {
-      services: [...services].map(([entityRef, { title }]) => ({
-        entityRef,
-        title,
-      })),
-      worlds: named(worlds, titles.world, 'Shared by all worlds'),
-      regions: named(regions, titles.region, 'No region'),
-      cells,
-    };
+    return shapeHeatMap(found, await this.titles(vision.nowMs));
   }
 
   async #count(sql: FleetSql, filters: FleetFilters): Promise<number> {
@@ -239,21 +203,21 @@ export class FleetReader {
   }
 
   async #rows(vision: Vision, ids: number[]): Promise<FleetRow[]> {
-    const titles = await this.titles();
+    const titles = await this.titles(vision.nowMs);
     const rows = new Map<number, RowRecord>();
     const cells = new Map<number, CellRecord[]>();
     for (const some of chunks(ids)) {
-      for (const row of await this.#db<RowRecord>('fleet_rows').whereIn(
-        'id',
-        some,
-      )) {
-        rows.set(row.id, row);
-      }
-      for (const cell of await this.#db<CellRecord>('fleet_cells').whereIn(
-        'row_id',
-        some,
-      )) {
-        cells.set(cell.row_id, [...(cells.get(cell.row_id) ?? []), cell]);
+      const found: Array<RowRecord & CellRecord> = await this.#db(
+        'fleet_rows as r',
+      )
+        .leftJoin('fleet_cells as c', 'c.row_id', 'r.id')
+        .whereIn('r.id', some)
+        // Where no cell is, its columns are null.
+        .select('r.*', 'c.*');
+      for (const record of found) {
+        rows.set(record.id, record);
+        if (record.row_id === null) continue;
+        cells.set(record.id, [...(cells.get(record.id) ?? []), record]);
       }
     }
     const silent = [...rows.values()].filter(row => !cells.has(row.id));

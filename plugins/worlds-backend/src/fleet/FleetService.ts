@@ -49,18 +49,13 @@ export class FleetService {
         `'sort' must be one of ${keys.join(', ')}, not '${query.sort}'`,
       );
     }
-    const [page, facets, health] = await Promise.all([
+    const [page, facets] = await Promise.all([
       this.#reader.page(vision, query),
       query.facets ? this.#reader.facets(vision, query) : undefined,
-      this.#monitor.snapshot(),
     ]);
-    const catalog = health.find(source => source.id === CATALOG_SOURCE);
-    return {
-      columns,
-      ...page,
-      ...(facets && { facets }),
-      catalogReadAt: catalog?.lastSuccessAt ?? null,
-    };
+    const answer = { columns, ...page, ...(facets && { facets }) };
+    if (page.total > 0) return answer;
+    return { ...answer, catalogReadAt: await this.#catalogReadAt() };
   }
 
   async heatMap(
@@ -81,6 +76,12 @@ export class FleetService {
       throw new NotFoundError(`'${entityRef}' is no service of the fleet`);
     }
     return { columns: columnsOf(vision), rows };
+  }
+
+  async #catalogReadAt(): Promise<string | null> {
+    const health = await this.#monitor.snapshot();
+    const catalog = health.find(source => source.id === CATALOG_SOURCE);
+    return catalog?.lastSuccessAt ?? null;
   }
 
   #vision(caller: BackstageCredentials) {

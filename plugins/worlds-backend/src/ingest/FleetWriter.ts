@@ -17,6 +17,7 @@ import {
   ValueRecord,
 } from '../fleet/tables';
 import { settleRows } from './settleRows';
+import { TableStock } from './TableStock';
 import { writeCatalog } from './writeCatalog';
 
 /** All pages of one pull, put together. */
@@ -36,9 +37,11 @@ const keyOf = (entityRef: string, region: string) => `${entityRef}|${region}`;
  */
 export class FleetWriter {
   readonly #db: Knex;
+  readonly #stock: TableStock;
 
   constructor(db: Knex) {
     this.#db = db;
+    this.#stock = new TableStock(db);
   }
 
   /** What is known of a domain; undefined: nothing yet. */
@@ -121,18 +124,8 @@ export class FleetWriter {
       if (written.length + gone.length > 0) await settleRows(tx);
       return written.length + gone.length;
     });
-    if (pull.full) await this.#takeStock();
+    if (changed > 0) await this.#stock.take();
     return changed;
-  }
-
-  /**
-   * Lets SQLite count its tables, without which it overlooks the index that holds all
-   * that states are worked out from. PostgreSQL does so by itself.
-   */
-  async #takeStock() {
-    if (this.#db.client.config.client === 'pg') return;
-    await this.#db.raw('analyze fleet_rows');
-    await this.#db.raw('analyze fleet_cells');
   }
 
   /** Takes in what the catalog holds; answers how many services it changed. */
@@ -140,7 +133,11 @@ export class FleetWriter {
     services: CatalogService[],
     titles: TitleRecord[],
   ): Promise<number> {
-    return this.#exclusively(tx => writeCatalog(tx, services, titles));
+    const changed = await this.#exclusively(tx =>
+      writeCatalog(tx, services, titles),
+    );
+    if (changed > 0) await this.#stock.take();
+    return changed;
   }
 
   async #exclusively<T>(
