@@ -36,6 +36,13 @@ export async function writeCatalog(
       )
       .onConflict('entity_ref')
       .merge();
+    const before = await tx('fleet_rows')
+      .whereIn(
+        'entity_ref',
+        chunk.map(s => s.entityRef),
+      )
+      .distinct('entity_ref');
+    const hadRows = new Set(before.map(row => row.entity_ref));
     const declared = chunk.flatMap(s =>
       s.regions.map(region => ({
         ...fieldsOfRow(s.entityRef, s),
@@ -49,7 +56,7 @@ export async function writeCatalog(
         .onConflict(['entity_ref', 'region'])
         .merge();
     }
-    for (const s of chunk) {
+    for (const s of chunk.filter(({ entityRef }) => hadRows.has(entityRef))) {
       const rows = tx('fleet_rows').where({ entity_ref: s.entityRef });
       await rows.clone().update(fieldsOfRow(s.entityRef, s));
       await rows.clone().whereNotIn('region', s.regions).update({

@@ -42,6 +42,20 @@ describe('describeError', () => {
     });
   });
 
+  it('joins the status of a refusal with what the other side said', () => {
+    const error = Object.assign(
+      new Error('Request failed with 403 Forbidden'),
+      {
+        statusCode: 403,
+        cause: new Error("'x.read' is needed"),
+      },
+    );
+    expect(describeError(error)).toEqual({
+      message: "Request failed with 403 Forbidden: 'x.read' is needed",
+      code: '403',
+    });
+  });
+
   it('survives causes that point at each other and values that are no errors', () => {
     const error = new Error('');
     error.cause = error;

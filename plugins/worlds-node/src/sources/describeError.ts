@@ -45,6 +45,9 @@ function codeOf(error: unknown): string | undefined {
 /** Words that say only that something failed; the cause says what. */
 const empty = /^(fetch failed|request failed|error)?$/i;
 
+/** Backstage's clients name the status here and what the other side said in the cause. */
+const statusOnly = /^request failed with \d{3}\b[^:]*$/i;
+
 /**
  * Message and code of a failure, fit to be shown: the first error along the chain
  * of causes that says something, without credentials.
@@ -61,7 +64,9 @@ export function describeError(error: unknown): DescribedError {
     seen.add(e);
     code ??= codeOf(e);
     const own = typeof e === 'string' ? e : field(e, 'message');
-    if (empty.test(message.trim()) && typeof own === 'string') message = own;
+    if (typeof own !== 'string') continue;
+    if (empty.test(message.trim())) message = own;
+    else if (statusOnly.test(message) && own) message = `${message}: ${own}`;
   }
   // Node joins the failures of several addresses of one host without a message.
   if (empty.test(message.trim())) {

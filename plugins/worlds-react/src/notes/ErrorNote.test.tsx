@@ -12,7 +12,9 @@ it('says what failed, why, since when, and how old what is shown is', async () =
   render(
     <ErrorNote
       title="The fleet could not be loaded"
-      error={new Error('connect ECONNREFUSED')}
+      error={Object.assign(new Error('Request failed with 503'), {
+        cause: new Error('connect ECONNREFUSED'),
+      })}
       since={now - 185_000}
       shownFrom={now - 200_000}
       onRetry={onRetry}
@@ -20,7 +22,9 @@ it('says what failed, why, since when, and how old what is shown is', async () =
   );
   const note = screen.getByRole('alert');
   expect(note).toHaveTextContent('The fleet could not be loaded');
-  expect(note).toHaveTextContent('connect ECONNREFUSED');
+  expect(note).toHaveTextContent(
+    'Request failed with 503: connect ECONNREFUSED',
+  );
   expect(note).toHaveTextContent(
     'Failing for 3 min. What is shown is 3 min old.',
   );

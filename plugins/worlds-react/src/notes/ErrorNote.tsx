@@ -31,6 +31,14 @@ export interface ErrorNoteProps {
   onRetry?: () => void;
 }
 
+/** Backstage's clients put what the backend said into the cause. */
+function wholeMessage(error: Error): string {
+  const { cause } = error as { cause?: unknown };
+  return cause instanceof Error && cause.message
+    ? `${error.message}: ${cause.message}`
+    : error.message;
+}
+
 /** Says what was wrong, where and since when, and how old what is still shown is. */
 export function ErrorNote(props: ErrorNoteProps) {
   const { title, error, since, shownFrom, onRetry } = props;
@@ -43,7 +51,7 @@ export function ErrorNote(props: ErrorNoteProps) {
         <Typography variant="subtitle2" component="p">
           {title}
         </Typography>
-        <Typography variant="body2">{error.message}</Typography>
+        <Typography variant="body2">{wholeMessage(error)}</Typography>
         {(since !== undefined || shownFrom !== undefined) && (
           // Its own live region would speak every second.
           <Typography variant="body2" color="textSecondary" aria-live="off">
