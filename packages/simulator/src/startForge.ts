@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { besideCatalog } from './besideCatalog';
 import { Clock } from './Clock';
 import { createForgeFace } from './forge/createForgeFace';
 import { GitOps } from './gitops/GitOps';
@@ -47,7 +48,10 @@ export async function startForge(options: ForgeOptions) {
     if (temporary) await rm(temporary, { recursive: true, force: true });
   };
   try {
-    const extraFiles = world.catalogFiles();
+    const extraFiles = new Map([
+      ...(await besideCatalog(catalog)),
+      ...world.catalogFiles(),
+    ]);
     const forge = await createForgeFace({
       dataFolder: temporary ?? resolve(options.data ?? ''),
       seedFolder: catalog,
