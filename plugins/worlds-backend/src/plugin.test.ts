@@ -1,236 +1,10 @@
-import {
-  coreServices,
-  createBackendPlugin,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-} from '@backstage/backend-test-utils';
-import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
-import { Entity } from '@backstage/catalog-model';
-import {
-  catalogServiceRef,
-  CatalogService,
-} from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import {
-  AuthorizeResult,
-  createPermission,
-} from '@backstage/plugin-permission-common';
-import { SummaryRow } from '@worldscale/backstage-plugin-worlds-common';
-import {
-  createDomainRouter,
-  MemorySourceMonitor,
-  MemorySummaryLedger,
-} from '@worldscale/backstage-plugin-worlds-node';
-import { RequestHandler, Router } from 'express';
-import request from 'supertest';
-import worldsPlugin from '.';
-
-const at = () => new Date().toISOString();
-
-function component(name: string, changes: Partial<Entity> = {}): Entity {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: { name },
-    spec: { type: 'world-service', lifecycle: 'production' },
-    relations: [
-      { type: 'partOf', targetRef: 'system:default/aurora' },
-      { type: 'ownedBy', targetRef: 'group:default/core' },
-      { type: 'dependsOn', targetRef: 'resource:default/eu' },
-    ],
-    ...changes,
-  };
-}
-
-const entities: Entity[] = [
-  component('gate'),
-  component('mail'),
-  component('website', { spec: { type: 'website' } }),
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'System',
-    metadata: { name: 'aurora', title: 'Aurora' },
-    spec: { type: 'world' },
-  },
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Resource',
-    metadata: { name: 'eu', title: 'Europe' },
-    spec: { type: 'region' },
-  },
-];
-
-function row(name: string, changes: Partial<SummaryRow> = {}): SummaryRow {
-  return {
-    entityRef: `component:default/${name}`,
-    region: 'eu',
-    state: 'healthy',
-    reason: `${name} is fine`,
-    values: { replicas: 3, price: 7 },
-    observedAt: at(),
-    ...changes,
-  };
-}
-
-/** A domain whose answers a test can swap; it answers as real ones do. */
-class FakeDomain {
-  ledger = new MemorySummaryLedger();
-  /** Answers instead of the domain, if set. */
-  instead: RequestHandler | undefined;
-  readonly monitor = new MemorySourceMonitor();
-
-  readonly feature = createBackendPlugin({
-    pluginId: 'scaling',
-    register: env => {
-      env.registerInit({
-        deps: {
-          catalog: catalogServiceRef,
-          httpAuth: coreServices.httpAuth,
-          httpRouter: coreServices.httpRouter,
-          permissions: coreServices.permissions,
-        },
-        init: async ({ catalog, httpAuth, httpRouter, permissions }) => {
-          const router = Router();
-          router.use((req, res, next) =>
-            this.instead ? this.instead(req, res, next) : next(),
-          );
-          router.use((req, res, next) =>
-            createDomainRouter({
-              ...{ httpAuth, permissions, catalog },
-              domain: 'scaling',
-              title: 'Scaling',
-              columns: [
-                { id: 'replicas', title: 'Replicas', type: 'number' },
-                {
-                  ...{ id: 'price', title: 'Price', type: 'money' },
-                  permission: 'cost.read',
-                },
-              ],
-              readPermission: createPermission({
-                name: 'scaling.read',
-                attributes: { action: 'read' },
-              }),
-              ledger: this.ledger,
-              monitor: this.monitor,
-              explainUnknowns: async () => [
-                { region: 'eu', reason: 'fra is dark', since: null },
-              ],
-            })(req, res, next),
-          );
-          httpRouter.use(router);
-        },
-      });
-    },
-  });
-}
-
-async function setup(
-  options: {
-    denied?: string[];
-    visibleTo?: string[];
-    domains?: string[];
-    withoutDomain?: boolean;
-  } = {},
-) {
-  const { denied = [], visibleTo } = options;
-  const domain = new FakeDomain();
-  const scheduler = mockServices.scheduler();
-  const registry = actionsRegistryServiceMock();
-  const everything = catalogServiceMock({ entities });
-  const catalog: CatalogService = Object.assign(
-    Object.create(everything) as CatalogService,
-    {
-      // Like the real one: shows a user what they may see, and services everything.
-      queryEntities: async (
-        query: Parameters<CatalogService['queryEntities']>[0],
-        { credentials }: Parameters<CatalogService['queryEntities']>[1],
-      ) => {
-        const answer = await everything.queryEntities(query);
-        const { type } = credentials.principal as { type: string };
-        if (!visibleTo || type === 'service') return answer;
-        const items = answer.items.filter(e =>
-          visibleTo.includes(e.metadata.name),
-        );
-        return { ...answer, items };
-      },
-      getEntityByRef: everything.getEntityByRef.bind(everything),
-    },
-  );
-  const { server } = await startTestBackend({
-    features: [
-      worldsPlugin,
-      ...(options.withoutDomain ? [] : [domain.feature]),
-      mockServices.rootConfig.factory({
-        data: { worlds: { domains: options.domains ?? ['scaling', 'slo'] } },
-      }),
-      createServiceFactory({
-        service: coreServices.scheduler,
-        deps: {},
-        factory: () => scheduler,
-      }),
-      createServiceFactory({
-        service: catalogServiceRef,
-        deps: {},
-        factory: () => catalog,
-      }),
-      createServiceFactory({
-        service: actionsRegistryServiceRef,
-        deps: {},
-        factory: () => registry,
-      }),
-      mockServices.permissions.mock({
-        authorize: async requests =>
-          requests.map(({ permission: { name } }) => ({
-            result: denied.includes(name)
-              ? AuthorizeResult.DENY
-              : AuthorizeResult.ALLOW,
-          })),
-        authorizeConditional: async requests =>
-          requests.map(({ permission: { name } }) => {
-            if (denied.includes(name)) return { result: AuthorizeResult.DENY };
-            if (!visibleTo || name !== 'catalog.entity.read') {
-              return { result: AuthorizeResult.ALLOW };
-            }
-            return {
-              result: AuthorizeResult.CONDITIONAL,
-              pluginId: 'catalog',
-              resourceType: 'catalog-entity',
-              conditions: {
-                rule: 'IS_ENTITY_OWNER',
-                resourceType: 'catalog-entity',
-                params: {},
-              },
-            };
-          }),
-      }).factory,
-    ],
-  });
-  const get = (path: string, token = mockCredentials.user.header()) =>
-    request(server).get(`/api/worlds${path}`).set('Authorization', token);
-  return {
-    domain,
-    registry,
-    get,
-    pull: () => scheduler.triggerTask('pull-scaling'),
-    pullOther: () => scheduler.triggerTask('pull-slo'),
-    readCatalog: () => scheduler.triggerTask('pull-catalog'),
-    states: async () => {
-      const { body } = await get('/fleet?sort=service');
-      return body.rows.map(
-        (r: { name: string; state: string }) => `${r.name} ${r.state}`,
-      );
-    },
-  };
-}
+import { mockCredentials } from '@backstage/backend-test-utils';
+import { MemorySummaryLedger } from '@worldscale/backstage-plugin-worlds-node';
+import { row, startPortal } from './__testUtils__/startPortal';
 
 describe('the fleet', () => {
   it('joins the catalog with what an installed domain reports', async () => {
-    const { domain, get, pull, pullOther, readCatalog } = await setup();
+    const { domain, get, pull, pullOther, readCatalog } = await startPortal();
     await domain.ledger.replace('fra', [row('gate')], new Date());
     await readCatalog();
     await pull();
@@ -266,7 +40,7 @@ describe('the fleet', () => {
   });
 
   it('follows changes, removals and a reset of the domain', async () => {
-    const { domain, pull, readCatalog, states } = await setup();
+    const { domain, pull, readCatalog, states } = await startPortal();
     await readCatalog();
     await domain.ledger.replace('fra', [row('gate'), row('mail')], new Date());
     await pull();
@@ -281,7 +55,7 @@ describe('the fleet', () => {
   });
 
   it('keeps what it has when a domain fails, and names what failed', async () => {
-    const { domain, get, pull, readCatalog, states } = await setup();
+    const { domain, get, pull, readCatalog, states } = await startPortal();
     await readCatalog();
     await domain.ledger.replace('fra', [row('gate')], new Date());
     await pull();
@@ -315,7 +89,7 @@ describe('the fleet', () => {
   });
 
   it('names the field of an answer that does not follow the contract', async () => {
-    const { domain, get, pull, readCatalog, states } = await setup();
+    const { domain, get, pull, readCatalog, states } = await startPortal();
     await readCatalog();
     domain.instead = (_req, res) => {
       res.json({ domain: 'scaling', title: 'x', rows: [{ state: 'fine' }] });
@@ -332,7 +106,9 @@ describe('the fleet', () => {
   });
 
   it('leaves out a domain that is not installed, without calling it a failure', async () => {
-    const { get, pull, readCatalog } = await setup({ withoutDomain: true });
+    const { get, pull, readCatalog } = await startPortal({
+      withoutDomain: true,
+    });
     await readCatalog();
     await pull();
     const { body } = await get('/fleet');
@@ -346,7 +122,7 @@ describe('the fleet', () => {
   });
 
   it('joins sources and unknowns of the domains', async () => {
-    const { domain, get } = await setup();
+    const { domain, get } = await startPortal();
     await domain.monitor.declare([
       { id: 'fra', kind: 'k', title: 'Frankfurt' },
     ]);
@@ -367,7 +143,7 @@ describe('the fleet', () => {
 
 describe('what a reader may see', () => {
   it('neither holds nor sorts by a column that they may not see', async () => {
-    const { domain, get, pull, readCatalog } = await setup({
+    const { domain, get, pull, readCatalog } = await startPortal({
       denied: ['cost.read'],
     });
     await domain.ledger.replace('fra', [row('gate')], new Date());
@@ -385,7 +161,7 @@ describe('what a reader may see', () => {
   });
 
   it('takes no state from a domain that they may not see', async () => {
-    const { domain, get, pull, readCatalog, states } = await setup({
+    const { domain, get, pull, readCatalog, states } = await startPortal({
       denied: ['scaling.read'],
     });
     await domain.ledger.replace('fra', [row('gate')], new Date());
@@ -397,7 +173,7 @@ describe('what a reader may see', () => {
   });
 
   it('holds only services that the catalog shows them', async () => {
-    const { get, readCatalog } = await setup({ visibleTo: ['mail'] });
+    const { get, readCatalog } = await startPortal({ visibleTo: ['mail'] });
     await readCatalog();
     expect((await get('/fleet')).body).toMatchObject({
       total: 1,
@@ -410,7 +186,7 @@ describe('what a reader may see', () => {
   });
 
   it('holds nothing where the catalog shows nothing', async () => {
-    const { get, readCatalog } = await setup({
+    const { get, readCatalog } = await startPortal({
       denied: ['catalog.entity.read'],
     });
     await readCatalog();
@@ -424,7 +200,7 @@ describe('what a reader may see', () => {
     ['/sources', 'worlds.sources.read'],
     ['/unknowns?entityRef=component:gate', 'worlds.fleet.read'],
   ])('refuses %s without %s', async (path, permission) => {
-    const { get } = await setup({ denied: [permission] });
+    const { get } = await startPortal({ denied: [permission] });
     const res = await get(path);
     expect(res.status).toBe(403);
     expect(res.body.error.message).toContain(permission);
@@ -446,7 +222,7 @@ it.each([
   ['/unknowns', 'entityRef'],
   ['/unknowns?entityRef=gate', 'entityRef'],
 ])('answers %s with the name of what is wrong', async (path, parameter) => {
-  const { get } = await setup();
+  const { get } = await startPortal();
   const res = await get(path);
   expect(res.status).toBe(400);
   expect(res.body.error.message).toContain(parameter);
@@ -454,7 +230,7 @@ it.each([
 
 describe('actions', () => {
   it('list what is not healthy, as the caller may see it', async () => {
-    const { domain, pull, readCatalog, registry } = await setup();
+    const { domain, pull, readCatalog, registry } = await startPortal();
     await domain.ledger.replace(
       'fra',
       [row('gate', { state: 'atRisk' }), row('mail')],
@@ -474,7 +250,7 @@ describe('actions', () => {
   });
 
   it('explain what is unknown, and are marked as reading only', async () => {
-    const { registry } = await setup();
+    const { registry } = await startPortal();
     const { output } = await registry.invoke({
       id: 'test:explain-unknown-service-state',
       input: { entityRef: 'component:default/gate' },

@@ -1,114 +1,16 @@
-import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
-import {
-  FleetQuery,
-  fleetQuerySchema,
-  SummaryRow,
-} from '@worldscale/backstage-plugin-worlds-common';
-import { Knex } from 'knex';
-import { FleetWriter, PulledSummaries } from '../ingest/FleetWriter';
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { FleetQuery } from '@worldscale/backstage-plugin-worlds-common';
+import { Fleet, iso, noonMs, pull, row, service } from '../__testUtils__/Fleet';
 import { migrate } from '../__testUtils__/migrate';
-import { FleetReader } from './FleetReader';
-import { CatalogService } from './tables';
-import { Vision } from './Vision';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
-const limits = { oldAfterMs: 60_000, unknownAfterMs: 300_000 };
-const noonMs = Date.parse('2026-11-01T12:00:00Z');
-const iso = (ms: number) => new Date(ms).toISOString();
 const minutes = (n: number) => n * 60_000;
-
-function service(name: string, changes: Partial<CatalogService> = {}) {
-  return {
-    entityRef: `component:default/${name}`,
-    name,
-    title: name,
-    type: 'world-service',
-    lifecycle: 'production',
-    owner: 'group:default/core',
-    world: 'system:default/aurora',
-    regions: [],
-    ...changes,
-  };
-}
-
-function row(
-  name: string,
-  region: string,
-  changes: Partial<SummaryRow> = {},
-): SummaryRow {
-  return {
-    entityRef: `component:default/${name}`,
-    region,
-    state: 'healthy',
-    reason: `${name} is fine`,
-    values: {},
-    observedAt: iso(noonMs),
-    ...changes,
-  };
-}
-
-function pull(domain: string, changes: Partial<PulledSummaries>) {
-  return {
-    domain,
-    title: domain,
-    epoch: 'e',
-    full: true,
-    generation: 1,
-    columns: [
-      { id: 'replicas', title: 'Replicas', type: 'number' as const },
-      { id: 'owner', title: 'Who', type: 'text' as const },
-    ],
-    rows: [],
-    sources: [],
-    ...changes,
-  };
-}
-
-class Fleet {
-  readonly writer: FleetWriter;
-  readonly reader: FleetReader;
-
-  constructor(readonly db: Knex) {
-    this.writer = new FleetWriter(db);
-    this.reader = new FleetReader(db, limits);
-  }
-
-  static async on(id: TestDatabaseId) {
-    const db = await databases.init(id);
-    await migrate(db);
-    return new Fleet(db);
-  }
-
-  async vision(changes: Partial<Vision> = {}, hidden: string[] = []) {
-    const domains = await this.reader.domains();
-    const visible = domains.filter(d => !hidden.includes(d.record.domain));
-    return {
-      nowMs: noonMs,
-      hidesDomains: hidden.length > 0,
-      domains: visible.map(({ record, confirmedAtMs }) => ({
-        domain: record.domain,
-        title: record.title,
-        columns: JSON.parse(record.columns),
-        confirmedAtMs,
-      })),
-      ...changes,
-    };
-  }
-
-  async ask(query: Partial<FleetQuery> = {}, vision?: Vision) {
-    return this.reader.page(
-      vision ?? (await this.vision()),
-      fleetQuerySchema.parse(query),
-    );
-  }
-}
-
 const places = (rows: Array<{ name: string; region: string }>) =>
   rows.map(r => `${r.name}@${r.region}`);
 
 describe.each(databases.eachSupportedId())('fleet on %s', id => {
   it('shows a service that no domain knows as unknown, with the reason', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('gate'), service('mail')], []);
     expect((await fleet.ask()).rows).toMatchObject([
       {
@@ -131,7 +33,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('shows every region that the catalog names, before anybody reports', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     const gate = service('gate', { regions: ['ap', 'eu'] });
     await fleet.writer.applyCatalog(
       [gate],
@@ -153,7 +55,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('keeps a service when its last report is removed, and drops it with the catalog', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('gate')], []);
     const rows = [row('gate', 'eu'), row('gate', 'us')];
     await fleet.writer.applySummaries(pull('scaling', { rows }));
@@ -172,7 +74,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('waits with what domains report until the catalog knows the service', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applySummaries(
       pull('scaling', { rows: [row('gate', 'eu', { state: 'breached' })] }),
     );
@@ -184,7 +86,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('drops what a full answer no longer names, of this domain alone', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('gate')], []);
     await fleet.writer.applySummaries(
       pull('scaling', { rows: [row('gate', 'eu'), row('gate', 'us')] }),
@@ -202,7 +104,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('counts a state that nobody confirms as unknown, in filters as in rows', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a'), service('b')], []);
     await fleet.writer.applySummaries(
       pull('scaling', {
@@ -252,7 +154,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('says old before it says unknown', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a')], []);
     await fleet.writer.applySummaries(
       pull('scaling', { rows: [row('a', 'eu')] }),
@@ -264,7 +166,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('takes the worst state over the domains that the reader may see', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a')], []);
     await fleet.writer.applySummaries(
       pull('scaling', { rows: [row('a', 'eu', { path: 'scaling' })] }),
@@ -289,7 +191,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('shows one row of a service that only hidden domains know', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a')], []);
     await fleet.writer.applySummaries(
       pull('cost', { rows: [row('a', 'eu'), row('a', 'us')] }),
@@ -302,7 +204,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('filters, counts and searches', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog(
       [
         service('gate', { title: 'Aurora Gate', regions: ['eu', 'us'] }),
@@ -349,7 +251,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('turns pages without losing or repeating a row, and sorts unknown last', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     const names = Array.from({ length: 12 }, (_, i) => `s${i}`);
     await fleet.writer.applyCatalog(
       names.map(n => service(n)),
@@ -393,7 +295,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('holds only entities that the catalog shows the reader, in totals too', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a'), service('b')], []);
     const entityRefs = ['component:default/b'];
     const vision = await fleet.vision({ entityRefs });
@@ -409,7 +311,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('draws the heat map with the same states as the board', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog(
       [service('a'), service('b', { world: null })],
       [{ kind: 'region', value: 'eu', title: 'Europe' }],
@@ -437,7 +339,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('forgets domains that are no longer asked for', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a')], []);
     await fleet.writer.applySummaries(
       pull('scaling', { rows: [row('a', 'eu')] }),
@@ -448,7 +350,7 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
   });
 
   it('migrates up and down', async () => {
-    const fleet = await Fleet.on(id);
+    const fleet = await Fleet.on(databases, id);
     await migrate(fleet.db, 'down');
     expect(await fleet.db.schema.hasTable('fleet_rows')).toBe(false);
     await migrate(fleet.db);
