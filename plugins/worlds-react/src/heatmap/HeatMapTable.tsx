@@ -1,4 +1,5 @@
 import {
+  makeStyles,
   Table,
   TableBody,
   TableCell,
@@ -10,6 +11,13 @@ import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
 import { stateWords } from '../state/stateLook';
 import type { HeatMapProps } from './HeatMap';
 import { HeatCell } from './HeatMapRow';
+
+const useStyles = makeStyles({
+  // Narrow screens scroll it; the theme would break every word instead.
+  table: {
+    '& th, & td': { wordBreak: 'normal', whiteSpace: 'nowrap' },
+  },
+});
 
 /** `2 breached, 1 at risk of 40`; nothing where there is no cell. */
 export function describeBlock(cells: HeatCell[]): string {
@@ -36,9 +44,10 @@ export interface HeatMapTableProps
 /** The map's numbers for people who read rather than look. */
 export function HeatMapTable(props: HeatMapTableProps) {
   const { title, rowKind, rows, columns, grid, renderLink } = props;
+  const classes = useStyles();
   return (
     <TableContainer tabIndex={0} role="region" aria-label={`${title}, table`}>
-      <Table size="small">
+      <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
             <TableCell scope="col">{rowKind}</TableCell>

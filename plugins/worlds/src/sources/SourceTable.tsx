@@ -22,8 +22,13 @@ const useStyles = makeStyles(theme => ({
     background: theme.palette.background.paper,
     borderRadius: theme.shape.borderRadius,
   },
+  // Narrow screens scroll it; the theme would break every word instead.
+  table: {
+    minWidth: 760,
+    '& th, & td': { wordBreak: 'normal', overflowWrap: 'normal' },
+  },
   row: { verticalAlign: 'top' },
-  message: { maxWidth: 420, overflowWrap: 'anywhere' },
+  message: { maxWidth: 420, '&&': { overflowWrap: 'anywhere' } },
   number: { textAlign: 'right' },
 }));
 
@@ -58,7 +63,7 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
       aria-label={`Sources of ${title}`}
       tabIndex={0}
     >
-      <Table size="small">
+      <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
             <TableCell scope="col">Source</TableCell>
