@@ -121,11 +121,16 @@ export class ScalingService {
             unreadRegion(region, cluster.name, reason),
           )
         : []),
-    ].sort(
-      (a, b) =>
-        severityRank(a.state) - severityRank(b.state) ||
-        a.region.localeCompare(b.region, 'en-US'),
-    );
+    ]
+      .map(region => ({
+        ...region,
+        regionTitle: picture.titleOf(region.region),
+      }))
+      .sort(
+        (a, b) =>
+          severityRank(a.state) - severityRank(b.state) ||
+          a.region.localeCompare(b.region, 'en-US'),
+      );
     const [worst] = regions;
     const selector = picture.services.get(entityRef)?.selector;
     const only =

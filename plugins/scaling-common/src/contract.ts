@@ -108,6 +108,8 @@ export type WorkloadScaling = z.infer<typeof workloadScalingSchema>;
 export const regionScalingSchema = sizeSchema.extend({
   /** Name of the region; the empty string where none is known. */
   region: z.string(),
+  /** What people call the region, where the catalog says so. */
+  regionTitle: z.string().optional(),
   clusters: z.array(z.string()),
   /** Kind and name of the autoscaler that decides, null without one. */
   autoscaler: z.object({ kind: z.string(), name: z.string() }).nullable(),

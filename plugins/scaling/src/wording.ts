@@ -36,7 +36,10 @@ export function headroomText(headroom: RegionScaling['headroom']): string {
       )}%)`;
 }
 
-/** What an empty name of a region means. */
-export function regionTitle(region: string): string {
-  return region || 'Region not known';
+/** What people call the region; an empty name means that it is not known. */
+export function regionTitle({
+  region,
+  regionTitle: title,
+}: Pick<RegionScaling, 'region' | 'regionTitle'>): string {
+  return title ?? (region || 'Region not known');
 }

@@ -36,7 +36,7 @@ export function ScalingCardView(props: { scaling: ServiceScaling }) {
       {scaling.regions.map(region => (
         <li key={region.region} className={classes.item}>
           <div className={classes.line}>
-            <span className={classes.region}>{regionTitle(region.region)}</span>
+            <span className={classes.region}>{regionTitle(region)}</span>
             <StateBadge state={region.state} />
             <span>{readyText(region)}</span>
             <span className={classes.observed}>

@@ -59,6 +59,21 @@ describe('EntityScalingContent', () => {
     ).toBeVisible();
   });
 
+  it('calls a region what people call it', async () => {
+    renderTab(
+      jest
+        .fn()
+        .mockResolvedValue(
+          scalingOf([
+            { ...cappedRegion(now()), regionTitle: 'Europe (Frankfurt)' },
+          ]),
+        ),
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Europe (Frankfurt)' }),
+    ).toBeVisible();
+  });
+
   it('opens the detail of a region by keyboard', async () => {
     renderTab(jest.fn().mockResolvedValue(scalingOf([cappedRegion(now())])));
     const toggle = await screen.findByRole('button', { name: 'eu-frankfurt' });

@@ -73,7 +73,7 @@ export function RegionRow(props: RegionRowProps) {
   const { region, kubernetesPath, initiallyOpen = false } = props;
   const classes = useStyles();
   const [open, setOpen] = useState(initiallyOpen);
-  const title = regionTitle(region.region);
+  const title = regionTitle(region);
   const id = `scaling-region-${region.region || 'none'}`;
   const fixed = region.workloads.length > 0 && region.autoscaler === null;
   return (

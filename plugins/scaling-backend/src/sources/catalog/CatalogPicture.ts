@@ -28,13 +28,15 @@ interface Located {
 export class CatalogPicture {
   readonly services = new Map<string, CatalogService>();
   readonly #regionByCluster = new Map<string, string>();
+  readonly #regionTitles = new Map<string, string>();
   readonly #byKubernetesId = new Map<string, WorkloadSelector[]>();
   readonly #bySelector: WorkloadSelector[] = [];
 
   constructor(services: readonly Entity[], regions: readonly Entity[]) {
     const regionRefs = new Map<string, string>();
     for (const region of regions) {
-      const { name, annotations } = region.metadata;
+      const { name, title, annotations } = region.metadata;
+      if (title) this.#regionTitles.set(name, title);
       regionRefs.set(stringifyEntityRef(region), name);
       for (const cluster of (annotations?.[CLUSTERS_ANNOTATION] ?? '').split(
         ',',
@@ -72,6 +74,11 @@ export class CatalogPicture {
   /** Region of a cluster: as the catalog says, else the cluster's own name. */
   regionOf(cluster: string): string {
     return this.#regionByCluster.get(cluster) ?? cluster;
+  }
+
+  /** Title of a region, where the catalog gives it one. */
+  titleOf(region: string): string | undefined {
+    return this.#regionTitles.get(region);
   }
 
   /** References of the services that an object of a cluster belongs to. */
