@@ -2,6 +2,9 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { MemorySummaryLedger } from '@worldscale/backstage-plugin-worlds-node';
 import { row, startPortal } from './__testUtils__/startPortal';
 
+// Each test has a database of its own, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 describe('the fleet', () => {
   it('joins the catalog with what an installed domain reports', async () => {
     const { domain, get, pull, pullOther, readCatalog } = await startPortal();

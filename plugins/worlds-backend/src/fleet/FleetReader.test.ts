@@ -3,6 +3,9 @@ import { FleetQuery } from '@worldscale/backstage-plugin-worlds-common';
 import { Fleet, iso, noonMs, pull, row, service } from '../__testUtils__/Fleet';
 import { migrate } from '../__testUtils__/migrate';
 
+// Each test has a database of its own, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const minutes = (n: number) => n * 60_000;
 const places = (rows: Array<{ name: string; region: string }>) =>

@@ -14,6 +14,9 @@ import { CatalogPull, describeService } from './CatalogPull';
 import { FleetWriter } from './FleetWriter';
 import { SummariesPull } from './SummariesPull';
 
+// Each test has a database of its own, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const noonMs = Date.parse('2026-11-01T12:00:00Z');
 

@@ -4,6 +4,9 @@ import { DatabaseSourceMonitor } from './DatabaseSourceMonitor';
 import { MemorySourceMonitor } from './MemorySourceMonitor';
 import { SourceMonitor } from './SourceMonitor';
 
+// Each test has a database of its own, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const noon = new Date('2026-11-01T12:00:00Z');
 const later = new Date('2026-11-01T12:00:30Z');

@@ -10,6 +10,9 @@ import { DatabaseSummaryLedger } from './DatabaseSummaryLedger';
 import { MemorySummaryLedger } from './MemorySummaryLedger';
 import { SummaryLedger } from './SummaryLedger';
 
+// Each test has a database of its own, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
 const noon = new Date('2026-11-01T12:00:00Z');
 const later = new Date('2026-11-01T12:00:30Z');
