@@ -74,7 +74,7 @@ async function nodeTests(folder) {
 const steps = {
   checks: () => nodeTests('checks'),
   format: () =>
-    asOneTest(bin('prettier'), ['--check', '--log-level', 'warn', '.']),
+    asOneTest(bin('prettier'), ['--check', '--loglevel', 'warn', '.']),
   lint: () =>
     asOneTest(bin('backstage-cli'), ['repo', 'lint', '--max-warnings', '0']),
   types: () => asOneTest(bin('tsc'), ['--noEmit', '--incremental', 'false']),
