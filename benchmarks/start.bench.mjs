@@ -14,9 +14,9 @@ import {
 } from './lib/productionPortal.mjs';
 import { median, pause } from './lib/statistics.mjs';
 
-const rounds = 3;
+const rounds = 2;
 /** Long enough for the catalog and the first pictures of the clusters to be in. */
-const settleSeconds = 60;
+const settleSeconds = 45;
 
 export async function run({ workDir, log }) {
   const world = await startWorld(workDir);

@@ -72,9 +72,9 @@ describe('the command line', () => {
     );
     const state = await (await fetch(urls.admin)).json();
     expect(state.scenario).toBe('ordinary');
-    expect(parse(readFileSync(config, 'utf8')).scaling.prometheus.url).toBe(
-      urls.prometheus,
-    );
+    expect(
+      parse(readFileSync(config, 'utf8')).integrations.gitea[0].baseUrl,
+    ).toBe(urls.forge);
     expect(parse(readFileSync(kubeconfig, 'utf8')).contexts).toHaveLength(5);
     expect(statSync(kubeconfig).mode % 0o1000).toBe(0o600);
 

@@ -110,7 +110,6 @@ describe('startSimulator', () => {
       skipTLSVerify: true,
       skipMetricsLookup: false,
     });
-    expect(config.scaling.prometheus.url).toBe(simulator.urls.prometheus);
     const [gitea] = config.integrations.gitea;
     expect(gitea.baseUrl).toBe(simulator.urls.forge);
     const [{ target }] = config.catalog.locations;

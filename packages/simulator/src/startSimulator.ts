@@ -164,7 +164,6 @@ async function startFaces(
     backstageConfig: () =>
       backstageConfig({
         clusters: access,
-        prometheusUrl: prometheus.url,
         forge,
       }),
   };

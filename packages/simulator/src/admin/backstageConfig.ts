@@ -2,7 +2,6 @@ import { stringify } from 'yaml';
 
 export interface Surroundings {
   clusters: { cluster: string; title: string; url: string; token: string }[];
-  prometheusUrl: string;
   forge: {
     url: string;
     username: string;
@@ -30,7 +29,7 @@ const allowedKinds = [
  * portal. Lists replace those of earlier files, so they are complete here.
  */
 export function backstageConfig(surroundings: Surroundings): string {
-  const { clusters, prometheusUrl, forge } = surroundings;
+  const { clusters, forge } = surroundings;
   return stringify({
     integrations: {
       gitea: [
@@ -65,6 +64,5 @@ export function backstageConfig(surroundings: Surroundings): string {
         },
       ],
     },
-    scaling: { prometheus: { url: prometheusUrl } },
   });
 }
