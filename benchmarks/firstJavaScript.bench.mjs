@@ -9,12 +9,9 @@ import { chromium } from 'playwright-core';
 import { findBrowser } from '../scripts/lib/browser.mjs';
 import { buildProduction } from '../scripts/lib/productionBuild.mjs';
 import { rootDir } from '../scripts/lib/toolchain.mjs';
-import {
-  freePort,
-  runConfig,
-  startProduction,
-  startWorld,
-} from './lib/productionPortal.mjs';
+import { freePort } from '../scripts/lib/ports.mjs';
+import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
+import { startProduction } from './lib/productionPortal.mjs';
 
 async function scriptsOf(browser, baseUrl, signInButton) {
   const context = await browser.newContext();
@@ -40,7 +37,7 @@ async function scriptsOf(browser, baseUrl, signInButton) {
 }
 
 export async function run({ workDir, log }) {
-  const world = await startWorld(workDir);
+  const world = await startOwnWorld({ folder: path.join(workDir, 'world') });
   const { executablePath, args } = await findBrowser();
   const browser = await chromium.launch({
     executablePath,
@@ -71,7 +68,7 @@ export async function run({ workDir, log }) {
       });
       const port = await freePort();
       const file = path.join(workDir, `${name}-js.yaml`);
-      runConfig({
+      writeOwnConfig({
         file,
         port,
         databaseDir: path.join(workDir, `${name}-js-sqlite`),

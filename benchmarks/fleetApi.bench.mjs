@@ -6,12 +6,9 @@
 import path from 'node:path';
 import { buildProduction } from '../scripts/lib/productionBuild.mjs';
 import { rootDir } from '../scripts/lib/toolchain.mjs';
-import {
-  freePort,
-  runConfig,
-  startProduction,
-  startWorld,
-} from './lib/productionPortal.mjs';
+import { freePort } from '../scripts/lib/ports.mjs';
+import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
+import { startProduction } from './lib/productionPortal.mjs';
 import { pause, quantile } from './lib/statistics.mjs';
 
 const requests = 300;
@@ -38,7 +35,10 @@ async function signIn(baseUrl) {
 }
 
 export async function run({ workDir, log }) {
-  const world = await startWorld(workDir, { scenario: 'large' });
+  const world = await startOwnWorld({
+    folder: path.join(workDir, 'world'),
+    scenario: 'large',
+  });
   const { backendDir } = await buildProduction(
     'packages/backend',
     path.join(workDir, 'fleet'),
@@ -46,7 +46,11 @@ export async function run({ workDir, log }) {
   );
   const port = await freePort();
   const file = path.join(workDir, 'fleet.yaml');
-  runConfig({ file, port, databaseDir: path.join(workDir, 'fleet-sqlite') });
+  writeOwnConfig({
+    file,
+    port,
+    databaseDir: path.join(workDir, 'fleet-sqlite'),
+  });
   const portal = await startProduction({
     backendDir,
     configs: [path.join(rootDir, 'app-config.yaml'), world.overlay, file],

@@ -6,12 +6,9 @@
 import path from 'node:path';
 import { buildProduction } from '../scripts/lib/productionBuild.mjs';
 import { rootDir } from '../scripts/lib/toolchain.mjs';
-import {
-  freePort,
-  runConfig,
-  startProduction,
-  startWorld,
-} from './lib/productionPortal.mjs';
+import { freePort } from '../scripts/lib/ports.mjs';
+import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
+import { startProduction } from './lib/productionPortal.mjs';
 import { median, pause } from './lib/statistics.mjs';
 
 const rounds = 2;
@@ -19,7 +16,7 @@ const rounds = 2;
 const settleSeconds = 45;
 
 export async function run({ workDir, log }) {
-  const world = await startWorld(workDir);
+  const world = await startOwnWorld({ folder: path.join(workDir, 'world') });
   const peers = {
     stock: {
       build: await buildProduction(
@@ -46,7 +43,7 @@ export async function run({ workDir, log }) {
     for (const [name, peer] of Object.entries(peers)) {
       const port = await freePort();
       const file = path.join(workDir, `${name}.yaml`);
-      runConfig({
+      writeOwnConfig({
         file,
         port,
         databaseDir: path.join(workDir, `${name}-sqlite`),

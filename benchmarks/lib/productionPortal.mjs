@@ -3,64 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { startChild } from '../../scripts/lib/children.mjs';
-import { freePort } from '../../scripts/lib/ports.mjs';
-import { startSimulator, untilReady } from '../../scripts/lib/portal.mjs';
+import { untilReady } from '../../scripts/lib/portal.mjs';
 import { productionArguments } from '../../scripts/lib/productionBuild.mjs';
-import { rootDir } from '../../scripts/lib/toolchain.mjs';
-
-/** Starts the simulated world on free ports; `overlay` is the app-config that points to it. */
-export async function startWorld(workDir, { scenario = 'ordinary' } = {}) {
-  const folder = fs.mkdtempSync(path.join(workDir, `world-${scenario}-`));
-  const overlay = path.join(folder, 'app-config.yaml');
-  const child = await startSimulator({
-    args: [
-      '--scenario',
-      scenario,
-      '--seed',
-      '1',
-      '--admin-port',
-      '0',
-      '--forge-port',
-      '0',
-      '--prometheus-port',
-      '0',
-      '--kubernetes-port',
-      '0',
-      '--catalog',
-      path.join(rootDir, 'catalog'),
-      '--data',
-      path.join(folder, 'forge'),
-      '--write-config',
-      overlay,
-    ],
-  });
-  return { overlay, stop: () => child.stop() };
-}
-
-/** The part of app-config in which two runs differ: port, database folder, app package. */
-export function runConfig({
-  file,
-  port,
-  databaseDir,
-  appPackage = 'app',
-  extra = '',
-}) {
-  fs.mkdirSync(databaseDir, { recursive: true });
-  const url = `http://localhost:${port}`;
-  fs.writeFileSync(
-    file,
-    [
-      `app: { baseUrl: '${url}', packageName: ${appPackage} }`,
-      'backend:',
-      `  baseUrl: '${url}'`,
-      `  listen: { host: 127.0.0.1, port: ${port} }`,
-      `  cors: { origin: '${url}' }`,
-      `  database: { client: better-sqlite3, connection: { directory: '${databaseDir}' } }`,
-      extra,
-      '',
-    ].join('\n'),
-  );
-}
 
 /**
  * Starts a backend and waits until it is ready.
@@ -120,5 +64,3 @@ function residentMegabytes(pid) {
     ) / 1024
   );
 }
-
-export { freePort };

@@ -10,7 +10,8 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { startChild, stopChildren } from '../lib/children.mjs';
 import { freePort } from '../lib/ports.mjs';
-import { startSimulator, untilReady } from '../lib/portal.mjs';
+import { startOwnWorld, writeOwnConfig } from '../lib/ownWorld.mjs';
+import { untilReady } from '../lib/portal.mjs';
 import { startPostgres } from '../lib/postgres.mjs';
 import {
   buildProduction,
@@ -22,30 +23,12 @@ const workDir = fs.mkdtempSync(
   path.join(os.tmpdir(), 'worldscale-production-'),
 );
 const readerToken = randomBytes(24).toString('hex');
-const world = {};
+let world;
 let build;
 let postgres;
 
 before(async () => {
-  world.overlay = path.join(workDir, 'app-config.simulator.yaml');
-  await startSimulator({
-    args: [
-      '--admin-port',
-      '0',
-      '--forge-port',
-      '0',
-      '--prometheus-port',
-      '0',
-      '--kubernetes-port',
-      '0',
-      '--catalog',
-      path.join(rootDir, 'catalog'),
-      '--data',
-      path.join(workDir, 'forge'),
-      '--write-config',
-      world.overlay,
-    ],
-  });
+  world = await startOwnWorld({ folder: path.join(workDir, 'world') });
   build = await buildProduction(
     'packages/backend',
     path.join(workDir, 'portal'),
@@ -59,21 +42,24 @@ after(async () => {
   fs.rmSync(workDir, { recursive: true, force: true });
 });
 
-async function startPortal({ name, databaseConfig }) {
+async function startPortal({ name, databaseDir }) {
   const port = await freePort();
-  const baseUrl = `http://localhost:${port}`;
   const own = path.join(workDir, `${name}.yaml`);
+  const baseUrl = writeOwnConfig({
+    file: own,
+    port,
+    databaseDir,
+    lines: ['techdocs: { builder: external, publisher: { type: local } }'],
+  });
+  const access = path.join(workDir, `${name}-access.yaml`);
   fs.writeFileSync(
-    own,
+    access,
     [
       'backend:',
-      `  listen: { host: 127.0.0.1, port: ${port} }`,
       '  csp: { upgrade-insecure-requests: false }',
       '  auth:',
       '    externalAccess:',
       `      - { type: static, options: { token: '${readerToken}', subject: reader } }`,
-      databaseConfig,
-      'techdocs: { builder: external, publisher: { type: local } }',
       '',
     ].join('\n'),
   );
@@ -88,6 +74,8 @@ async function startPortal({ name, databaseConfig }) {
       world.overlay,
       '--config',
       own,
+      '--config',
+      access,
     ],
     {
       cwd: build.backendDir,
@@ -138,21 +126,17 @@ async function fleetTotal(baseUrl) {
 }
 
 const databases = {
-  PostgreSQL: () => '',
-  SQLite: () =>
-    `  database: { client: better-sqlite3, connection: { directory: '${path.join(
-      workDir,
-      'sqlite',
-    )}' } }`,
+  PostgreSQL: undefined,
+  SQLite: path.join(workDir, 'sqlite'),
 };
 
-for (const [database, databaseConfig] of Object.entries(databases)) {
+for (const [database, databaseDir] of Object.entries(databases)) {
   describe(`the production build on ${database}`, () => {
     let portal;
     before(async () => {
       portal = await startPortal({
         name: database,
-        databaseConfig: databaseConfig(),
+        databaseDir,
       });
     });
     after(() => portal?.stop());

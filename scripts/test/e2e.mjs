@@ -7,7 +7,8 @@ import process from 'node:process';
 import { findBrowser } from '../lib/browser.mjs';
 import { endTogether, stopChildren } from '../lib/children.mjs';
 import { freePort } from '../lib/ports.mjs';
-import { ensureApp, startBackend, startSimulator } from '../lib/portal.mjs';
+import { startOwnWorld, writeOwnConfig } from '../lib/ownWorld.mjs';
+import { ensureApp, startBackend } from '../lib/portal.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
 async function main() {
@@ -15,49 +16,23 @@ async function main() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-e2e-'));
   const log = fs.createWriteStream(path.join(folder, 'portal.log'));
   await ensureApp();
-  const overlay = path.join(folder, 'app-config.simulator.yaml');
   const adminPort = await freePort();
-  await startSimulator({
-    args: [
-      '--scenario',
-      'ordinary',
-      '--seed',
-      '1',
-      '--admin-port',
-      String(adminPort),
-      '--forge-port',
-      '0',
-      '--prometheus-port',
-      '0',
-      '--kubernetes-port',
-      '0',
-      '--catalog',
-      path.join(rootDir, 'catalog'),
-      '--data',
-      path.join(folder, 'forge'),
-      '--write-config',
-      overlay,
-    ],
+  const { overlay } = await startOwnWorld({
+    folder: path.join(folder, 'world'),
+    adminPort,
     onLine: line => log.write(`simulator: ${line}\n`),
   });
-  const port = await freePort();
-  const baseUrl = `http://localhost:${port}`;
   const own = path.join(folder, 'app-config.e2e.yaml');
-  fs.writeFileSync(
-    own,
-    [
-      `app: { baseUrl: '${baseUrl}' }`,
-      'backend:',
-      `  baseUrl: '${baseUrl}'`,
-      `  listen: { host: 127.0.0.1, port: ${port} }`,
-      `  cors: { origin: '${baseUrl}' }`,
-      `  database: { client: better-sqlite3, connection: { directory: '${path.join(
-        folder,
-        'sqlite',
-      )}' } }`,
-      '',
-    ].join('\n'),
-  );
+  const baseUrl = writeOwnConfig({
+    file: own,
+    port: await freePort(),
+    databaseDir: path.join(folder, 'sqlite'),
+    lines: [
+      // Journeys do not wait as long as people do until a value is old.
+      'worldscale: { freshness: { oldAfter: { seconds: 45 }, unknownAfter: { seconds: 75 } } }',
+      'scaling: { kubernetes: { watchSeconds: 20 } }',
+    ],
+  });
   await startBackend({
     configs: ['app-config.yaml', overlay, own],
     baseUrl,

@@ -1,0 +1,80 @@
+/** A portal and a simulated world of one's own, beside others on the same machine. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { startSimulator } from './portal.mjs';
+import { rootDir } from './toolchain.mjs';
+
+/**
+ * Starts the simulated world on free ports.
+ *
+ * @param folder where its repositories and its app-config are kept
+ * @returns `overlay`, the app-config that points to it, and the process
+ */
+export async function startOwnWorld({
+  folder,
+  scenario = 'ordinary',
+  adminPort = 0,
+  onLine,
+}) {
+  fs.mkdirSync(folder, { recursive: true });
+  const overlay = path.join(folder, 'app-config.simulator.yaml');
+  const args = {
+    scenario,
+    seed: 1,
+    'admin-port': adminPort,
+    'forge-port': 0,
+    'prometheus-port': 0,
+    'kubernetes-port': 0,
+    catalog: path.join(rootDir, 'catalog'),
+    data: path.join(folder, 'forge'),
+    'write-config': overlay,
+  };
+  const child = await startSimulator({
+    args: Object.entries(args).flatMap(([name, value]) => [
+      `--${name}`,
+      String(value),
+    ]),
+    onLine,
+  });
+  return { overlay, stop: () => child.stop() };
+}
+
+/**
+ * Writes the part of app-config in which runs differ: port, database, app package.
+ *
+ * @param databaseDir folder for SQLite's files; without one the database is left as it is
+ * @returns the portal's address
+ */
+export function writeOwnConfig({
+  file,
+  port,
+  databaseDir,
+  appPackage = 'app',
+  lines = [],
+}) {
+  const url = `http://localhost:${port}`;
+  if (databaseDir) fs.mkdirSync(databaseDir, { recursive: true });
+  const config = {
+    app: { baseUrl: url, packageName: appPackage },
+    backend: {
+      baseUrl: url,
+      listen: { host: '127.0.0.1', port },
+      cors: { origin: url },
+      ...(databaseDir && {
+        database: {
+          client: 'better-sqlite3',
+          connection: { directory: databaseDir },
+        },
+      }),
+    },
+  };
+  // JSON is YAML.
+  fs.writeFileSync(
+    file,
+    `${Object.entries(config)
+      .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+      .concat(lines)
+      .join('\n')}\n`,
+  );
+  return url;
+}
