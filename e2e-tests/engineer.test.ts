@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, openFleet, signIn } from './steps';
+import { expectAccessible, openFleet, signIn, tokenOf } from './steps';
 
 test('an engineer goes from the fleet to the reason of one state', async ({
   page,
@@ -119,4 +119,42 @@ test('search finds a service by what it is called', async ({ page }) => {
     .first()
     .click();
   await expect(page).toHaveURL(/tidefall-presence/);
+});
+
+test('the Kubernetes tab has an answer for every world service', async ({
+  request,
+}) => {
+  const headers = { authorization: `Bearer ${await tokenOf(request, 'mira')}` };
+  const found = await request.get(
+    '/api/catalog/entities?filter=kind=component,spec.type=world-service&filter=kind=component,spec.type=shard-service',
+    { headers },
+  );
+  const entities: { metadata: { name: string } }[] = await found.json();
+  expect(entities.length).toBe(42);
+  for (const entity of entities) {
+    const { name } = entity.metadata;
+    const answer = await request.post(`/api/kubernetes/services/${name}`, {
+      headers,
+      data: { entity, auth: {} },
+    });
+    expect(answer.ok(), name).toBe(true);
+    const { items } = (await answer.json()) as {
+      items: {
+        errors: unknown[];
+        resources: { type: string; resources: unknown[] }[];
+      }[];
+    };
+    expect(items, name).toHaveLength(5);
+    expect(
+      items.flatMap(item => item.errors),
+      name,
+    ).toEqual([]);
+    const pods = items.flatMap(item =>
+      item.resources.filter(({ type }) => type === 'pods'),
+    );
+    expect(
+      pods.reduce((sum, { resources }) => sum + resources.length, 0),
+      name,
+    ).toBeGreaterThan(0);
+  }
 });

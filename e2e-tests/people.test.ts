@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, people, signIn } from './steps';
+import { expectAccessible, people, signIn, tokenOf } from './steps';
 
 const mayCreate = ['engineer', 'lead'];
 
@@ -31,11 +31,7 @@ test('support cannot create, neither by address nor by request', async ({
   page,
 }) => {
   await signIn(page, 'support');
-  const identity = await page.request.post('/api/auth/personas/refresh', {
-    headers: { 'x-requested-with': 'XMLHttpRequest' },
-    data: { persona: 'sofia' },
-  });
-  const { token } = (await identity.json()).backstageIdentity;
+  const token = await tokenOf(page.request, 'sofia');
   const created = await page.request.post('/api/scaffolder/v2/tasks', {
     headers: { authorization: `Bearer ${token}` },
     data: { templateRef: 'template:default/shard-service', values: {} },

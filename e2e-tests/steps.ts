@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, Page } from '@playwright/test';
+import { APIRequestContext, expect, Page } from '@playwright/test';
 
 /** People of LifeVerse who can sign in, and what they are. */
 export const people = {
@@ -22,6 +22,16 @@ export async function signIn(page: Page, who: keyof typeof people) {
       page.getByRole('heading', { name: `Welcome, ${people[who]}` }),
     ).toBeVisible({ timeout: 20_000 });
   }).toPass({ timeout: 90_000 });
+}
+
+/** A token for requests beside the browser; `id` is that of app-config. */
+export async function tokenOf(request: APIRequestContext, id: string) {
+  const answer = await request.post('/api/auth/personas/refresh', {
+    headers: { 'x-requested-with': 'XMLHttpRequest' },
+    data: { persona: id },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return (await answer.json()).backstageIdentity.token as string;
 }
 
 /** Fails where axe finds a serious or critical violation of WCAG 2.1 AA. */
