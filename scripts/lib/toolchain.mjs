@@ -296,6 +296,13 @@ export async function handOver(script, args = process.argv.slice(2)) {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => child.kill(signal));
     }
+    // A package manager that is killed does not always pass the signal on.
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.env.npm_lifecycle_event && process.ppid !== parent) {
+        child.kill('SIGTERM');
+      }
+    }, 1_000).unref();
     child.on('exit', (code, signal) => {
       process.exitCode = code ?? (signal ? 1 : 0);
     });

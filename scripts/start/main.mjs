@@ -3,10 +3,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { endTogether } from '../lib/children.mjs';
+import { endTogether, stopChildren } from '../lib/children.mjs';
 import { Failure } from '../lib/failure.mjs';
+import { newsFilter } from '../lib/newsFilter.mjs';
 import { demandPorts } from '../lib/ports.mjs';
 import { ensureApp, startBackend, startSimulator } from '../lib/portal.mjs';
+import { takeFolder } from '../lib/takeFolder.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
 const usage = `npm start -- [options]
@@ -78,8 +80,6 @@ async function main() {
   const end = endTogether();
   const started = Date.now();
   const dataDir = path.join(rootDir, '.data');
-  if (options.fresh) fs.rmSync(dataDir, { recursive: true, force: true });
-  fs.mkdirSync(dataDir, { recursive: true });
   checkDisk();
 
   const base = options.simulatorPort;
@@ -99,14 +99,25 @@ async function main() {
     }
   }
   await demandPorts(ports);
+  takeFolder(dataDir, { fresh: options.fresh });
+  for (const file of options.config) {
+    if (!fs.existsSync(path.resolve(rootDir, file))) {
+      throw new Failure(
+        `There is no file ${path.resolve(rootDir, file)}.`,
+        '--config wants the path of an app-config file, from the root of the repository.',
+      );
+    }
+  }
   await ensureApp();
 
   const configs = ['app-config.yaml'];
   if (fs.existsSync(path.join(rootDir, 'app-config.local.yaml')))
     configs.push('app-config.local.yaml');
-  const show = name => line => {
-    if (options.verbose || /\b(error|warn)/i.test(line))
-      console.log(`${name}: ${line}`);
+  const show = name => {
+    const isNews = newsFilter();
+    return line => {
+      if (options.verbose || isNews(line)) console.log(`${name}: ${line}`);
+    };
   };
 
   if (!options['no-simulator']) {
@@ -181,7 +192,8 @@ worldscale: ready after ${Math.round(
             (control of the simulated world: http://localhost:${base}; Ctrl+C ends everything)`);
 }
 
-main().catch(error => {
+main().catch(async error => {
+  await stopChildren();
   if (!(error instanceof Failure)) throw error;
   console.error(`\nworldscale: ${error.message}\n${error.advice}`);
   process.exit(1);

@@ -218,7 +218,7 @@ describe('the scaling backend', () => {
           region: 'eu-frankfurt',
           state: 'breached',
           source: 'cluster:fra',
-          path: 'scaling',
+          path: 'scaling?region=eu-frankfurt',
           values: expect.objectContaining({ ready: 12, max: 12, demand: 187 }),
         }),
         expect.objectContaining({

@@ -63,7 +63,10 @@ export const summaryRowSchema = z.object({
   observedAt: z.string().nullable(),
   /** Id of the source that confirms this row (see `sources`). */
   source: z.string().optional(),
-  /** Where the reason is explained, as a path below the entity's page: `scaling`. */
+  /**
+   * Where the reason is explained, as a path (with a query, if need be) below the
+   * entity's page: `scaling?region=eu-frankfurt`.
+   */
   path: z.string().optional(),
 });
 export type SummaryRow = z.infer<typeof summaryRowSchema>;

@@ -165,7 +165,10 @@ export function unreadFor(
   });
 }
 
-const PATH = 'scaling';
+/** Where the reason is explained: the tab, opened at the region. */
+function pathOf(region: string): string {
+  return region ? `scaling?region=${encodeURIComponent(region)}` : 'scaling';
+}
 
 /** All rows of a service, as the fleet shows them. */
 export function summaryRowsOf(
@@ -176,7 +179,7 @@ export function summaryRowsOf(
   noneNamed?: string,
 ): SummaryRow[] {
   const unknownRow = (region: string, reason: string, source: string) => ({
-    ...{ entityRef, region, reason, source, path: PATH },
+    ...{ entityRef, region, reason, source, path: pathOf(region) },
     state: 'unknown' as const,
     values: {},
     observedAt: null,
@@ -195,7 +198,7 @@ export function summaryRowsOf(
     ...regions.map(({ picture, parts: own }): SummaryRow => {
       const { region, metric } = picture;
       return {
-        ...{ entityRef, region, path: PATH },
+        ...{ entityRef, region, path: pathOf(region) },
         state: picture.state,
         reason: picture.reason,
         values: {

@@ -58,4 +58,21 @@ describe('nextProgress', () => {
     const first = nextProgress(undefined, workload(4, 1, conditions), T0);
     expect(first.shortSince).toBe('2026-11-22T09:30:00.000Z');
   });
+
+  it('believes the earliest of what a Deployment says of being stuck', () => {
+    const conditions = [
+      {
+        type: 'Available',
+        status: 'True',
+        lastTransitionTime: '2026-11-01T00:00:00Z',
+      },
+      {
+        type: 'Progressing',
+        status: 'False',
+        lastTransitionTime: '2026-11-21T10:29:00Z',
+      },
+    ];
+    const first = nextProgress(undefined, workload(4, 3, conditions), T0);
+    expect(first.shortSince).toBe('2026-11-21T10:29:00.000Z');
+  });
 });

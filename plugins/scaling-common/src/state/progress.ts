@@ -16,10 +16,15 @@ export interface Progress {
   unobservedSince: string | null;
 }
 
-/** A Deployment says itself since when it lacks its minimum. */
+/** A Deployment says itself since when it lacks its minimum, or is stuck. */
 function saidSince(workload: Workload): string | null {
-  const available = conditionOf(workload.conditions, 'Available');
-  return available?.status === 'False' ? available.lastTransitionTime : null;
+  const instants = ['Available', 'Progressing'].flatMap(type => {
+    const condition = conditionOf(workload.conditions, type);
+    return condition?.status === 'False' && condition.lastTransitionTime
+      ? [condition.lastTransitionTime]
+      : [];
+  });
+  return instants.sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
 }
 
 function earlier(a: string, b: string | null): string {

@@ -33,7 +33,11 @@ const PROGRESS_DEADLINE_S = 600;
 
 function deploymentConditions(facts: ControllerFacts, setName: string) {
   const { workload, state, revision, rollouts } = facts;
-  const startedMs = rollouts.startOf(workload, revision);
+  const stuckMs = workload.faults.stuckFromMs;
+  const stuck = stuckMs !== undefined && isStuck(workload, state.atMs);
+  const scheduledMs = rollouts.startOf(workload, revision);
+  // A rollout that is stuck began when it got stuck, whatever was planned.
+  const startedMs = stuck ? Math.min(scheduledMs, stuckMs) : scheduledMs;
   const enough = state.ready >= Math.floor(state.replicas * 0.75);
   const available = {
     type: 'Available',
@@ -45,14 +49,13 @@ function deploymentConditions(facts: ControllerFacts, setName: string) {
     lastUpdateTime: timestamp(startedMs),
     lastTransitionTime: timestamp(startedMs),
   };
-  const stuckMs = workload.faults.stuckFromMs;
   const progress = { type: 'Progressing', status: 'True' };
   let why = {
     reason: 'NewReplicaSetAvailable',
     message: `ReplicaSet "${setName}" has successfully progressed.`,
     sinceMs: startedMs,
   };
-  if (stuckMs !== undefined && isStuck(workload, state.atMs)) {
+  if (stuck) {
     const lateMs = stuckMs + PROGRESS_DEADLINE_S * 1000;
     if (state.atMs >= lateMs) {
       progress.status = 'False';
