@@ -38,7 +38,10 @@ export function ScalingCardView(props: { scaling: ServiceScaling }) {
           <div className={classes.line}>
             <span className={classes.region}>{regionTitle(region)}</span>
             <StateBadge state={region.state} />
-            <span>{readyText(region)}</span>
+            <span>
+              {region.lastKnown && 'last known: '}
+              {readyText(region)}
+            </span>
             <span className={classes.observed}>
               <ObservedAt at={region.observedAt} />
             </span>

@@ -127,6 +127,7 @@ describe('EntityScalingContent', () => {
     expect(
       await screen.findByText('Last known: All 12 are ready.'),
     ).toBeVisible();
+    expect(screen.getByText('Replicas, last known')).toBeVisible();
   });
 
   it('says why there is nothing to show', async () => {

@@ -76,6 +76,9 @@ export function RegionRow(props: RegionRowProps) {
   const title = regionTitle(region);
   const id = `scaling-region-${region.region || 'none'}`;
   const fixed = region.workloads.length > 0 && region.autoscaler === null;
+  // Figures that no longer count say so.
+  const titled = (what: string) =>
+    region.lastKnown ? `${what}, last known` : what;
   return (
     <Paper
       component="section"
@@ -115,10 +118,10 @@ export function RegionRow(props: RegionRowProps) {
       )}
       {region.workloads.length > 0 && (
         <dl className={classes.facts}>
-          <Fact title="Replicas">
+          <Fact title={titled('Replicas')}>
             {readyText(region)}, {numberOrUnknown(region.current)} exist
           </Fact>
-          <Fact title={fixed ? 'Limits' : 'Minimum to maximum'}>
+          <Fact title={titled(fixed ? 'Limits' : 'Minimum to maximum')}>
             {fixed
               ? 'none: fixed size'
               : `${numberOrUnknown(region.min)} to ${numberOrUnknown(
@@ -134,7 +137,7 @@ export function RegionRow(props: RegionRowProps) {
               unit="replicas"
             />
           </Fact>
-          <Fact title="Driving metric">
+          <Fact title={titled('Driving metric')}>
             {region.metric ? (
               <>
                 {region.metric.name}: {metricText(region.metric)}
@@ -144,7 +147,7 @@ export function RegionRow(props: RegionRowProps) {
               <>{fixed ? 'none: no autoscaler' : 'unknown'}</>
             )}
           </Fact>
-          <Fact title="Headroom">
+          <Fact title={titled('Headroom')}>
             {fixed ? 'none: fixed size' : headroomText(region.headroom)}
           </Fact>
         </dl>
