@@ -8,6 +8,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { endTogether, stopChildren } from '../lib/children.mjs';
+import { Failure } from '../lib/failure.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
 const folder = path.join(rootDir, 'benchmarks');
@@ -50,7 +51,7 @@ async function main() {
   const wanted = process.argv.slice(2);
   const unknown = wanted.filter(name => !known().includes(name));
   if (unknown.length > 0) {
-    throw new Error(
+    throw new Failure(
       `There is no benchmark '${unknown[0]}'; there are: ${known().join(', ')}`,
     );
   }
@@ -105,6 +106,8 @@ async function main() {
 }
 
 main().catch(error => {
-  console.error(`worldscale: ${error.stack ?? error.message}`);
+  console.error(
+    `worldscale: ${error instanceof Failure ? error.message : error.stack}`,
+  );
   process.exit(1);
 });
