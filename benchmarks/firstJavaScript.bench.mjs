@@ -12,6 +12,7 @@ import { rootDir } from '../scripts/lib/toolchain.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
 import { startProduction } from './lib/productionPortal.mjs';
+import { placeStockApp } from './lib/stockApp.mjs';
 
 async function scriptsOf(browser, baseUrl, signInButton) {
   const context = await browser.newContext();
@@ -37,6 +38,7 @@ async function scriptsOf(browser, baseUrl, signInButton) {
 }
 
 export async function run({ workDir, log }) {
+  await placeStockApp();
   const world = await startOwnWorld({ folder: path.join(workDir, 'world') });
   const { executablePath, args } = await findBrowser();
   const browser = await chromium.launch({

@@ -9,6 +9,7 @@ import { rootDir } from '../scripts/lib/toolchain.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
 import { startProduction } from './lib/productionPortal.mjs';
+import { placeStockApp } from './lib/stockApp.mjs';
 import { median, pause } from './lib/statistics.mjs';
 
 const rounds = 2;
@@ -16,6 +17,7 @@ const rounds = 2;
 const settleSeconds = 45;
 
 export async function run({ workDir, log }) {
+  await placeStockApp();
   const world = await startOwnWorld({ folder: path.join(workDir, 'world') });
   const peers = {
     stock: {

@@ -179,6 +179,26 @@ export async function ensureYarn() {
   );
 }
 
+/**
+ * Folder of the templates that Backstage's own `create-app` fills, in the release that
+ * the suite runs on. They are the stock app that benchmarks compare with.
+ */
+export async function ensureStockTemplates() {
+  const version = '0.9.2';
+  const dir = path.join(toolsDir, 'node_modules', '@backstage', 'create-app');
+  const test = () => {
+    try {
+      const manifest = fs.readFileSync(path.join(dir, 'package.json'), 'utf8');
+      return JSON.parse(manifest).version === version
+        ? path.join(dir, 'templates')
+        : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  return ensureTool('@backstage/create-app', version, test, 'the stock app');
+}
+
 /** What the installed dependencies depend on: the lock file and all manifests. */
 function installFingerprint(nodeVersion) {
   const hash = createHash('sha256').update(nodeVersion);
