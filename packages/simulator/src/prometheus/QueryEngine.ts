@@ -30,6 +30,8 @@ export interface QueryEngineOptions {
   limits: Required<WorkLimits>;
   /** Results of rules that are kept, in samples of nine bytes. */
   cachedSamples: number;
+  /** Counts milliseconds, for the time that a query takes. */
+  stopwatch?: () => number;
 }
 
 export type InstantResult = Value | { type: 'matrix'; runs: Run[] };
@@ -96,10 +98,13 @@ export class QueryEngine {
     const generation = source.generation?.();
     if (generation !== this.generation) this.forget();
     this.generation = generation;
-    return new Work({
-      maxSamples: limits.maxSamples,
-      timeoutMs: Math.min(timeoutMs, limits.timeoutMs),
-    });
+    return new Work(
+      {
+        maxSamples: limits.maxSamples,
+        timeoutMs: Math.min(timeoutMs, limits.timeoutMs),
+      },
+      this.options.stopwatch,
+    );
   }
 
   /** @throws PrometheusError */

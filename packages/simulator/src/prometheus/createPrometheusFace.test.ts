@@ -243,10 +243,13 @@ describe('createPrometheusFace', () => {
   });
 
   it('ends a query when its time is up', async () => {
-    const { get } = await start();
+    let elapsedMs = 0;
+    const { get } = await start({ stopwatch: () => (elapsedMs += 20) });
     const query = encodeURIComponent('sum(rate(requests_total[30d]))');
-    const answer = await get(`/api/v1/query?query=${query}&timeout=1ms`);
+    const answer = await get(`/api/v1/query?query=${query}&timeout=1s`);
     expect(answer).toMatchObject({ code: 503, errorType: 'timeout' });
+    const patient = await get(`/api/v1/query?query=${query}&timeout=1h`);
+    expect(patient.code).toBe(200);
   });
 
   it('tells nothing of the future and nothing from before the beginning', async () => {

@@ -41,6 +41,8 @@ export interface PrometheusFaceOptions {
   cachedSamples?: number;
   /** Whose fine points are followed: Prometheus 2 or 3. */
   dialect?: Dialect;
+  /** Counts milliseconds, for the time that a query takes. */
+  stopwatch?: () => number;
 }
 
 export interface PrometheusFace {

@@ -26,11 +26,18 @@ export class Work {
   samples = 0;
   /** Problems that leave a gap in the answer but do not spoil it. */
   readonly warnings = new Set<string>();
-  private readonly startedMs = performance.now();
-  private turnStartedMs = this.startedMs;
+  private readonly startedMs: number;
+  private turnStartedMs: number;
   private stopped = false;
 
-  constructor(readonly limits: WorkLimits) {}
+  /** @param stopwatch - counts milliseconds from any beginning. */
+  constructor(
+    readonly limits: WorkLimits,
+    private readonly stopwatch = () => performance.now(),
+  ) {
+    this.startedMs = stopwatch();
+    this.turnStartedMs = this.startedMs;
+  }
 
   /**
    * Counts samples before they are touched.
@@ -55,9 +62,9 @@ export class Work {
    * @throws PrometheusError of type timeout or canceled.
    */
   async pause(): Promise<void> {
-    if (performance.now() - this.turnStartedMs < turnMs) return;
+    if (this.stopwatch() - this.turnStartedMs < turnMs) return;
     await nextTurn();
-    this.turnStartedMs = performance.now();
+    this.turnStartedMs = this.stopwatch();
     if (this.stopped) {
       throw new PrometheusError(
         'canceled',
