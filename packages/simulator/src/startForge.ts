@@ -31,6 +31,9 @@ export interface ForgeOptions {
 /** Who may write. The password guards nothing: all of it is simulated. */
 const user = { name: 'worldscale', password: 'simulated' };
 
+/** Who may read everything and write nothing but what is their own. */
+const guest = { name: 'guest', password: 'simulated', organisations: [] };
+
 /** File of LifeVerse's repository that names everything in its catalog. */
 const catalogFiles = ['catalog/all.yaml', 'catalog/large/all.yaml'];
 
@@ -58,7 +61,7 @@ export async function startForge(options: ForgeOptions) {
       extraFiles,
       watchSeed: options.watchCatalog,
       clock,
-      users: [user],
+      users: [user, guest],
       onPush: push => gitOps.follow(push, clock.now()),
       onError: error => onProblem(`The forge: ${error.message}`),
     });

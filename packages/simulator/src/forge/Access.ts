@@ -4,10 +4,27 @@ import { IncomingMessage } from 'node:http';
 export interface ForgeUser {
   name: string;
   password: string;
+  /**
+   * Organisations that the user belongs to, with the right to make and to change
+   * repositories in them; default: all. Their own name is theirs in any case.
+   */
+  organisations?: readonly string[];
 }
 
-/** Who asks: a user's name, nobody in particular, or somebody who errs. */
-export type Caller = { user: string } | 'anonymous' | 'unknown';
+/** Who asks: a user, nobody in particular, or somebody who errs. */
+export type Caller = ForgeUser | 'anonymous' | 'unknown';
+
+/** Whether somebody may see and change everything of an owner. */
+export function mayWrite(caller: Caller, owner: string): boolean {
+  if (typeof caller === 'string') return false;
+  const { name, organisations } = caller;
+  return (
+    organisations === undefined ||
+    [name, ...organisations].some(
+      own => own.toLowerCase() === owner.toLowerCase(),
+    )
+  );
+}
 
 function same(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
@@ -38,7 +55,7 @@ export class Access {
         const user = this.users.find(
           u => u.name.toLowerCase() === name.toLowerCase(),
         );
-        if (user && same(user.password, password)) return { user: user.name };
+        if (user && same(user.password, password)) return user;
         // A token may stand in either place.
         const byName = this.ofToken(name);
         return byName === 'unknown' ? this.ofToken(password) : byName;
@@ -54,8 +71,6 @@ export class Access {
 
   private ofToken(token: string): Caller {
     const known = this.tokens.some(t => same(t, token));
-    return known && this.users.length
-      ? { user: this.users[0].name }
-      : 'unknown';
+    return known && this.users.length ? this.users[0] : 'unknown';
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import git from 'isomorphic-git';
 import { z } from 'zod';
 import { atomicFs, writeFileWhole } from './git/atomicFs';
-import { nameProblem } from './git/names';
-import { Repository } from './git/Repository';
+import { ownerNameProblem, repositoryNameProblem } from './git/names';
+import { Repository, RepositoryFacts } from './git/Repository';
 
 const factsSchema = z.object({
   id: z.number().int(),
@@ -13,6 +13,7 @@ const factsSchema = z.object({
   name: z.string(),
   description: z.string(),
   isPrivate: z.boolean(),
+  isArchived: z.boolean().default(false),
   createdAtMs: z.number(),
 });
 
@@ -98,7 +99,7 @@ export class ForgeStore {
   async create(options: NewRepository): Promise<Repository> {
     const { owner, name } = options;
     const key = keyOf(owner, name);
-    const problem = nameProblem(owner) ?? nameProblem(name);
+    const problem = ownerNameProblem(owner) ?? repositoryNameProblem(name);
     if (problem) throw new Error(problem);
     if (this.known.has(key) || this.reserved.has(key)) {
       throw new RepositoryExistsError(
@@ -112,6 +113,7 @@ export class ForgeStore {
         id: this.nextId,
         description: options.description ?? '',
         isPrivate: options.isPrivate ?? false,
+        isArchived: false,
         createdAtMs: options.atMs,
       };
       this.nextId += 1;
@@ -139,6 +141,22 @@ export class ForgeStore {
     } finally {
       this.reserved.delete(key);
     }
+  }
+
+  /** Changes what is said of a repository; its branches are its own business. */
+  async describe(
+    repository: Repository,
+    changes: Partial<
+      Pick<RepositoryFacts, 'description' | 'isPrivate' | 'isArchived'>
+    >,
+  ): Promise<void> {
+    const { owner, name, folder } = repository;
+    const facts = { ...repository.facts, ...changes };
+    await writeFileWhole(
+      join(folder, factsFile),
+      JSON.stringify({ owner, name, ...facts }, null, 2),
+    );
+    repository.facts = facts;
   }
 
   async remove(repository: Repository): Promise<void> {

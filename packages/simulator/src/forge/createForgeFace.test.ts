@@ -292,7 +292,7 @@ describe('createForgeFace', () => {
       content,
       sha: '0'.repeat(40),
     });
-    expect(stale.code).toBe(409);
+    expect(stale.code).toBe(422);
     const branch = await forge.send('DELETE', path, {
       sha,
       new_branch: 'feature/tidy',

@@ -1,6 +1,6 @@
 import { RequestListener } from 'node:http';
 import { Clock } from '../Clock';
-import { Access, ForgeUser } from './Access';
+import { Access, ForgeUser, mayWrite } from './Access';
 import { routeApi } from './api/routeApi';
 import { Exchange, ForgeError } from './exchange';
 import { ForgeStore } from './ForgeStore';
@@ -179,7 +179,8 @@ export async function createForgeFace(
       return;
     }
     const repository = store.find(owner, name.replace(/\.git$/, ''));
-    const hidden = repository?.facts.isPrivate && typeof caller !== 'object';
+    const hidden =
+      repository?.facts.isPrivate && !mayWrite(caller, repository.owner);
     const found = hidden ? undefined : repository;
     const isGit = await routeGit(exchange, found, set.maxPushBytes, announce);
     if (isGit) return;

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip, inflate } from 'node:zlib';
 import { readAll } from '../serving/readAll';
-import { Caller } from './Access';
+import { Caller, mayWrite } from './Access';
 
 /** A request that ends with an error, in Gitea's form where the API is asked. */
 export class ForgeError extends Error {
@@ -32,13 +32,24 @@ export interface Exchange {
   baseUrl: string;
 }
 
-/** @throws ForgeError 401 where the caller may not write. */
+/** @throws ForgeError 401 where nobody in particular asks. */
 export function requireUser({ caller }: Exchange): string {
   if (caller === 'anonymous') throw new ForgeError(401, 'token is required');
   if (caller === 'unknown') {
     throw new ForgeError(401, 'invalid username, password or token');
   }
-  return caller.user;
+  return caller.name;
+}
+
+/** @throws ForgeError 401 where nobody in particular asks, 403 where others do. */
+export function requireWriter(
+  exchange: Exchange,
+  owner: string,
+  refusal = 'user should have a permission to write to a repo',
+): string {
+  const user = requireUser(exchange);
+  if (!mayWrite(exchange.caller, owner)) throw new ForgeError(403, refusal);
+  return user;
 }
 
 /**

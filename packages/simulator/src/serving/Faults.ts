@@ -3,9 +3,14 @@ import { z } from 'zod';
 const limits = {
   /** Only requests whose path and query contain this text. */
   path: z.string().min(1).optional(),
+  /** Only requests of this method. */
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
   /** Only this many requests; then the fault is gone. */
   times: z.number().int().positive().optional(),
 };
+
+/** True: the request does its work first; only the answer goes wrong. */
+const afterwards = z.boolean().optional();
 
 const statusCode = z.number().int().min(400).max(599);
 
@@ -16,6 +21,12 @@ const statusCode = z.number().int().min(400).max(599);
  * - `slow`: the answer begins `delayMs` later
  * - `status`: an error in the format of the protocol
  * - `malformed`: 200 with a body that breaks off in the middle of the JSON
+ * - `cut`: the connection is closed before the request is looked at (`request`),
+ *   after its work is done and before a byte of the answer (`answer`), or in the
+ *   middle of the answer's body (`body`)
+ *
+ * `hang` and `status` may let the request do its work first, as when a proxy in
+ * between loses patience.
  *
  * Of a Kubernetes API besides:
  * - `malformedObjects`: valid JSON, but every second object lacks what it must have
@@ -25,7 +36,7 @@ const statusCode = z.number().int().min(400).max(599);
  */
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('refuse') }),
-  z.strictObject({ kind: z.literal('hang'), ...limits }),
+  z.strictObject({ kind: z.literal('hang'), afterwards, ...limits }),
   z.strictObject({
     kind: z.literal('slow'),
     delayMs: z.number().int().positive().max(600_000),
@@ -35,6 +46,12 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('status'),
     code: statusCode,
     message: z.string().optional(),
+    afterwards,
+    ...limits,
+  }),
+  z.strictObject({
+    kind: z.literal('cut'),
+    at: z.enum(['request', 'answer', 'body']).default('answer'),
     ...limits,
   }),
   z.strictObject({ kind: z.literal('malformed'), ...limits }),
@@ -84,10 +101,11 @@ export class Faults {
     face: string,
     kind: Kind,
     requestPath = '',
+    method?: string,
   ): FaultOf<Kind> | undefined {
     return this.of(face).find(
       (fault): fault is FaultOf<Kind> =>
-        fault.kind === kind && concerns(fault, requestPath),
+        fault.kind === kind && concerns(fault, requestPath, method),
     );
   }
 
@@ -96,8 +114,9 @@ export class Faults {
     face: string,
     kind: Kind,
     requestPath: string,
+    method?: string,
   ): FaultOf<Kind> | undefined {
-    const fault = this.find(face, kind, requestPath);
+    const fault = this.find(face, kind, requestPath, method);
     if (fault && 'times' in fault && fault.times !== undefined) {
       const times = fault.times - 1;
       const others = this.of(face).flatMap<Fault>(each => {
@@ -117,7 +136,11 @@ export class Faults {
   }
 }
 
-function concerns(fault: Fault, requestPath: string) {
+function concerns(fault: Fault, requestPath: string, method?: string) {
   const path = 'path' in fault ? fault.path : undefined;
-  return path === undefined || requestPath.includes(path);
+  const only = 'method' in fault ? fault.method : undefined;
+  return (
+    (path === undefined || requestPath.includes(path)) &&
+    (only === undefined || method === undefined || only === method)
+  );
 }

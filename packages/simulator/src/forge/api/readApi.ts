@@ -2,6 +2,7 @@
 import { pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { CommitObject } from 'isomorphic-git';
+import { mayWrite } from '../Access';
 import {
   Exchange,
   ForgeError,
@@ -46,10 +47,26 @@ export function pageOf<T>(
     return Number.isInteger(value) && value > 0 ? value : missing;
   };
   const limit = Math.min(number('limit', defaultPage), largestPage);
-  const start = (number('page', 1) - 1) * limit;
+  const current = number('page', 1);
+  const last = Math.max(1, Math.ceil(entries.length / limit));
+  const linkTo = (page: number, rel: string) => {
+    const target = new URL(url);
+    target.searchParams.set('page', String(page));
+    return `<${target}>; rel="${rel}"`;
+  };
+  const links = [
+    ...(current < last
+      ? [linkTo(current + 1, 'next'), linkTo(last, 'last')]
+      : []),
+    ...(current > 1 ? [linkTo(1, 'first'), linkTo(current - 1, 'prev')] : []),
+  ];
+  const start = (current - 1) * limit;
   return {
     page: entries.slice(start, start + limit),
-    headers: { 'x-total-count': String(entries.length) },
+    headers: {
+      'x-total-count': String(entries.length),
+      ...(links.length && { link: links.join(',') }),
+    },
   };
 }
 
@@ -65,6 +82,10 @@ async function lastChange(
 async function contents(exchange: Exchange, repository: Repository) {
   const { url, baseUrl, parts, request } = exchange;
   const path = parts.slice(6).filter(Boolean).join('/');
+  if (await repository.isEmpty()) {
+    sendJson(exchange, 200, []);
+    return;
+  }
   const revision = await requireRevision(
     repository,
     url.searchParams.get('ref') ?? '',
@@ -177,6 +198,9 @@ export async function sendArchive(
 
 async function commits(exchange: Exchange, repository: Repository) {
   const { url, baseUrl } = exchange;
+  if (await repository.isEmpty()) {
+    throw new ForgeError(409, 'Git Repository is empty.');
+  }
   const revision = await requireRevision(
     repository,
     url.searchParams.get('sha') ?? '',
@@ -317,8 +341,8 @@ export async function readRepository(
   const rest = parts.slice(6).join('/');
   switch (parts[5] ?? '') {
     case '': {
-      const mayWrite = typeof caller === 'object';
-      const shown = await presentRepository(repository, baseUrl, mayWrite);
+      const isWriter = mayWrite(caller, repository.owner);
+      const shown = await presentRepository(repository, baseUrl, isWriter);
       sendJson(exchange, 200, shown);
       break;
     }

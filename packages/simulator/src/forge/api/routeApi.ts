@@ -1,5 +1,5 @@
 import { Clock } from '../../Clock';
-import { Access } from '../Access';
+import { Access, mayWrite } from '../Access';
 import {
   Exchange,
   ForgeError,
@@ -12,7 +12,8 @@ import { Repository } from '../git/Repository';
 import { Update } from '../smart/receivePack';
 import { presentOrganisation, presentRepository, presentUser } from './present';
 import { pageOf, readRepository } from './readApi';
-import { changeFile, createRepository, deleteRepository } from './writeApi';
+import { changeFile, changeFiles } from './changeFiles';
+import { createRepository, deleteRepository, editRepository } from './writeApi';
 
 /** The release whose API is spoken. */
 const version = '1.24.0';
@@ -28,8 +29,9 @@ export interface ApiContext {
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
 
 function visible({ store }: ApiContext, { caller }: Exchange): Repository[] {
-  const mayAll = typeof caller === 'object';
-  return store.all().filter(({ facts }) => mayAll || !facts.isPrivate);
+  return store
+    .all()
+    .filter(({ owner, facts }) => !facts.isPrivate || mayWrite(caller, owner));
 }
 
 async function listRepositories(
@@ -38,9 +40,9 @@ async function listRepositories(
   wrap: (page: unknown[]) => unknown = page => page,
 ): Promise<void> {
   const { page, headers } = pageOf(exchange, repositories);
-  const mayWrite = typeof exchange.caller === 'object';
+  const { baseUrl, caller } = exchange;
   const shown = await Promise.all(
-    page.map(r => presentRepository(r, exchange.baseUrl, mayWrite)),
+    page.map(r => presentRepository(r, baseUrl, mayWrite(caller, r.owner))),
   );
   sendJson(exchange, 200, wrap(shown), headers);
 }
@@ -69,13 +71,15 @@ async function repositoryApi(exchange: Exchange, context: ApiContext) {
     await readRepository(exchange, repository);
   } else if (parts[5] === undefined && method === 'DELETE') {
     await deleteRepository(exchange, context.store, repository);
+  } else if (parts[5] === undefined && method === 'PATCH') {
+    await editRepository(exchange, context.store, repository);
   } else if (
     parts[5] === 'contents' &&
     ['POST', 'PUT', 'DELETE'].includes(method ?? '')
   ) {
     const atMs = context.clock.now();
-    const update = await changeFile(exchange, repository, atMs);
-    context.changed(repository, update);
+    const change = parts.slice(6).some(Boolean) ? changeFile : changeFiles;
+    context.changed(repository, await change(exchange, repository, atMs));
   } else {
     throw new ForgeError(405, 'Method Not Allowed');
   }

@@ -17,6 +17,8 @@ export interface RepositoryFacts {
   id: number;
   description: string;
   isPrivate: boolean;
+  /** An archived repository is read only. */
+  isArchived: boolean;
   createdAtMs: number;
 }
 
@@ -66,7 +68,8 @@ export class Repository {
     readonly owner: string,
     readonly name: string,
     readonly folder: string,
-    readonly facts: RepositoryFacts,
+    /** Changed by its store alone. */
+    public facts: Readonly<RepositoryFacts>,
   ) {}
 
   /** What isomorphic-git's functions need to find the repository. */
@@ -77,6 +80,14 @@ export class Repository {
   /** Forgets what was read; needed after objects came in as a pack. */
   forget(): void {
     this.cache = {};
+  }
+
+  get fullName() {
+    return `${this.owner}/${this.name}`;
+  }
+
+  async isEmpty(): Promise<boolean> {
+    return !(await this.ref(`refs/heads/${await this.defaultBranch()}`));
   }
 
   async defaultBranch(): Promise<string> {

@@ -1,8 +1,8 @@
-/** Names that addresses of the forge itself use, or that a file system minds. */
-const reserved = new Set([
-  '.',
-  '..',
-  '-',
+/** Names that a file system or an address minds. */
+const reserved = new Set(['.', '..', '-']);
+
+/** Names that addresses of the forge itself begin with. */
+const reservedForOwners = new Set([
   'admin',
   'api',
   'assets',
@@ -18,10 +18,10 @@ const reserved = new Set([
 ]);
 
 /**
- * What is wrong with the name of a repository or its owner, in Gitea's words;
- * undefined where nothing is.
+ * What is wrong with the name of a repository, in Gitea's words; undefined where
+ * nothing is.
  */
-export function nameProblem(name: unknown): string | undefined {
+export function repositoryNameProblem(name: unknown): string | undefined {
   if (typeof name !== 'string' || name === '') {
     return '[Name]: Required';
   }
@@ -32,6 +32,13 @@ export function nameProblem(name: unknown): string | undefined {
   const pattern = /(\.git|\.wiki|\.rss|\.atom)$/i.exec(name);
   if (pattern) return `name pattern is not allowed [pattern: *${pattern[1]}]`;
   return undefined;
+}
+
+/** What is wrong with the name of an owner; undefined where nothing is. */
+export function ownerNameProblem(name: string): string | undefined {
+  return reservedForOwners.has(name.toLowerCase())
+    ? `name is reserved [name: ${name}]`
+    : repositoryNameProblem(name);
 }
 
 /** Whether Git allows the name of a reference (git-check-ref-format). */

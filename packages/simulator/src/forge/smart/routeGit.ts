@@ -1,4 +1,10 @@
-import { Exchange, ForgeError, readBody, requireUser } from '../exchange';
+import {
+  Exchange,
+  ForgeError,
+  readBody,
+  requireUser,
+  requireWriter,
+} from '../exchange';
 import { Repository } from '../git/Repository';
 import { advertise, Service } from './advertise';
 import { receivePack, Update } from './receivePack';
@@ -29,6 +35,16 @@ function requireRepository(
   throw new ForgeError(404, 'Repository not found');
 }
 
+function requirePusher(exchange: Exchange, { owner, facts }: Repository) {
+  requireWriter(exchange, owner, 'User permission denied for writing.');
+  if (facts.isArchived) {
+    throw new ForgeError(
+      403,
+      'This repo is archived. You can view files and clone it, but cannot push or open issues/pull-requests.',
+    );
+  }
+}
+
 /** Answers requests of Git clients; says whether this was one. */
 export async function routeGit(
   exchange: Exchange,
@@ -43,8 +59,10 @@ export async function routeGit(
     if (service !== 'git-upload-pack' && service !== 'git-receive-pack') {
       throw new ForgeError(403, 'this forge speaks the smart protocol only');
     }
-    if (service === 'git-receive-pack') requireUser(exchange);
+    const isPush = service === 'git-receive-pack';
+    if (isPush) requireUser(exchange);
     const found = requireRepository(exchange, repository);
+    if (isPush) requirePusher(exchange, found);
     const type = `application/x-${service}-advertisement`;
     send(exchange, type, [await advertise(found, service)]);
     return true;
@@ -60,6 +78,7 @@ export async function routeGit(
   if (service === 'git-receive-pack') {
     requireUser(exchange);
     const found = requireRepository(exchange, repository);
+    requirePusher(exchange, found);
     const body = await readBody(exchange, maxPushBytes);
     const { reply, updates } = await receivePack(found, body);
     send(exchange, result, reply);
