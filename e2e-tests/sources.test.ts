@@ -3,6 +3,43 @@ import { expectAccessible, openFleet, setFaults, signIn } from './steps';
 
 test.afterEach(() => setFaults('kubernetes/gru', []));
 
+test('a cluster of which a part may not be read says which, and the rest stays known', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await signIn(page, 'support');
+  await page.goto('/fleet/sources');
+  const row = page.getByRole('row', { name: /São Paulo/ });
+  await expect(row.getByText('Reachable')).toBeVisible();
+  await setFaults('kubernetes/gru', [
+    { kind: 'status', code: 403, path: '/horizontalpodautoscalers' },
+    { kind: 'dropWatches', afterMs: 0, path: '/horizontalpodautoscalers' },
+  ]);
+  await expect(row.getByText('Partly readable')).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(
+    row.getByText(/grant list and watch on horizontalpodautoscalers/).first(),
+  ).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto(
+    '/catalog/default/component/aurora-gateway/scaling?region=sa-saopaulo',
+  );
+  const region = page.getByRole('region', { name: 'São Paulo' });
+  await expect(
+    region.getByText('Unknown', { exact: true }).first(),
+  ).toBeVisible({
+    timeout: 90_000,
+  });
+  await expect(
+    region.getByText(/^Whether an autoscaler scales .* is not known/).first(),
+  ).toBeVisible();
+  await expect(region.getByText(/\d+ of \d+ ready/)).toBeVisible();
+  await expect(region.getByText('none: fixed size')).toHaveCount(0);
+  await expectAccessible(page);
+});
+
 test('a cluster that fails is named, its rows grow old and unknown, and it recovers', async ({
   page,
 }) => {

@@ -175,7 +175,7 @@ export class ScalingService {
 }
 
 function readingOf(
-  { id, title, reachable, lastSuccessAt, lastError }: SourceHealth,
+  { id, title, reachable, lastSuccessAt, ...rest }: SourceHealth,
   regionOf: (cluster: string) => string,
 ): ClusterReading {
   const name = id.slice(clusterSource('').length);
@@ -185,7 +185,8 @@ function readingOf(
     region: regionOf(name),
     reachable,
     readAt: lastSuccessAt,
-    error: reachable === false ? lastError?.message ?? null : null,
+    error: reachable === false ? rest.lastError?.message ?? null : null,
+    unreadable: reachable ? rest.unreadable.map(({ reason }) => reason) : [],
   };
 }
 
@@ -196,6 +197,7 @@ function unreadRegion(
 ): RegionScaling {
   return {
     region,
+    sizing: 'unknown',
     clusters: [cluster],
     state: 'unknown',
     reason,

@@ -360,15 +360,15 @@ describe('the scaling backend', () => {
         state: 'unknown',
         ready: 3,
         autoscaler: null,
-        reason: expect.stringMatching(
-          /^Whether an autoscaler scales the Deployment aurora-gateway is not known: cannot list horizontalpodautoscalers.autoscaling in cluster fra: .*403/,
-        ),
+        sizing: 'unknown',
+        reason:
+          'Whether an autoscaler scales the Deployment aurora-gateway is not known: the autoscalers of cluster fra may not be read: 403 Forbidden; grant list and watch on horizontalpodautoscalers.autoscaling.',
       }),
     );
     await eventually(async () =>
       expect((await sourceOf('cluster:fra')).notes).toEqual(
         expect.arrayContaining([
-          'fleets.agones.dev is not installed: no Fleet is shown',
+          'fleets.agones.dev is not installed there: no Fleet is shown',
           expect.stringMatching(
             /^Ignored in cluster fra: malformed Deployment/,
           ),

@@ -62,7 +62,15 @@ export const autoscalerSchema = z.object({
 });
 export type AutoscalerScaling = z.infer<typeof autoscalerSchema>;
 
+/**
+ * Whether an autoscaler decides the size: `autoscaled` with one, `fixed` without, and
+ * `unknown` where autoscalers cannot be read.
+ */
+export const sizingSchema = z.enum(['autoscaled', 'fixed', 'unknown']);
+export type Sizing = z.infer<typeof sizingSchema>;
+
 const sizeSchema = z.object({
+  sizing: sizingSchema.default('unknown'),
   /** Replicas that exist. */
   current: countSchema,
   /** Replicas asked for. */
@@ -111,7 +119,7 @@ export const regionScalingSchema = sizeSchema.extend({
   /** What people call the region, where the catalog says so. */
   regionTitle: z.string().optional(),
   clusters: z.array(z.string()),
-  /** Kind and name of the autoscaler that decides, null without one. */
+  /** Kind and name of the autoscaler that decides; null: see `sizing`. */
   autoscaler: z.object({ kind: z.string(), name: z.string() }).nullable(),
   workloads: z.array(workloadScalingSchema),
   /** When all of this was last known to hold (ISO 8601); null: never. */
@@ -132,6 +140,8 @@ export const clusterReadingSchema = z.object({
   readAt: z.string().nullable(),
   /** Why it cannot be read now. */
   error: z.string().nullable(),
+  /** What of it cannot be read, each with its reason, while the rest can. */
+  unreadable: z.array(z.string()).default([]),
 });
 export type ClusterReading = z.infer<typeof clusterReadingSchema>;
 

@@ -4,6 +4,19 @@ import { z } from 'zod';
  * Health of the outside systems that a domain reads. Every domain backend answers
  * `GET /sources` with it; the worlds backend joins the answers for one page.
  */
+export const unreadablePartSchema = z.object({
+  /** As the source itself names it, for example `horizontalpodautoscalers.autoscaling`. */
+  part: z.string(),
+  /** What cannot be read, why, and what mends it; never a secret. */
+  reason: z.string(),
+  /** HTTP status or system code, for example `403`. */
+  code: z.string().optional(),
+  /** Since when (ISO 8601), where that is known. */
+  since: z.string().nullable(),
+});
+/** One part of a source that answers otherwise. */
+export type UnreadablePart = z.infer<typeof unreadablePartSchema>;
+
 export const sourceHealthSchema = z.object({
   /** Unique within the domain, for example `cluster:fra`. */
   id: z.string(),
@@ -12,7 +25,12 @@ export const sourceHealthSchema = z.object({
   title: z.string(),
   /** Null: not asked yet. */
   reachable: z.boolean().nullable(),
-  /** Last time that it answered in whole (ISO 8601). */
+  /**
+   * Parts that cannot be read although the source answers: it is partly readable.
+   * What depends on them is unknown; the rest is as fresh as `lastSuccessAt`.
+   */
+  unreadable: z.array(unreadablePartSchema).default([]),
+  /** Last time that it answered in whole, unreadable parts left out (ISO 8601). */
   lastSuccessAt: z.string().nullable(),
   /** Last failure, kept after recovery so that a reader can see it. */
   lastError: z
@@ -30,6 +48,21 @@ export const sourceHealthSchema = z.object({
   rows: z.number().int().nonnegative().optional(),
 });
 export type SourceHealth = z.infer<typeof sourceHealthSchema>;
+
+/** How a source is doing, in one word. */
+export type SourceStatus =
+  | 'notAsked'
+  | 'reachable'
+  | 'partlyReadable'
+  | 'notReachable';
+
+export function sourceStatusOf(
+  source: Pick<SourceHealth, 'reachable' | 'unreadable'>,
+): SourceStatus {
+  if (source.reachable === null) return 'notAsked';
+  if (!source.reachable) return 'notReachable';
+  return source.unreadable.length > 0 ? 'partlyReadable' : 'reachable';
+}
 
 export const sourcesResponseSchema = z.object({
   domain: z.string(),

@@ -8,10 +8,13 @@ import {
   createPermission,
 } from '@backstage/plugin-permission-common';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { summariesResponseSchema } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  SourceHealth,
+  summariesResponseSchema,
+} from '@worldscale/backstage-plugin-worlds-common';
 import express from 'express';
 import request from 'supertest';
-import { createDomainRouter } from './createDomainRouter';
+import { createDomainRouter, DomainRouterOptions } from './createDomainRouter';
 import { MemorySourceMonitor } from './sources/MemorySourceMonitor';
 import { MemorySummaryLedger } from './summaries/MemorySummaryLedger';
 
@@ -23,6 +26,7 @@ const noon = new Date('2026-11-01T12:00:00Z');
 
 async function setup(
   result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+  changes: Partial<DomainRouterOptions> = {},
 ) {
   const ledger = new MemorySummaryLedger({ epoch: 'first' });
   const monitor = new MemorySourceMonitor();
@@ -59,6 +63,7 @@ async function setup(
     explainUnknowns: async entityRef => [
       { region: 'eu', reason: `no view of ${entityRef}`, since: null },
     ],
+    ...changes,
   });
   return express().use(router).use(mockErrorHandler());
 }
@@ -78,6 +83,51 @@ it('answers summaries that follow the contract to another backend', async () => 
     epoch: 'first',
     full: true,
     rows: [{ entityRef: 'component:default/rain', source: 'sky' }],
+  });
+});
+
+describe('sources of summaries', () => {
+  const sourcesWith = async (changes?: Partial<DomainRouterOptions>) => {
+    const res = await request(await setup(AuthorizeResult.ALLOW, changes))
+      .get('/summaries')
+      .set('Authorization', asService);
+    return res.body.sources;
+  };
+  const watched = async (failing: string[]) => {
+    const monitor = new MemorySourceMonitor();
+    const ids = ['sky', 'sea'];
+    await monitor.declare(
+      ids.map(id => ({ id, kind: 'eyes', title: `The ${id}` })),
+    );
+    for (const id of ids) {
+      await monitor.failed(id, { status: 403, message: 'no' }, noon);
+      if (!failing.includes(id)) await monitor.succeeded(id, noon);
+    }
+    return monitor;
+  };
+  const confirmed = { id: 'sky', confirmedAt: noon.toISOString() };
+
+  it('have their titles, and say why they cannot be read', async () => {
+    expect(await sourcesWith({ monitor: await watched(['sky']) })).toEqual([
+      { ...confirmed, title: 'The sky', error: { message: 'no', code: '403' } },
+    ]);
+  });
+
+  it('say nothing of failures from which they recovered', async () => {
+    expect(await sourcesWith({ monitor: await watched([]) })).toEqual([
+      { ...confirmed, title: 'The sky' },
+    ]);
+  });
+
+  it('name the one that fails of several behind them', async () => {
+    const sourcesBehind = (_: string, monitored: SourceHealth[]) => monitored;
+    const sea = { title: 'The sea', error: { message: 'no', code: '403' } };
+    expect(
+      await sourcesWith({ monitor: await watched(['sea']), sourcesBehind }),
+    ).toEqual([{ ...confirmed, ...sea }]);
+    expect(
+      await sourcesWith({ monitor: await watched([]), sourcesBehind }),
+    ).toEqual([confirmed]);
   });
 });
 

@@ -11,10 +11,12 @@ import {
   BasicPermission,
 } from '@backstage/plugin-permission-common';
 import {
+  SourceHealth,
   SourcesResponse,
   SummariesResponse,
   summariesRequestSchema,
   SummaryColumn,
+  SummarySource,
   UnknownReason,
   UnknownsResponse,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -37,6 +39,11 @@ export interface DomainRouterOptions {
   catalog: Pick<CatalogService, 'getEntityByRef'>;
   ledger: Pick<SummaryLedger, 'answer' | 'countBySource'>;
   monitor: Pick<SourceMonitor, 'snapshot'>;
+  /**
+   * Monitored sources without which a source of the ledger is not confirmed, for a
+   * domain where they differ. Default: the one of the same id.
+   */
+  sourcesBehind?(id: string, monitored: SourceHealth[]): SourceHealth[];
   /**
    * Why something about a service cannot be said; empty: all is known. The entity
    * exists and the caller may see it. The reference is in lower case.
@@ -76,9 +83,20 @@ export function createDomainRouter(options: DomainRouterOptions): Router {
     await httpAuth.credentials(req, { allow: ['service'] });
     const request = parseRequest(summariesRequestSchema, req.query);
     const permission = readPermission.name;
+    const [rows, monitored] = await Promise.all([
+      ledger.answer(request),
+      options.monitor.snapshot(),
+    ]);
+    const behind =
+      options.sourcesBehind ??
+      (id => monitored.filter(source => source.id === id));
     const answer: SummariesResponse = {
       ...{ domain, title, permission, columns },
-      ...(await ledger.answer(request)),
+      ...rows,
+      sources: rows.sources.map(source => ({
+        ...source,
+        ...describeSource(behind(source.id, monitored)),
+      })),
     };
     res.json(answer);
   });
@@ -114,6 +132,19 @@ export function createDomainRouter(options: DomainRouterOptions): Router {
   });
 
   return router;
+}
+
+/** The one that fails, else the only one; of several that work none is to be named. */
+function describeSource(
+  behind: SourceHealth[],
+): Pick<SummarySource, 'title' | 'error'> {
+  const failing = behind.find(source => source.reachable === false);
+  const [named] = failing ? [failing] : behind;
+  if (!named || (!failing && behind.length > 1)) return {};
+  const { title, lastError } = named;
+  if (!failing || !lastError) return { title };
+  const { message, code } = lastError;
+  return { title, error: { message, ...(code && { code }) } };
 }
 
 /** A full entity reference in lower case. */

@@ -62,6 +62,20 @@ export async function createSourceTables(knex: Knex): Promise<void> {
   });
 }
 
+/** The column with which a `DatabaseSourceMonitor` tells of partly readable sources. */
+export async function addUnreadableParts(knex: Knex): Promise<void> {
+  await knex.schema.alterTable('source_health', table => {
+    table.text('unreadable').nullable().comment('JSON array; null: none');
+  });
+}
+
+/** Undoes {@link addUnreadableParts}. */
+export async function dropUnreadableParts(knex: Knex): Promise<void> {
+  await knex.schema.alterTable('source_health', table => {
+    table.dropColumn('unreadable');
+  });
+}
+
 /** Undoes {@link createSourceTables}. */
 export async function dropSourceTables(knex: Knex): Promise<void> {
   await knex.schema.dropTable('source_health');

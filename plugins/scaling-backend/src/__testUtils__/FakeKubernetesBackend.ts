@@ -11,6 +11,9 @@ export interface NamedCluster {
   name: string;
   url: string;
   authProvider?: string;
+  /** Shown to the cluster in place of the caller's own. */
+  token?: string;
+  title?: string;
 }
 
 /**
@@ -35,8 +38,9 @@ export function fakeKubernetesBackend(clusters: NamedCluster[]) {
           });
           router.get('/clusters', (_req, res) => {
             res.json({
-              items: clusters.map(({ name, authProvider }) => ({
+              items: clusters.map(({ name, title, authProvider }) => ({
                 name,
+                title,
                 authProvider: authProvider ?? 'serviceAccount',
               })),
             });
@@ -60,6 +64,10 @@ function proxyTo(clusters: NamedCluster[]): express.RequestHandler {
     router: req => find(req)?.url,
     pathRewrite: (_path, req) =>
       req.originalUrl.slice(req.baseUrl.length) || '/',
+    onProxyReq: (proxied, req) => {
+      const token = find(req)?.token;
+      if (token) proxied.setHeader('Authorization', `Bearer ${token}`);
+    },
     onError: (error, req, res) => {
       const name = `Cluster '${find(req)?.name}' request error`;
       res.status(500).json({

@@ -11,6 +11,7 @@ const scaling: ServiceScaling = {
   regions: [
     {
       region: 'ap-tokyo',
+      sizing: 'unknown',
       clusters: ['nrt'],
       current: null,
       desired: null,

@@ -9,6 +9,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { ScalingStore, StoredPart } from '../ScalingStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
+import { collections, resourceName } from '../sources/kubernetes/collections';
 import {
   absenceOf,
   CATALOG_SOURCE,
@@ -18,6 +19,11 @@ import {
   regionSource,
   summaryRowsOf,
 } from './summaryRows';
+
+/** What must be read to know whether a service runs in a cluster. */
+const workloadResources = new Set(
+  collections.filter(({ role }) => role === 'workload').map(resourceName),
+);
 
 export interface RowKeeperOptions {
   store: ScalingStore;
@@ -168,13 +174,18 @@ export class RowKeeper {
 }
 
 function askedOf(health: readonly SourceHealth[]): AskedCluster[] {
-  return health.flatMap(({ id, kind, lastSuccessAt, lastError }) =>
+  return health.flatMap(({ id, kind, lastSuccessAt, lastError, unreadable }) =>
     kind === 'kubernetes'
       ? [
           {
             name: id.slice(clusterSource('').length),
             read: lastSuccessAt !== null,
             error: lastSuccessAt === null ? lastError?.message : undefined,
+            unreadable:
+              unreadable
+                .filter(({ part }) => workloadResources.has(part))
+                .map(({ reason }) => reason)
+                .join('; ') || undefined,
           },
         ]
       : [],

@@ -8,8 +8,8 @@ import { backoffMs, wait } from '../sources/kubernetes/backoff';
 import { deadline } from '../sources/kubernetes/deadline';
 import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
 import { ServicePart } from '../sources/kubernetes/ClusterPicture';
+import { ClusterHealth } from '../sources/kubernetes/ClusterCondition';
 import {
-  ClusterHealth,
   ClusterSink,
   ClusterWatcher,
 } from '../sources/kubernetes/ClusterWatcher';
@@ -160,7 +160,12 @@ export class ScalingIngest implements ClusterSink {
         ]
       : health.notes;
     if (health.confirmedAtMs !== undefined) {
-      await monitor.succeeded(id, new Date(health.confirmedAtMs), notes);
+      await monitor.succeeded(
+        id,
+        new Date(health.confirmedAtMs),
+        notes,
+        health.unreadable,
+      );
     }
     if (health.error) {
       this.#options.metrics.failedReports.add(1, { cluster });

@@ -138,8 +138,8 @@ export function absenceOf(
 }
 
 /**
- * Clusters of regions without a row that were never read: whether the service runs
- * there is unknown. Where the service says on which regions it depends, others do
+ * Clusters of regions without a row that were never read, or not in whole: whether the
+ * service runs there is unknown. Where the service says on which regions it depends, others do
  * not concern it.
  */
 export function unreadFor(
@@ -154,8 +154,9 @@ export function unreadFor(
   return asked.flatMap(cluster => {
     const region = catalog.regionOf(cluster.name);
     const concerns =
-      !cluster.read &&
-      cluster.error !== undefined &&
+      (cluster.read
+        ? cluster.unreadable !== undefined
+        : cluster.error !== undefined) &&
       !knownRegions.has(region) &&
       (only === undefined || only === cluster.name) &&
       (service.regions === undefined || service.regions.has(region));

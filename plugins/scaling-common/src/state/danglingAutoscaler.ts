@@ -43,6 +43,7 @@ export function explainDangling(
     kind: target.kind || 'workload',
     namespace: autoscaler.namespace,
     name: target.name,
+    sizing: 'autoscaled',
     state: finding.state,
     reason: finding.sentence,
     current: null,

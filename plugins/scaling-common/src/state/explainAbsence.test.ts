@@ -32,6 +32,17 @@ describe('explainAbsence', () => {
       'No workload with label a=b was found in cluster fra; cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden).',
     ],
     [
+      'what of a cluster could not be asked',
+      [
+        {
+          ...read('fra'),
+          unreadable: 'the Fleets of Frankfurt may not be read',
+        },
+      ],
+      undefined,
+      'No workload with label a=b was found in cluster fra; the Fleets of Frankfurt may not be read.',
+    ],
+    [
       'only clusters that could not be asked',
       [refused, { name: 'nrt', read: false }],
       undefined,
@@ -48,6 +59,14 @@ describe('explainAbsence', () => {
   });
 
   it('says of a region that it is not known', () => {
+    expect(
+      explainUnreadCluster({
+        ...read('fra'),
+        unreadable: 'the Fleets of Frankfurt may not be read',
+      }),
+    ).toBe(
+      'The Fleets of Frankfurt may not be read, so whether the service runs there is not known.',
+    );
     expect(explainUnreadCluster(refused)).toBe(
       'Cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden), so whether the service runs there is not known.',
     );

@@ -7,6 +7,8 @@ export interface AskedCluster {
   read: boolean;
   /** Why it cannot be read, where that is known. */
   error?: string;
+  /** Why some of its workloads cannot be read, although it answers otherwise. */
+  unreadable?: string;
 }
 
 function unreadText(unread: readonly AskedCluster[]): string {
@@ -42,15 +44,19 @@ export function explainAbsence(
       unread,
     )}.`;
   }
+  const partly = read.flatMap(cluster =>
+    cluster.unreadable ? [cluster.unreadable] : [],
+  );
+  const gaps = [...(unread.length > 0 ? [unreadText(unread)] : []), ...partly];
   const found = `No workload with ${description} was found${where} in ${
     read.length === 1 ? 'cluster' : 'clusters'
   } ${listOf(read.map(cluster => cluster.name))}`;
-  return unread.length > 0 ? `${found}; ${unreadText(unread)}.` : `${found}.`;
+  return `${[found, ...gaps].join('; ')}.`;
 }
 
-/** Why a region's row is unknown while its cluster has never been read. */
+/** Why a region's row is unknown while its cluster, or part of it, cannot be read. */
 export function explainUnreadCluster(cluster: AskedCluster): string {
-  const text = unreadText([cluster]);
+  const text = (cluster.read && cluster.unreadable) || unreadText([cluster]);
   return `${text.charAt(0).toUpperCase()}${text.slice(
     1,
   )}, so whether the service runs there is not known.`;

@@ -2,7 +2,7 @@ import {
   severityRank,
   State,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { WorkloadScaling } from '../contract';
+import { Sizing, WorkloadScaling } from '../contract';
 import { Autoscaler } from '../kubernetes/autoscaler';
 import { nameOfFedMetric, ScaledObject } from '../kubernetes/scaledObject';
 import { conditionOf } from '../kubernetes/reading';
@@ -27,8 +27,10 @@ export interface WorkloadEvidence {
   /** Autoscalers that name it as their target. */
   autoscalers: readonly Autoscaler[];
   scaledObject?: ScaledObject;
-  /** Why it is not known whether there are (more) autoscalers, if it is not. */
+  /** Why autoscalers cannot be read, if they cannot: none is named then. */
   autoscalersUnreadable?: string;
+  /** Why ScaledObjects cannot be read, if they cannot. */
+  scaledObjectsUnreadable?: string;
   progress: Progress;
 }
 
@@ -70,13 +72,18 @@ export function explainWorkload(
       : []),
     ...judgeRivals(workload, autoscalers),
     ...(scaledObject
-      ? judgeScaledObject(scaledObject, autoscaler !== undefined)
+      ? judgeScaledObject(
+          scaledObject,
+          autoscaler !== undefined ||
+            evidence.autoscalersUnreadable !== undefined,
+        )
       : []),
     ...judgeUnreadable(evidence),
   ].sort((a, b) => severityRank(a.state) - severityRank(b.state));
   const state: State = findings[0]?.state ?? 'healthy';
   return {
     cluster,
+    sizing: sizingOf(evidence),
     kind: workload.kind,
     namespace: workload.namespace,
     name: workload.name,
@@ -119,19 +126,41 @@ function restsAtZero(workload: Workload, autoscaler: Autoscaler): boolean {
   );
 }
 
+function sizingOf({
+  autoscalers,
+  scaledObject,
+  autoscalersUnreadable,
+}: WorkloadEvidence): Sizing {
+  if (autoscalers.length > 0 || scaledObject) return 'autoscaled';
+  return autoscalersUnreadable ? 'unknown' : 'fixed';
+}
+
 function judgeUnreadable({
   workload,
   autoscalers,
+  scaledObject,
   autoscalersUnreadable,
+  scaledObjectsUnreadable,
 }: WorkloadEvidence): Finding[] {
-  if (!autoscalersUnreadable || autoscalers.length > 0) return [];
-  return [
-    {
+  const findings: Finding[] = [];
+  if (autoscalersUnreadable && autoscalers.length === 0) {
+    findings.push({
       code: 'autoscalersUnreadable',
       state: 'unknown',
-      sentence: `Whether an autoscaler scales the ${workload.kind} ${workload.name} is not known: ${autoscalersUnreadable}.`,
-    },
-  ];
+      sentence: scaledObject
+        ? `What the autoscaler of the ScaledObject ${scaledObject.name} sees and wants is not known: ${autoscalersUnreadable}.`
+        : `Whether an autoscaler scales the ${workload.kind} ${workload.name} is not known: ${autoscalersUnreadable}.`,
+    });
+  }
+  const made = autoscalers.find(autoscaler => autoscaler.scaledObject);
+  if (scaledObjectsUnreadable && made && !scaledObject) {
+    findings.push({
+      code: 'scaledObjectsUnreadable',
+      state: 'unknown',
+      sentence: `Whether the ScaledObject ${made.scaledObject} is paused or cannot read its triggers is not known: ${scaledObjectsUnreadable}.`,
+    });
+  }
+  return findings;
 }
 
 /** In numbers, why there is nothing to say. */

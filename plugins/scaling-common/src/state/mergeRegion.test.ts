@@ -1,4 +1,4 @@
-import { WorkloadScaling } from '../contract';
+import { Sizing, WorkloadScaling } from '../contract';
 import { Case, explain } from '../__testUtils__/explain';
 import { mergeRegion } from './mergeRegion';
 
@@ -17,6 +17,20 @@ describe('mergeRegion', () => {
       desired: 5,
       max: 12,
     });
+  });
+
+  it.each<[string, Case[], Sizing]>([
+    ['fixed where every workload is', [{}, {}], 'fixed'],
+    ['autoscaled where one workload is', [{}, { hpa: {} }], 'autoscaled'],
+    [
+      'not known where autoscalers cannot be read',
+      [{}, { autoscalersUnreadable: 'refused' }],
+      'unknown',
+    ],
+    ['not known without a workload', [], 'unknown'],
+  ])('says that the size is %s', (_, cases, expected) => {
+    const workloads = cases.map((each, i) => workload(`w${i}`, each));
+    expect(mergeRegion('eu', workloads).sizing).toBe(expected);
   });
 
   it('adds counts up and takes the worst state with the name of its workload', () => {

@@ -2,7 +2,7 @@ import {
   severityRank,
   worstState,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { RegionScaling, WorkloadScaling } from '../contract';
+import { RegionScaling, Sizing, WorkloadScaling } from '../contract';
 
 /** A region's workloads as one, before its age is known. */
 export type RegionPicture = Omit<
@@ -49,6 +49,7 @@ export function mergeRegion(
     .sort((a, b) => a.percent - b.percent);
   return {
     region,
+    sizing: sizingOf(workloads),
     clusters: [...new Set(workloads.map(w => w.cluster))].sort(),
     current: total('current'),
     desired: total('desired'),
@@ -65,6 +66,14 @@ export function mergeRegion(
     reason: reasonOf(workloads),
     workloads,
   };
+}
+
+/** Fixed only where every workload is; unknown where one is and none is autoscaled. */
+function sizingOf(workloads: readonly WorkloadScaling[]): Sizing {
+  if (workloads.some(w => w.sizing === 'autoscaled')) return 'autoscaled';
+  const isFixed =
+    workloads.length > 0 && workloads.every(w => w.sizing === 'fixed');
+  return isFixed ? 'fixed' : 'unknown';
 }
 
 function reasonOf(workloads: readonly WorkloadScaling[]): string {

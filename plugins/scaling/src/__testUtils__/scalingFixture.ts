@@ -20,6 +20,7 @@ export const workload: WorkloadScaling = {
   kind: 'Deployment',
   namespace: 'aurora',
   name: 'aurora-gateway',
+  sizing: 'autoscaled',
   state: 'breached',
   reason: cappedReason,
   current: 12,
@@ -64,6 +65,7 @@ export function cappedRegion(observedAt: string): RegionScaling {
   const { current, desired, ready, updated, min, max } = workload;
   return {
     region: 'eu-frankfurt',
+    sizing: 'autoscaled',
     clusters: ['fra'],
     ...{ current, desired, ready, updated, min, max },
     headroom: workload.headroom,
@@ -81,6 +83,7 @@ export function cappedRegion(observedAt: string): RegionScaling {
 /** A region whose cluster was never read. */
 export const unreadRegion: RegionScaling = {
   region: 'ap-tokyo',
+  sizing: 'unknown',
   clusters: ['nrt'],
   current: null,
   desired: null,
@@ -116,6 +119,7 @@ export function scalingOf(regions: RegionScaling[]): ServiceScaling {
         reachable: false,
         readAt: null,
         error: '403 Forbidden',
+        unreadable: [],
       },
     ],
   };

@@ -15,11 +15,12 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** Clusters that cannot be read now: what is shown of them does not change. */
+/** Clusters that cannot be read now, or not in whole, and why. */
 export function ClusterNotes(props: { clusters: ClusterReading[] }) {
   const classes = useStyles();
   const failing = props.clusters.filter(cluster => cluster.error !== null);
-  if (failing.length === 0) return null;
+  const partly = props.clusters.flatMap(({ unreadable }) => unreadable);
+  if (failing.length + partly.length === 0) return null;
   return (
     <ul className={classes.list} aria-label="Clusters that cannot be read">
       {failing.map(cluster => (
@@ -28,6 +29,15 @@ export function ClusterNotes(props: { clusters: ClusterReading[] }) {
           <Typography variant="body2" component="span">
             {cluster.title} ({cluster.region}) cannot be read: {cluster.error}.
             Last read: <ObservedAt at={cluster.readAt} />
+          </Typography>
+        </li>
+      ))}
+      {partly.map(reason => (
+        <li key={reason} className={classes.item}>
+          <StateIcon state="unknown" />
+          <Typography variant="body2" component="span">
+            {reason.charAt(0).toUpperCase()}
+            {reason.slice(1)}.
           </Typography>
         </li>
       ))}

@@ -75,7 +75,7 @@ export function RegionRow(props: RegionRowProps) {
   const [open, setOpen] = useState(initiallyOpen);
   const title = regionTitle(region);
   const id = `scaling-region-${region.region || 'none'}`;
-  const fixed = region.workloads.length > 0 && region.autoscaler === null;
+  const fixed = region.sizing === 'fixed';
   // Figures that no longer count say so.
   const titled = (what: string) =>
     region.lastKnown ? `${what}, last known` : what;

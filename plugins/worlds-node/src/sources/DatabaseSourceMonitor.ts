@@ -1,6 +1,10 @@
 import { Knex } from 'knex';
-import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  SourceHealth,
+  UnreadablePart,
+} from '@worldscale/backstage-plugin-worlds-common';
 import { describeError, scrubSecrets } from './describeError';
+import { errorOfParts, scrubParts } from './unreadableParts';
 import { SourceDescription, SourceMonitor } from './SourceMonitor';
 
 interface HealthRow {
@@ -12,11 +16,13 @@ interface HealthRow {
   last_success_at: string | null;
   last_error: string | null;
   notes: string;
+  unreadable: string | null;
 }
 
 /**
  * Health of sources in the domain's own database, the same for all its backends.
- * The table is made by {@link createSourceTables} in a migration of the domain.
+ * The table is made by {@link createSourceTables} and {@link addUnreadableParts} in
+ * migrations of the domain.
  */
 export class DatabaseSourceMonitor implements SourceMonitor {
   readonly #db: Knex;
@@ -42,13 +48,22 @@ export class DatabaseSourceMonitor implements SourceMonitor {
     });
   }
 
-  async succeeded(id: string, at: Date, notes: string[] = []): Promise<void> {
+  async succeeded(
+    id: string,
+    at: Date,
+    notes: string[] = [],
+    unreadable: UnreadablePart[] = [],
+  ): Promise<void> {
+    const parts = scrubParts(unreadable);
+    const lastError = errorOfParts(parts, at);
     await this.#db('source_health')
       .where({ id })
       .update({
         reachable: true,
         last_success_at: at.toISOString(),
         notes: JSON.stringify(notes.map(scrubSecrets)),
+        unreadable: parts.length > 0 ? JSON.stringify(parts) : null,
+        ...(lastError ? { last_error: JSON.stringify(lastError) } : {}),
       });
   }
 
@@ -69,6 +84,7 @@ export class DatabaseSourceMonitor implements SourceMonitor {
       lastSuccessAt: row.last_success_at,
       lastError: row.last_error ? JSON.parse(row.last_error) : null,
       notes: JSON.parse(row.notes),
+      unreadable: row.unreadable ? JSON.parse(row.unreadable) : [],
     }));
   }
 }

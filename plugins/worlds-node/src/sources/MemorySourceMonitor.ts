@@ -1,5 +1,9 @@
-import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  SourceHealth,
+  UnreadablePart,
+} from '@worldscale/backstage-plugin-worlds-common';
 import { describeError, scrubSecrets } from './describeError';
+import { errorOfParts, scrubParts } from './unreadableParts';
 import { SourceDescription, SourceMonitor } from './SourceMonitor';
 
 /** Health of sources within one process. */
@@ -11,17 +15,32 @@ export class MemorySourceMonitor implements SourceMonitor {
     this.#sources = new Map(
       sources.map(({ id, kind, title }) => [
         id,
-        { notes: [], ...blank, ...this.#sources.get(id), id, kind, title },
+        {
+          notes: [],
+          unreadable: [],
+          ...blank,
+          ...this.#sources.get(id),
+          id,
+          kind,
+          title,
+        },
       ]),
     );
   }
 
-  async succeeded(id: string, at: Date, notes: string[] = []): Promise<void> {
+  async succeeded(
+    id: string,
+    at: Date,
+    notes: string[] = [],
+    unreadable: UnreadablePart[] = [],
+  ): Promise<void> {
     const source = this.#sources.get(id);
     if (!source) return;
     source.reachable = true;
     source.lastSuccessAt = at.toISOString();
     source.notes = notes.map(scrubSecrets);
+    source.unreadable = scrubParts(unreadable);
+    source.lastError = errorOfParts(source.unreadable, at) ?? source.lastError;
   }
 
   async failed(id: string, error: unknown, at: Date): Promise<void> {

@@ -1,5 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { createSourceTables, dropSourceTables } from '../domainTables';
+import {
+  addUnreadableParts,
+  createSourceTables,
+  dropSourceTables,
+  dropUnreadableParts,
+} from '../domainTables';
 import { DatabaseSourceMonitor } from './DatabaseSourceMonitor';
 import { MemorySourceMonitor } from './MemorySourceMonitor';
 import { SourceMonitor } from './SourceMonitor';
@@ -22,6 +27,7 @@ const variants: Array<[string, () => Promise<SourceMonitor>]> = [
       async () => {
         const knex = await databases.init(id);
         await createSourceTables(knex);
+        await addUnreadableParts(knex);
         return new DatabaseSourceMonitor(knex);
       },
     ]),
@@ -38,6 +44,7 @@ describe.each(variants)('source monitor in %s', (_name, create) => {
         lastSuccessAt: null,
         lastError: null,
         notes: [],
+        unreadable: [],
       },
       expect.objectContaining({ id: 'cluster:iad', reachable: null }),
     ]);
@@ -71,6 +78,27 @@ describe.each(variants)('source monitor in %s', (_name, create) => {
     ]);
   });
 
+  it('tells which parts cannot be read, until they can', async () => {
+    const monitor = await create();
+    await monitor.declare([fra]);
+    const part = {
+      part: 'horizontalpodautoscalers.autoscaling',
+      reason: 'may not be read: 403 Forbidden, token=abc',
+      code: '403',
+      since: noon.toISOString(),
+    };
+    await monitor.succeeded(fra.id, later, [], [part]);
+    const reason = 'may not be read: 403 Forbidden, token=***';
+    const lastError = { at: noon.toISOString(), message: reason, code: '403' };
+    expect(await monitor.snapshot()).toMatchObject([
+      { reachable: true, unreadable: [{ ...part, reason }], lastError },
+    ]);
+    await monitor.succeeded(fra.id, later);
+    expect(await monitor.snapshot()).toMatchObject([
+      { reachable: true, unreadable: [], lastError },
+    ]);
+  });
+
   it('keeps health when declared again and forgets what is no longer declared', async () => {
     const monitor = await create();
     await monitor.declare([fra, iad]);
@@ -86,6 +114,11 @@ describe.each(variants)('source monitor in %s', (_name, create) => {
 it.each(databases.eachSupportedId())('drops its table on %s', async id => {
   const knex = await databases.init(id);
   await createSourceTables(knex);
+  await addUnreadableParts(knex);
+  await dropUnreadableParts(knex);
+  expect(await knex.schema.hasColumn('source_health', 'unreadable')).toBe(
+    false,
+  );
   await dropSourceTables(knex);
   expect(await knex.schema.hasTable('source_health')).toBe(false);
 });

@@ -1,4 +1,7 @@
-import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  SourceHealth,
+  UnreadablePart,
+} from '@worldscale/backstage-plugin-worlds-common';
 
 /** One outside system that a domain reads. */
 export interface SourceDescription {
@@ -20,11 +23,17 @@ export interface SourceMonitor {
    */
   declare(sources: SourceDescription[]): Promise<void>;
   /**
-   * The source answered in whole at `at`. `notes` names what works only in part and
-   * replaces earlier notes; left out, there are none. A source that is not declared
-   * (any more) is not brought back.
+   * The source answered at `at`: in whole, but for the parts in `unreadable`, the
+   * first of which counts as its last error. `notes` and `unreadable` replace earlier
+   * ones; left out, there are none. A source that is not declared (any more) is not
+   * brought back.
    */
-  succeeded(id: string, at: Date, notes?: string[]): Promise<void>;
+  succeeded(
+    id: string,
+    at: Date,
+    notes?: string[],
+    unreadable?: UnreadablePart[],
+  ): Promise<void>;
   /** The source failed at `at`. Credentials are taken out of the message. */
   failed(id: string, error: unknown, at: Date): Promise<void>;
   /** Health of all declared sources, by id. */

@@ -10,6 +10,7 @@ import {
 } from '@material-ui/core';
 import {
   SourceHealth,
+  sourceStatusOf,
   State,
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
@@ -29,6 +30,13 @@ const useStyles = makeStyles(theme => ({
   },
   row: { verticalAlign: 'top' },
   message: { maxWidth: 420, '&&': { overflowWrap: 'anywhere' } },
+  parts: {
+    ...theme.typography.caption,
+    margin: theme.spacing(0.5, 0),
+    paddingLeft: theme.spacing(2),
+    maxWidth: 360,
+    '&&': { overflowWrap: 'anywhere' },
+  },
   number: { textAlign: 'right' },
 }));
 
@@ -37,12 +45,18 @@ export function describeHealth(source: SourceHealth): {
   state: State;
   label: string;
 } {
-  if (source.reachable === null)
-    return { state: 'unknown', label: 'Not asked yet' };
-  if (!source.reachable) return { state: 'breached', label: 'Not reachable' };
-  return source.notes.length > 0
-    ? { state: 'healthy', label: 'Reachable, with notes' }
-    : { state: 'healthy', label: 'Reachable' };
+  switch (sourceStatusOf(source)) {
+    case 'notAsked':
+      return { state: 'unknown', label: 'Not asked yet' };
+    case 'notReachable':
+      return { state: 'breached', label: 'Not reachable' };
+    case 'partlyReadable':
+      return { state: 'atRisk', label: 'Partly readable' };
+    default:
+      return source.notes.length > 0
+        ? { state: 'healthy', label: 'Reachable, with notes' }
+        : { state: 'healthy', label: 'Reachable' };
+  }
 }
 
 /** Sources of one domain: reachable, how old, what failed last, who depends on it. */
@@ -90,6 +104,19 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
               </TableCell>
               <TableCell>
                 <StateBadge {...describeHealth(source)} />
+                {source.unreadable.length > 0 && (
+                  <ul
+                    className={classes.parts}
+                    aria-label={`What of ${source.title} cannot be read`}
+                  >
+                    {source.unreadable.map(({ part, reason }) => (
+                      <li key={part}>
+                        {reason.charAt(0).toUpperCase()}
+                        {reason.slice(1)}.
+                      </li>
+                    ))}
+                  </ul>
+                )}
                 {source.notes.map(note => (
                   <Typography key={note} variant="caption" display="block">
                     {note}
@@ -109,7 +136,7 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
                       color="textSecondary"
                       display="block"
                     >
-                      {source.reachable
+                      {sourceStatusOf(source) === 'reachable'
                         ? 'Recovered since; failed '
                         : 'Failed '}
                       {new Date(source.lastError.at).toLocaleString()}

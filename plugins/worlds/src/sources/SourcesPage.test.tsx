@@ -7,7 +7,10 @@ const at = '2026-11-01T12:00:00.000Z';
 
 it('shows each source: reachable, last error, who depends on it', async () => {
   const worlds = new FakeWorlds();
-  const fine = { kind: 'kubernetes', lastSuccessAt: at, lastError: null };
+  const fine = {
+    ...{ kind: 'kubernetes', lastSuccessAt: at, lastError: null },
+    unreadable: [],
+  };
   worlds.joinedSources.domains = [
     {
       domain: 'scaling',
@@ -39,6 +42,26 @@ it('shows each source: reachable, last error, who depends on it', async () => {
         },
       ],
     },
+    {
+      domain: 'partly',
+      title: 'Partly',
+      status: 'ok',
+      sources: [
+        {
+          ...{ ...fine, id: 'gru', title: 'São Paulo', notes: [] },
+          reachable: true,
+          lastError: { at, message: 'autoscalers: 403', code: '403' },
+          unreadable: [
+            {
+              part: 'horizontalpodautoscalers.autoscaling',
+              reason: 'the autoscalers of São Paulo may not be read',
+              code: '403',
+              since: at,
+            },
+          ],
+        },
+      ],
+    },
     { domain: 'slo', title: 'slo', status: 'notInstalled', sources: [] },
     { domain: 'cost', title: 'Cost', status: 'denied', sources: [] },
     { domain: 'x', title: 'X', status: 'failed', error: 'broken', sources: [] },
@@ -51,6 +74,14 @@ it('shows each source: reachable, last error, who depends on it', async () => {
   expect((await row(/Virginia/)).getByText('Not reachable')).toBeVisible();
   expect((await row(/Virginia/)).getByText(/403: forbidden/)).toBeVisible();
   expect((await row(/Virginia/)).getByText('No fleets: 404')).toBeVisible();
+  const partly = await row(/São Paulo/);
+  expect(partly.getByText('Partly readable')).toBeVisible();
+  expect(
+    within(
+      partly.getByRole('list', { name: 'What of São Paulo cannot be read' }),
+    ).getByText('The autoscalers of São Paulo may not be read.'),
+  ).toBeVisible();
+  expect(partly.getByText(/^Failed /)).toBeVisible();
   expect((await row(/Tokyo/)).getByText('Not asked yet')).toBeVisible();
   expect((await row(/Tokyo/)).getByText('never observed')).toBeVisible();
   expect(screen.getByText('Not installed: slo.')).toBeVisible();

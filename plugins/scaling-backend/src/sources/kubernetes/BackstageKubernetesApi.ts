@@ -75,6 +75,9 @@ const eventSchema = z.object({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
   object: z.unknown(),
 });
+const discoverySchema = z.object({
+  resources: z.array(z.object({ name: z.string() })).nullable(),
+});
 const versionedSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().min(1) }),
 });
@@ -129,6 +132,32 @@ export class BackstageKubernetesApi implements KubernetesApi {
       next = metadata.continue || undefined;
       yield { items: items ?? [], resourceVersion: metadata.resourceVersion };
     } while (next);
+  }
+
+  async isServed(
+    cluster: string,
+    collection: Collection,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { group, version, id } = collection;
+    const what = `Cannot read which resources of ${group} cluster ${cluster} serves`;
+    const whole = deadline(
+      signal,
+      this.#options.listTimeoutMs ?? DEFAULT_LIST_TIMEOUT_MS,
+    );
+    try {
+      const path = `/apis/${group}/${version}`;
+      const response = await this.#get(what, path, cluster, whole.signal);
+      const parsed = discoverySchema.safeParse(await readJson(what, response));
+      if (!parsed.success) throw malformed(what, parsed.error);
+      return (parsed.data.resources ?? []).some(({ name }) => name === id);
+    } catch (error) {
+      const failure = failureOfException(what, error);
+      if (failure.failure === 'absent') return false;
+      throw failure;
+    } finally {
+      whole.clear();
+    }
   }
 
   async *watch(

@@ -142,28 +142,37 @@ export class ClusterPicture {
   ): void {
     const key = progressKey(workload);
     const progress = nextProgress(this.#progress.get(key), workload, nowMs);
+    const unreadable = (id: CollectionId) => this.#unreadable.get(id);
+    const autoscalersUnreadable = unreadable(
+      workload.kind === 'Fleet'
+        ? 'fleetautoscalers'
+        : 'horizontalpodautoscalers',
+    );
+    const scaledObjectsUnreadable = unreadable('scaledobjects');
     this.#progress.set(key, progress);
     part.progress[key] = progress;
     if (progress.shortSince || progress.unobservedSince) {
       this.#waiting.add(entityRef);
     }
-    part.workloads.push(
-      explainWorkload(
-        {
-          cluster: this.#cluster,
-          workload,
-          autoscalers: this.#objects.autoscalersOf(workload),
-          scaledObject: this.#objects.scaledObjectOf(workload),
-          autoscalersUnreadable: this.#unreadable.get(
-            workload.kind === 'Fleet'
-              ? 'fleetautoscalers'
-              : 'horizontalpodautoscalers',
-          ),
-          progress,
-        },
-        nowMs,
-      ),
+    const scaling = explainWorkload(
+      {
+        cluster: this.#cluster,
+        workload,
+        // What was read of them before no longer holds.
+        autoscalers: autoscalersUnreadable
+          ? []
+          : this.#objects.autoscalersOf(workload),
+        scaledObject: scaledObjectsUnreadable
+          ? undefined
+          : this.#objects.scaledObjectOf(workload),
+        autoscalersUnreadable,
+        scaledObjectsUnreadable,
+        progress,
+      },
+      nowMs,
     );
+    const why = this.#whyUnread(workload.kind);
+    part.workloads.push(why ? asUnread(scaling, why) : scaling);
   }
 
   #dangling(autoscaler: Autoscaler): WorkloadScaling | undefined {
@@ -171,32 +180,28 @@ export class ClusterPicture {
     if (this.#objects.findWorkload(namespace, target.kind, target.name)) {
       return undefined;
     }
-    const collection = collections.find(c => c.kind === target.kind);
     return explainDangling(
       this.#cluster,
       autoscaler,
-      collection && this.#unreadable.get(collection.id),
+      this.#whyUnread(target.kind),
     );
   }
 
   /** What was known before, of kinds that cannot be read now. */
   #unread(entityRef: string): WorkloadScaling[] {
-    return (this.#earlier.get(entityRef)?.workloads ?? []).flatMap(workload => {
-      const collection = collections.find(c => c.kind === workload.kind);
-      const why = collection && this.#unreadable.get(collection.id);
-      if (!why) return [];
-      const sentence = `The ${workload.kind} ${workload.name} cannot be read now: ${why}.`;
-      return [
-        {
-          ...workload,
-          state: 'unknown' as const,
-          reason: sentence,
-          findings: [
-            { code: 'workloadUnreadable', state: 'unknown' as const, sentence },
-          ],
-        },
-      ];
+    const known = this.#earlier.get(entityRef)?.workloads ?? [];
+    return known.flatMap(workload => {
+      const { kind, namespace, name } = workload;
+      const why = this.#whyUnread(kind);
+      return why && !this.#objects.findWorkload(namespace, kind, name)
+        ? [asUnread(workload, why)]
+        : [];
     });
+  }
+
+  #whyUnread(kind: string): string | undefined {
+    const collection = collections.find(c => c.kind === kind);
+    return collection && this.#unreadable.get(collection.id);
   }
 
   #belongs(entityRef: string, object: Workload | Autoscaler): boolean {
@@ -229,6 +234,14 @@ export class ClusterPicture {
       }
     }
   }
+}
+
+/** What was last known of a workload that cannot be read now. */
+function asUnread(workload: WorkloadScaling, why: string): WorkloadScaling {
+  const state = 'unknown' as const;
+  const sentence = `The ${workload.kind} ${workload.name} cannot be read now: ${why}.`;
+  const findings = [{ code: 'workloadUnreadable', state, sentence }];
+  return { ...workload, state, reason: sentence, findings };
 }
 
 function progressKey({ kind, namespace, name }: Workload): string {

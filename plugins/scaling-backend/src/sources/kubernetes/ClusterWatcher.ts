@@ -3,26 +3,12 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { wait } from './backoff';
+import { ClusterCondition, ClusterHealth } from './ClusterCondition';
 import { ClusterPicture, ServicePart } from './ClusterPicture';
 import { ClusterReadError } from './ClusterReadError';
-import {
-  Collection,
-  CollectionId,
-  collections,
-  resourceName,
-} from './collections';
+import { Collection, collections } from './collections';
 import { CollectionWatcher } from './CollectionWatcher';
 import { ClusterInfo, KubernetesApi } from './KubernetesApi';
-
-/** How a cluster is doing as a whole. */
-export interface ClusterHealth {
-  /** Since when all that is known of it holds; undefined: never read in whole. */
-  confirmedAtMs?: number;
-  /** What keeps it from being read now. */
-  error?: ClusterReadError;
-  /** What works only in part. */
-  notes: string[];
-}
 
 /** Takes what a watcher finds. */
 export interface ClusterSink {
@@ -54,12 +40,6 @@ const TICK_EVERY_MS = 10_000;
 /** Fingerprint of a service that has nothing here. */
 const NOTHING = '';
 
-interface CollectionHealth {
-  heardAtMs?: number;
-  absent: boolean;
-  error?: ClusterReadError;
-}
-
 /**
  * Watches one cluster: all collections at once, each on its own, into one picture,
  * from which changed services are computed and handed on.
@@ -68,7 +48,7 @@ export class ClusterWatcher {
   readonly #options: ClusterWatcherOptions;
   readonly #picture: ClusterPicture;
   readonly #stop = new AbortController();
-  readonly #health = new Map<CollectionId, CollectionHealth>();
+  readonly #condition: ClusterCondition;
   /** Fingerprints of the parts handed on, to leave out what is the same. */
   readonly #handedOn = new Map<string, string>();
   readonly #now: () => number;
@@ -79,6 +59,7 @@ export class ClusterWatcher {
   constructor(options: ClusterWatcherOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    this.#condition = new ClusterCondition(options.cluster);
     this.#picture = new ClusterPicture(
       options.cluster.name,
       options.catalog,
@@ -119,7 +100,10 @@ export class ClusterWatcher {
 
   /** Hands on what changed, once every collection was tried. */
   async flush(): Promise<void> {
-    if (!this.#allTried()) return;
+    if (!this.#condition.isTried) return;
+    for (const [collection, why] of this.#condition.apart(this.#now())) {
+      this.#picture.setUnreadable(collection, why);
+    }
     if (this.#reported !== gist(this.health())) await this.reportHealth();
     const dirty = this.#picture.takeDirty();
     if (dirty.length === 0) return;
@@ -146,7 +130,7 @@ export class ClusterWatcher {
   }
 
   async reportHealth(): Promise<void> {
-    if (!this.#allTried()) return;
+    if (!this.#condition.isTried) return;
     const health = this.health();
     const at = new Date(this.#now());
     await this.#options.sink.health(this.#options.cluster.name, health, at);
@@ -154,76 +138,33 @@ export class ClusterWatcher {
   }
 
   health(): ClusterHealth {
-    const notes = [...this.#picture.notes];
-    let confirmedAtMs: number | undefined;
-    let error: ClusterReadError | undefined;
-    for (const collection of collections) {
-      const health = this.#healthOf(collection.id);
-      error ??= health.error;
-      if (health.absent) {
-        notes.push(
-          `${resourceName(collection)} is not installed: no ${
-            collection.kind
-          } is shown`,
-        );
-      }
-      // What could never be read is unknown by itself and keeps nothing else back.
-      if (health.heardAtMs === undefined) continue;
-      confirmedAtMs = Math.min(confirmedAtMs ?? Infinity, health.heardAtMs);
-    }
-    const read = collections.some(
-      ({ id, builtIn }) =>
-        builtIn && this.#healthOf(id).heardAtMs !== undefined,
-    );
-    return { confirmedAtMs: read ? confirmedAtMs : undefined, error, notes };
+    const health = this.#condition.health(this.#now());
+    return { ...health, notes: [...this.#picture.notes, ...health.notes] };
   }
 
   #sinkFor(collection: Collection) {
-    const health = this.#healthOf(collection.id);
-    const recovered = () => {
-      health.heardAtMs = this.#now();
-      health.error = undefined;
+    const { logger } = this.#options;
+    const heard = (absent = false) => {
+      this.#condition.heard(collection, this.#now(), absent);
+      this.#picture.setUnreadable(collection, undefined);
     };
     return {
       beginList: () => this.#picture.beginList(collection),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(collection, type, object),
-      heard: () => {
-        recovered();
-        health.absent = false;
-      },
+      heard: () => heard(),
       absent: () => {
-        recovered();
-        health.absent = true;
+        heard(true);
         // What was there when the definition still existed is gone with it.
         this.#picture.beginList(collection).complete();
       },
       failed: (error: ClusterReadError) => {
-        if (health.error?.message !== error.message) {
-          this.#options.logger.warn(error.message);
+        if (this.#condition.errorOf(collection)?.message !== error.message) {
+          logger.warn(error.message);
         }
-        health.error = error;
-        if (health.heardAtMs === undefined) {
-          this.#picture.setUnreadable(
-            collection,
-            error.message.replace(/^Cannot/, 'cannot'),
-          );
-        }
+        this.#condition.failed(collection, error, this.#now());
       },
     };
-  }
-
-  #healthOf(id: CollectionId): CollectionHealth {
-    const health = this.#health.get(id) ?? { absent: false };
-    this.#health.set(id, health);
-    return health;
-  }
-
-  #allTried(): boolean {
-    return collections.every(({ id }) => {
-      const { heardAtMs, error } = this.#healthOf(id);
-      return heardAtMs !== undefined || error !== undefined;
-    });
   }
 
   async #every(ms: number, work: () => Promise<void>): Promise<void> {
@@ -244,8 +185,12 @@ export class ClusterWatcher {
   }
 }
 
-function gist({ confirmedAtMs, error, notes }: ClusterHealth): string {
-  return JSON.stringify([confirmedAtMs !== undefined, error?.message, notes]);
+function gist(health: ClusterHealth): string {
+  const { confirmedAtMs, error, unreadable, notes } = health;
+  return JSON.stringify([
+    ...[confirmedAtMs !== undefined, error?.message],
+    ...[unreadable, notes],
+  ]);
 }
 
 function fingerprint(part: ServicePart | undefined): string {

@@ -15,7 +15,11 @@ type Step =
   | { watch: Array<WatchEvent | ClusterReadError>; from: string };
 
 /** Plays a script against a watcher and notes what the watcher says and asks. */
-async function play(steps: Step[], collection = deployments) {
+async function play(
+  steps: Step[],
+  collection = deployments,
+  isServed: () => Promise<boolean> = async () => true,
+) {
   const notes: string[] = [];
   const stop = new AbortController();
   let nowMs = 0;
@@ -27,6 +31,7 @@ async function play(steps: Step[], collection = deployments) {
   }
   const api: KubernetesApi = {
     listClusters: async () => [],
+    isServed,
     async *list() {
       const { list } = next('list');
       if (list instanceof ClusterReadError) throw list;
@@ -185,6 +190,28 @@ describe('CollectionWatcher', () => {
       fleets,
     );
     expect(notes).toEqual(['absent', 'wait 45000', 'listed 1', 'heard']);
+  });
+
+  it('asks discovery whether a refused resource is installed', async () => {
+    const forbidden = new ClusterReadError('no', {
+      failure: 'failed',
+      code: '403',
+    });
+    const steps = () => [
+      { list: forbidden },
+      { list: [page([1])] },
+      { ...end, from: '10' },
+    ];
+    const notInstalled = await play(steps(), fleets, async () => false);
+    expect(notInstalled[0]).toBe('absent');
+    const installed = await play(steps(), fleets, async () => true);
+    expect(installed[0]).toBe('failed: no');
+    const unsure = await play(steps(), fleets, async () => {
+      throw forbidden;
+    });
+    expect(unsure[0]).toBe('failed: no');
+    const builtIn = await play(steps(), deployments, async () => false);
+    expect(builtIn[0]).toBe('failed: no');
   });
 
   it('takes a missing resource that belongs to Kubernetes itself for a failure', async () => {

@@ -10,8 +10,9 @@ import { KubernetesApi } from './KubernetesApi';
  * the watch in order. A version that is gone (410) means listing anew; so does a
  * third failure in a row, in case it is the version that the server cannot bear, and
  * a watch that fell silent, because what it missed is already late.
- * Failures wait longer each time. A resource that is not installed is asked for
- * again now and then, because somebody may install it.
+ * Failures wait longer each time. A resource that is not installed, or refused and
+ * missing from the cluster's discovery, is asked for again now and then, because
+ * somebody may install it.
  *
  * Each call of `heard` means: at this instant the collection is known in whole.
  */
@@ -105,13 +106,29 @@ export class CollectionWatcher {
     this.#failures = 0;
   }
 
+  /** A resource may be refused because it is not installed; discovery tells. */
+  async #isAbsent(
+    { failure, code }: ClusterReadError,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (failure === 'absent') return true;
+    if (code !== '403') return false;
+    const { api, cluster, collection } = this.#options;
+    try {
+      return !(await api.isServed(cluster, collection, signal));
+    } catch {
+      // Nothing contradicts the refusal.
+      return false;
+    }
+  }
+
   async #recover(thrown: unknown, signal: AbortSignal): Promise<void> {
     const { cluster, collection, sink, random } = this.#options;
     const error = failureOfException(
       `Cannot read ${collection.id} in cluster ${cluster}`,
       thrown,
     );
-    if (error.failure === 'absent' && !collection.builtIn) {
+    if (!collection.builtIn && (await this.#isAbsent(error, signal))) {
       this.#resourceVersion = undefined;
       this.#failures = 0;
       sink.absent();

@@ -29,6 +29,16 @@ export interface KubernetesApi {
     collection: Collection,
     signal: AbortSignal,
   ): AsyncIterable<ListPage>;
+  /**
+   * Whether the cluster serves the collection at all, by its discovery, which anyone
+   * with credentials may read. Role-based access control refuses (403) what is not
+   * installed just as what is.
+   */
+  isServed(
+    cluster: string,
+    collection: Collection,
+    signal: AbortSignal,
+  ): Promise<boolean>;
   /** Events since a version. Ends when the server ends the watch. */
   watch(
     cluster: string,

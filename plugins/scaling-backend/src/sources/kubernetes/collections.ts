@@ -27,6 +27,8 @@ export type KeptObject = Workload | Autoscaler | ScaledObject;
 export interface Collection {
   id: CollectionId;
   kind: string;
+  /** What people call them: `autoscalers`. */
+  noun: string;
   group: string;
   version: string;
   /** Part of Kubernetes itself; others come with a definition that may be missing. */
@@ -39,6 +41,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'deployments',
     kind: 'Deployment',
+    noun: 'Deployments',
     group: 'apps',
     version: 'v1',
     builtIn: true,
@@ -48,6 +51,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'statefulsets',
     kind: 'StatefulSet',
+    noun: 'StatefulSets',
     group: 'apps',
     version: 'v1',
     builtIn: true,
@@ -57,6 +61,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'horizontalpodautoscalers',
     kind: 'HorizontalPodAutoscaler',
+    noun: 'autoscalers',
     group: 'autoscaling',
     version: 'v2',
     builtIn: true,
@@ -66,6 +71,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'rollouts',
     kind: 'Rollout',
+    noun: 'Rollouts',
     group: 'argoproj.io',
     version: 'v1alpha1',
     builtIn: false,
@@ -75,6 +81,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'fleets',
     kind: 'Fleet',
+    noun: 'Fleets',
     group: 'agones.dev',
     version: 'v1',
     builtIn: false,
@@ -84,6 +91,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'fleetautoscalers',
     kind: 'FleetAutoscaler',
+    noun: 'fleet autoscalers',
     group: 'autoscaling.agones.dev',
     version: 'v1',
     builtIn: false,
@@ -93,6 +101,7 @@ export const collections: readonly Collection[] = [
   {
     id: 'scaledobjects',
     kind: 'ScaledObject',
+    noun: 'ScaledObjects',
     group: 'keda.sh',
     version: 'v1alpha1',
     builtIn: false,

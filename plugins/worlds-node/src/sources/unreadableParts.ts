@@ -1,0 +1,23 @@
+import {
+  SourceHealth,
+  UnreadablePart,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { scrubSecrets } from './describeError';
+
+/** Parts as readers may see them. */
+export function scrubParts(parts: readonly UnreadablePart[]): UnreadablePart[] {
+  return parts.map(part => ({ ...part, reason: scrubSecrets(part.reason) }));
+}
+
+/** A source that answers without some of its parts has failed at the first of them. */
+export function errorOfParts(
+  [first]: readonly UnreadablePart[],
+  at: Date,
+): SourceHealth['lastError'] | undefined {
+  if (!first) return undefined;
+  return {
+    at: first.since ?? at.toISOString(),
+    message: first.reason,
+    ...(first.code ? { code: first.code } : {}),
+  };
+}
