@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { besideCatalog } from './besideCatalog';
+import { dirname, join, resolve } from 'node:path';
+import { besideCatalog, namesBesideCatalog } from './besideCatalog';
 import { Clock } from './Clock';
 import { createForgeFace } from './forge/createForgeFace';
 import { GitOps } from './gitops/GitOps';
@@ -51,15 +51,16 @@ export async function startForge(options: ForgeOptions) {
     if (temporary) await rm(temporary, { recursive: true, force: true });
   };
   try {
-    const extraFiles = new Map([
-      ...(await besideCatalog(catalog)),
-      ...world.catalogFiles(),
-    ]);
+    const generated = world.catalogFiles();
+    const extraFiles = async () =>
+      new Map([...(await besideCatalog(catalog)), ...generated]);
+    const atStart = await extraFiles();
     const forge = await createForgeFace({
       dataFolder: temporary ?? resolve(options.data ?? ''),
       seedFolder: catalog,
       extraFiles,
       watchSeed: options.watchCatalog,
+      watchBeside: { folder: dirname(catalog), only: namesBesideCatalog },
       clock,
       users: [user, guest],
       onPush: push => gitOps.follow(push, clock.now()),
@@ -79,7 +80,7 @@ export async function startForge(options: ForgeOptions) {
       username: user.name,
       password: user.password,
       catalogUrls: catalogFiles
-        .filter(file => file === catalogFiles[0] || extraFiles.has(file))
+        .filter(file => file === catalogFiles[0] || atStart.has(file))
         .map(
           file => `${served.url}/lifeverse/lifeverse/src/branch/main/${file}`,
         ),

@@ -5,9 +5,11 @@ import { routeApi } from './api/routeApi';
 import { Exchange, ForgeError } from './exchange';
 import { ForgeStore } from './ForgeStore';
 import { Repository } from './git/Repository';
-import { plantSeed, readSeed, Seed, tendSeed, watchSeed } from './seed';
+import { Mutex } from './git/Mutex';
+import { plantSeed, readSeed, Seed, SeedFiles, tendSeed } from './seed';
 import { routeGit } from './smart/routeGit';
 import { ProtocolError } from './smart/pktLine';
+import { WatchedSource, watchSources } from './watchSources';
 import { errorPage, homePage, repositoryPage } from './web/pages';
 
 /** A branch with a new commit, and the files of that commit. */
@@ -29,14 +31,16 @@ export interface ForgeFaceOptions {
   dataFolder: string;
   /** Folder that the first repository is filled from. */
   seedFolder: string;
-  /** Files beside it, by their paths in the repository. */
-  extraFiles?: ReadonlyMap<string, string>;
+  /** Files beside it, by their paths in the repository; asked for at each look. */
+  extraFiles?: () => Promise<SeedFiles>;
   /** Path of the seed folder in the repository. */
   seedPrefix?: string;
   /** Owner and name of the first repository. */
   seedRepository?: { owner: string; name: string };
   /** Commits changes of the seed folder while running. */
   watchSeed?: boolean;
+  /** Where else to watch for changes, with `watchSeed`. */
+  watchBeside?: WatchedSource;
   clock: Clock;
   /** Organisations beside those that own a repository. */
   organisations?: readonly string[];
@@ -114,7 +118,7 @@ export async function createForgeFace(
   const seed: Seed = {
     folder: set.seedFolder,
     prefix: set.seedPrefix,
-    extraFiles: set.extraFiles ?? new Map(),
+    extraFiles: set.extraFiles ?? (async () => new Map()),
   };
 
   const running = new Set<Promise<void>>();
@@ -132,7 +136,8 @@ export async function createForgeFace(
     running.add(task);
   };
 
-  const refreshSeed = async () => {
+  const refreshing = new Mutex();
+  const tend = async () => {
     const { owner, name } = seedRepository;
     const files = await readSeed(seed);
     const repository = store.find(owner, name);
@@ -153,9 +158,17 @@ export async function createForgeFace(
     if (commit) announce(repository, { branch, commit });
     return commit;
   };
+  // One look after the other, so that an older one never undoes a newer.
+  const refreshSeed = () => refreshing.run(tend);
   await refreshSeed();
   const stopWatching = set.watchSeed
-    ? watchSeed(set.seedFolder, () => refreshSeed().catch(fail))
+    ? watchSources(
+        [
+          { folder: set.seedFolder },
+          ...(set.watchBeside ? [set.watchBeside] : []),
+        ],
+        () => refreshSeed().catch(fail),
+      )
     : undefined;
 
   const organisations = () => {

@@ -6,7 +6,6 @@
  * own, which is not served.
  */
 import { createHash } from 'node:crypto';
-import { watch } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { writeFileWhole } from './git/atomicFs';
@@ -36,12 +35,15 @@ const author = {
 /** Folders that are never part of what people wrote. */
 const skipped = new Set(['.git', 'node_modules']);
 
+/** Files by their paths in the repository. */
+export type SeedFiles = ReadonlyMap<string, string | Uint8Array>;
+
 export interface Seed {
   /** Folder on disk, and where its files lie in the repository. */
   folder: string;
   prefix: string;
-  /** Files beside the folder, by their paths in the repository. */
-  extraFiles: ReadonlyMap<string, string>;
+  /** Files beside the folder, as they are now. */
+  extraFiles: () => Promise<SeedFiles>;
 }
 
 /** The files of a seed by their paths in the repository. */
@@ -59,11 +61,11 @@ export async function readSeed(seed: Seed): Promise<Map<string, Uint8Array>> {
     }
   };
   await visit(seed.folder);
-  for (const [path, text] of seed.extraFiles) {
+  for (const [path, text] of await seed.extraFiles()) {
     if (!isFilePath(path)) {
       throw new Error(`not a path of a repository: ${JSON.stringify(path)}`);
     }
-    files.set(path, Buffer.from(text));
+    files.set(path, typeof text === 'string' ? Buffer.from(text) : text);
   }
   return files;
 }
@@ -162,23 +164,4 @@ async function commitChanges(
   });
   await repository.setRef(seedRef, seeded);
   return tree === headTree ? undefined : commit;
-}
-
-/** Editors write in several steps; this long after the last one they are done. */
-const settleMs = 300;
-
-/** Calls back when files of the folder have changed; returns how to stop. */
-export function watchSeed(folder: string, changed: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(folder, { recursive: true }, () => {
-    clearTimeout(timer);
-    timer = setTimeout(changed, settleMs);
-    timer.unref();
-  });
-  watcher.on('error', () => watcher.close());
-  watcher.unref();
-  return () => {
-    clearTimeout(timer);
-    watcher.close();
-  };
 }

@@ -43,7 +43,8 @@ describe('GitOps', () => {
         'catalog-info.yaml': 'kind: Component',
         'deploy/app.yaml':
           'kind: Deployment\n---\n# nothing\n---\nkind: Service\n',
-        'services/a/deploy/eu/hpa.yml': 'kind: HorizontalPodAutoscaler',
+        'deploy/eu/hpa.yml': 'kind: HorizontalPodAutoscaler',
+        'templates/a/skeleton/deploy/app.yaml': 'name: ${{ values.name }}',
         'deploy/kustomization.yaml': 'kind: Kustomization',
         'deploy/README.md': 'kind: of',
       }),

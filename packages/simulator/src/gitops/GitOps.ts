@@ -11,7 +11,10 @@ export interface GitOpsState extends ApplyResult {
   error?: string;
 }
 
-/** Folders that manifests are looked for in, anywhere in a repository. */
+/**
+ * Folders at the top of a repository that manifests are looked for in. Deeper ones of
+ * that name may hold anything, as the skeletons of templates do.
+ */
 const manifestFolders = ['deploy', 'k8s', 'kubernetes', 'manifests'];
 
 /**
@@ -73,7 +76,7 @@ function isManifest(path: string) {
   const name = folders.pop() ?? '';
   return (
     /\.ya?ml$/.test(name) &&
-    name !== 'kustomization.yaml' &&
-    folders.some(folder => manifestFolders.includes(folder))
+    !/^kustomization\.ya?ml$/.test(name) &&
+    manifestFolders.includes(folders[0])
   );
 }

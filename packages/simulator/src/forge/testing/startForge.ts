@@ -66,7 +66,7 @@ export class TestForge {
     this.face = await createForgeFace({
       dataFolder: this.dataFolder,
       seedFolder: this.seedFolder,
-      extraFiles: new Map([['README.md', '# LifeVerse\n']]),
+      extraFiles: async () => new Map([['README.md', '# LifeVerse\n']]),
       clock: this.clock,
       tokens: ['secret-token'],
       onPush: event => {
