@@ -39,7 +39,14 @@ describe('the fleet', () => {
     const none = await get('/fleet/services/component/default/website');
     expect(none.status).toBe(404);
     const map = await get('/fleet/heatmap?state=healthy');
-    expect(map.body.cells).toEqual([[0, 0, 0, 3]]);
+    expect(map.body.cells).toEqual([[0, 0, 0, 3, 0]]);
+    expect(map.body.observations).toMatchObject([{ freshness: 'fresh' }]);
+    const states = await get(
+      '/fleet/states?entityRef=Component:default/Gate&entityRef=component:website',
+    );
+    expect(states.body.services).toMatchObject([
+      { name: 'gate', state: 'healthy', rows: 1, rowsInState: 1 },
+    ]);
   });
 
   it('follows changes, removals and a reset of the domain', async () => {
@@ -200,6 +207,7 @@ describe('what a reader may see', () => {
     ['/fleet', 'worlds.fleet.read'],
     ['/fleet/heatmap', 'worlds.fleet.read'],
     ['/fleet/services/component/default/gate', 'worlds.fleet.read'],
+    ['/fleet/states?entityRef=component:gate', 'worlds.fleet.read'],
     ['/sources', 'worlds.sources.read'],
     ['/unknowns?entityRef=component:gate', 'worlds.fleet.read'],
   ])('refuses %s without %s', async (path, permission) => {
@@ -222,6 +230,9 @@ it.each([
   ['/fleet?colour=red', 'colour'],
   ['/fleet?owner=group:', 'owner'],
   ['/fleet/heatmap?limit=3', 'limit'],
+  ['/fleet/states', 'entityRef'],
+  ['/fleet/states?entityRef=gate', 'entityRef'],
+  [`/fleet/states?${'entityRef=component:a&'.repeat(101)}`, 'entityRef'],
   ['/unknowns', 'entityRef'],
   ['/unknowns?entityRef=gate', 'entityRef'],
 ])('answers %s with the name of what is wrong', async (path, parameter) => {

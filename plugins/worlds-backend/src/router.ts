@@ -12,6 +12,7 @@ import {
 import {
   fleetFiltersSchema,
   fleetQuerySchema,
+  fleetStatesQuerySchema,
   worldsFleetReadPermission,
   worldsSourcesReadPermission,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -64,6 +65,13 @@ export function createRouter(options: RouterOptions): Router {
     const caller = await callerOf(req);
     const filters = parseRequest(heatMapQuerySchema, req.query);
     res.json(await fleet.heatMap(filters, caller));
+  });
+
+  router.get('/fleet/states', async (req, res) => {
+    const caller = await callerOf(req);
+    const query = parseRequest(fleetStatesQuerySchema, req.query);
+    const entityRefs = query.entityRef.map(readEntityRef);
+    res.json(await fleet.states(entityRefs, caller));
   });
 
   router.get('/fleet/services/:kind/:namespace/:name', async (req, res) => {

@@ -7,6 +7,8 @@ import {
   fleetResponseSchema,
   FleetService,
   fleetServiceSchema,
+  FleetStates,
+  fleetStatesSchema,
 } from './fleet';
 import {
   JoinedSources,
@@ -31,6 +33,8 @@ export interface WorldsApi {
   heatMap(filters: FleetFilters, signal?: AbortSignal): Promise<FleetHeatMap>;
   /** All rows of one service. */
   service(name: ServiceName, signal?: AbortSignal): Promise<FleetService>;
+  /** The worst state of each of some services; at most `FLEET_STATES_MAX` at once. */
+  states(entityRefs: string[], signal?: AbortSignal): Promise<FleetStates>;
   /** Health of the sources of all domains. */
   sources(signal?: AbortSignal): Promise<JoinedSources>;
   /** Why something about a service is unknown, in the words of all domains. */
@@ -61,6 +65,12 @@ export class WorldsClient implements WorldsApi {
     const path = [kind, namespace, name].map(encodeURIComponent).join('/');
     const url = `${await this.#baseUrl()}/fleet/services/${path}`;
     return requestJson(this.#fetch, url, fleetServiceSchema, signal);
+  }
+
+  async states(entityRefs: string[], signal?: AbortSignal) {
+    const query = writeQuery({ entityRef: entityRefs });
+    const url = `${await this.#baseUrl()}/fleet/states${query}`;
+    return requestJson(this.#fetch, url, fleetStatesSchema, signal);
   }
 
   async sources(signal?: AbortSignal) {

@@ -46,10 +46,21 @@ it('asks the worlds backend where it answers', async () => {
 });
 
 it('asks the other routes, too', async () => {
-  const map = { services: [], worlds: [], regions: [], cells: [] };
+  const map = {
+    services: [],
+    worlds: [],
+    regions: [],
+    observations: [],
+    cells: [],
+  };
   expect(await setup(json(map)).worlds.heatMap({ region: ['eu'] })).toEqual(
     map,
   );
+  const states = setup(json({ services: [] }));
+  await states.worlds.states(['component:default/a', 'component:default/b']);
+  expect(states.urls).toEqual([
+    'http://b/api/worlds/fleet/states?entityRef=component%3Adefault%2Fa&entityRef=component%3Adefault%2Fb',
+  ]);
   const joined = { domains: [] };
   const { urls, worlds, domain } = setup(json(joined));
   await worlds.sources();

@@ -100,6 +100,8 @@ export const fleetCellSchema = z.object({
   /** When it was last known to hold (ISO 8601); null: never. */
   observedAt: z.string().nullable(),
   path: summaryRowSchema.shape.path,
+  /** Where it is not fresh: what keeps it from being confirmed, in one sentence. */
+  trouble: z.string().optional(),
 });
 export type FleetCell = z.infer<typeof fleetCellSchema>;
 
@@ -125,6 +127,8 @@ export const fleetRowSchema = z.object({
   observedAt: z.string().nullable(),
   /** Where the reason is explained, as a path below the entity's page. */
   path: z.string().optional(),
+  /** Where it is not fresh: what keeps it from being confirmed, in one sentence. */
+  trouble: z.string().optional(),
   /** What each domain says; only where a single service is asked for. */
   cells: z.array(fleetCellSchema).optional(),
   /** By id of a visible column; null is unknown. */
@@ -161,19 +165,25 @@ export const fleetResponseSchema = z.object({
 export type FleetResponse = z.infer<typeof fleetResponseSchema>;
 
 /**
- * All rows at once, in few bytes. A cell is [service, world, region, state], each the
- * index into its list; states are ordered as in `statesBySeverity`.
+ * All rows at once, in few bytes. A cell is [service, world, region, state,
+ * observation], each the index into its list; states are ordered as in
+ * `statesBySeverity`. What was read of one source was observed at one instant, so
+ * there are few observations.
  */
 export const fleetHeatMapSchema = z.object({
   services: z.array(z.object({ entityRef: z.string(), title: z.string() })),
   worlds: z.array(z.object({ value: z.string(), title: z.string() })),
   regions: z.array(z.object({ value: z.string(), title: z.string() })),
+  observations: z.array(
+    z.object({ freshness: freshnessSchema, observedAt: z.string().nullable() }),
+  ),
   cells: z.array(
     z.tuple([
       z.number().int(),
       z.number().int(),
       z.number().int(),
       z.number().int().min(0).max(3),
+      z.number().int(),
     ]),
   ),
 });
@@ -184,3 +194,32 @@ export const fleetServiceSchema = z.object({
   rows: z.array(fleetRowSchema),
 });
 export type FleetService = z.infer<typeof fleetServiceSchema>;
+
+/** Services that can be asked about at once: more than any page of results shows. */
+export const FLEET_STATES_MAX = 100;
+
+export const fleetStatesQuerySchema = z
+  .object({
+    /** Full references in any case. */
+    entityRef: z.preprocess(
+      value => (Array.isArray(value) ? value : [value]),
+      z.array(z.string().min(1)).min(1).max(FLEET_STATES_MAX),
+    ),
+  })
+  .strict();
+
+/** A service by its worst row, for places with room for one state. */
+export const fleetStateSchema = fleetRowSchema
+  .omit({ cells: true, values: true })
+  .extend({
+    /** In how many rows (regions) it stands, and how many of them are in this state. */
+    rows: z.number().int(),
+    rowsInState: z.number().int(),
+  });
+export type FleetState = z.infer<typeof fleetStateSchema>;
+
+/** Services that are not in the fleet, or may not be seen, are left out. */
+export const fleetStatesSchema = z.object({
+  services: z.array(fleetStateSchema),
+});
+export type FleetStates = z.infer<typeof fleetStatesSchema>;

@@ -7,6 +7,7 @@ export * from './state';
 export * from './freshness';
 export * from './summaries';
 export * from './sourceHealth';
+export * from './sourceTrouble';
 export * from './vocabulary';
 export * from './requestJson';
 export * from './DomainClient';

@@ -1,4 +1,4 @@
-import { freshnessAt } from './freshness';
+import { formatAge, freshnessAt, spellAge } from './freshness';
 import { worstState } from './state';
 import { isWorldService } from './vocabulary';
 
@@ -34,4 +34,17 @@ it.each([
   ['Component', undefined, false],
 ])('knows whether a %s of type %s is a world service', (kind, type, is) => {
   expect(isWorldService({ kind, spec: { type } })).toBe(is);
+});
+
+it.each([
+  [-5, '0 s', '0 seconds'],
+  [1999, '1 s', '1 second'],
+  [89_999, '89 s', '89 seconds'],
+  [119_999, '1 min', '1 minute'],
+  [7.9 * 60_000, '7 min', '7 minutes'],
+  [26.5 * 3_600_000, '26 h', '26 hours'],
+  [2 * 86_400_000, '2 d', '2 days'],
+])('tells %s ms as %s, and in words as %s', (ms, letters, words) => {
+  expect(formatAge(ms)).toBe(letters);
+  expect(spellAge(ms)).toBe(words);
 });

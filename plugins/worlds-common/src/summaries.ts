@@ -85,7 +85,19 @@ export const summarySourceSchema = z.object({
   id: z.string(),
   /** When all of this source's rows were last known to hold (ISO 8601). */
   confirmedAt: z.string().nullable(),
+  /** What people call it. */
+  title: z.string().optional(),
+  /** Why it cannot be read now; absent: it can, or that is not known. */
+  error: z
+    .object({
+      /** Fit to be shown; never a secret. */
+      message: z.string(),
+      /** HTTP status or system code, for example `403` or `ECONNREFUSED`. */
+      code: z.string().optional(),
+    })
+    .optional(),
 });
+export type SummarySource = z.infer<typeof summarySourceSchema>;
 
 export const summariesRequestSchema = z.object({
   epoch: z.string().optional(),

@@ -84,11 +84,13 @@ export class Fleet {
     return {
       nowMs: noonMs,
       hidesDomains: hidden.length > 0,
-      domains: visible.map(({ record, confirmedAtMs }) => ({
+      domains: visible.map(({ record, confirmedAtMs, sources }) => ({
         domain: record.domain,
         title: record.title,
         columns: JSON.parse(record.columns),
         confirmedAtMs,
+        sources,
+        trouble: record.trouble ?? undefined,
       })),
       ...changes,
     };

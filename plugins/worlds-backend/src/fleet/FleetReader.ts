@@ -7,6 +7,7 @@ import {
   FleetHeatMap,
   FleetQuery,
   FleetRow,
+  FleetState,
   FreshnessLimits,
   statesBySeverity,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -21,8 +22,9 @@ import {
   TitleRecord,
 } from './tables';
 import { HeatMapRecord, shapeHeatMap, shownValue } from './shapeHeatMap';
+import { worstOfEach } from './worstOfEach';
 import { ShortMemory } from './ShortMemory';
-import { Vision } from './Vision';
+import { SourceNote, Vision } from './Vision';
 
 const sortColumns: Record<string, string> = {
   service: 'r.sort_title',
@@ -59,20 +61,29 @@ export class FleetReader {
     this.#limits = limits;
   }
 
-  /** All domains that were ever pulled, and when their sources were confirmed. */
+  /** All domains that were ever pulled, and how their sources are. */
   async domains() {
     const [domains, sources] = await Promise.all([
       this.#db<DomainRecord>('fleet_domains').orderBy('domain'),
-      this.#db<SourceRecord>('fleet_sources').whereNotNull('confirmed_at_ms'),
+      this.#db<SourceRecord>('fleet_sources'),
     ]);
-    return domains.map(record => ({
-      record,
-      confirmedAtMs: new Map(
-        sources
-          .filter(s => s.domain === record.domain)
-          .map(s => [s.source, Number(s.confirmed_at_ms)]),
-      ),
-    }));
+    return domains.map(record => {
+      const own = sources.filter(s => s.domain === record.domain);
+      return {
+        record,
+        confirmedAtMs: new Map(
+          own.flatMap(({ source, confirmed_at_ms: atMs }) =>
+            atMs === null ? [] : [[source, Number(atMs)] as const],
+          ),
+        ),
+        sources: new Map(
+          own.map(({ source, title, trouble }): [string, SourceNote] => [
+            source,
+            { title: title ?? source, trouble: trouble ?? undefined },
+          ]),
+        ),
+      };
+    });
   }
 
   /** Titles of worlds and regions; read anew after a while. */
@@ -165,14 +176,29 @@ export class FleetReader {
   /** All rows that match, in few bytes. */
   async heatMap(vision: Vision, filters: FleetFilters): Promise<FleetHeatMap> {
     const sql = new FleetSql(this.#db, vision, this.#limits);
-    const state = sql.state();
     const query = sql.rows(true);
     sql.filter(query, filters);
     const found: HeatMapRecord[] = await query
       .select('r.entity_ref', 'r.title', 'r.world', 'r.region')
-      .select(this.#db.raw(`${state.sql} as state`, state.bindings))
+      .select(sql.cells())
       .orderBy(['r.world', 'r.sort_title', 'r.entity_ref', 'r.region']);
-    return shapeHeatMap(found, await this.titles(vision.nowMs));
+    const titles = await this.titles(vision.nowMs);
+    return shapeHeatMap(found, { vision, titles, limits: this.#limits });
+  }
+
+  /** The worst row of each of some services. */
+  async states(vision: Vision, entityRefs: string[]): Promise<FleetState[]> {
+    const sql = new FleetSql(this.#db, vision, this.#limits);
+    const found = await sql
+      .rows(true)
+      .whereIn('r.entity_ref', entityRefs)
+      .orderBy(['r.entity_ref', 'r.region'])
+      .select('r.id');
+    const rows = await this.#rows(
+      vision,
+      found.map((r: { id: number }) => r.id),
+    );
+    return worstOfEach(rows);
   }
 
   async #count(sql: FleetSql, filters: FleetFilters): Promise<number> {

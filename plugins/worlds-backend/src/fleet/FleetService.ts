@@ -9,6 +9,7 @@ import {
   FleetResponse,
   FleetService as FleetServiceAnswer,
   fleetSortKeys,
+  FleetStates,
   NONE,
   worldsFleetReadPermission,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -76,6 +77,15 @@ export class FleetService {
       throw new NotFoundError(`'${entityRef}' is no service of the fleet`);
     }
     return { columns: columnsOf(vision), rows };
+  }
+
+  /** Services that are not in the fleet or may not be seen are left out. */
+  async states(
+    entityRefs: string[],
+    caller: BackstageCredentials,
+  ): Promise<FleetStates> {
+    const vision = await this.#vision(caller);
+    return { services: await this.#reader.states(vision, entityRefs) };
   }
 
   async #catalogReadAt(): Promise<string | null> {

@@ -1,5 +1,12 @@
 import { SummaryColumn } from '@worldscale/backstage-plugin-worlds-common';
 
+/** What is known of a domain's source beside its age. */
+export interface SourceNote {
+  title: string;
+  /** Why it cannot be read, in one sentence. */
+  trouble?: string;
+}
+
 /** A domain as one reader sees it: only the columns that they may see. */
 export interface VisibleDomain {
   domain: string;
@@ -7,6 +14,9 @@ export interface VisibleDomain {
   columns: SummaryColumn[];
   /** When each source was last confirmed (Unix milliseconds). */
   confirmedAtMs: ReadonlyMap<string, number>;
+  sources: ReadonlyMap<string, SourceNote>;
+  /** Why the domain itself could not be asked last time, in one sentence. */
+  trouble?: string;
 }
 
 /** All that one reader may see of the fleet at one instant. */

@@ -17,6 +17,7 @@ const record: DomainRecord = {
   epoch: 'e',
   generation: 1,
   status: 'ok',
+  trouble: null,
 };
 
 function setup(records: DomainRecord[] = [record]) {
@@ -50,7 +51,11 @@ function setup(records: DomainRecord[] = [record]) {
   const read = jest.spyOn(catalog, 'queryEntities');
   const reader: Pick<FleetReader, 'domains'> = {
     domains: async () =>
-      records.map(r => ({ record: r, confirmedAtMs: new Map() })),
+      records.map(r => ({
+        record: r,
+        confirmedAtMs: new Map(),
+        sources: new Map(),
+      })),
   };
   const service = new VisionService({
     ...{ permissions, catalog, reader },

@@ -109,11 +109,13 @@ export class VisionService {
       hidesDomains: domains.some(
         d => d.record.epoch !== null && !visible.includes(d),
       ),
-      domains: visible.map(({ record, confirmedAtMs }) => ({
+      domains: visible.map(({ record, confirmedAtMs, sources }) => ({
         domain: record.domain,
         title: record.title,
         columns: columnsOf(record.columns).filter(c => may(c.permission)),
         confirmedAtMs,
+        sources,
+        trouble: record.trouble ?? undefined,
       })),
     };
   }

@@ -1,12 +1,12 @@
 import {
   FleetCell,
   FleetRow,
-  freshnessAt,
   FreshnessLimits,
   severityRank,
   statesBySeverity,
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
+import { ageCell } from './ageCell';
 import { CellRecord, RowRecord } from './tables';
 import { VisibleDomain, Vision } from './Vision';
 
@@ -31,32 +31,25 @@ function describeCell(
   nowMs: number,
   limits: FreshnessLimits,
 ): FleetCell {
-  const confirmedAtMs = cell.source
-    ? domain.confirmedAtMs.get(cell.source)
-    : undefined;
-  const knownAtMs = Math.max(
-    Number(cell.observed_at_ms ?? -Infinity),
-    confirmedAtMs ?? -Infinity,
-  );
-  const observedAt = Number.isFinite(knownAtMs)
-    ? new Date(knownAtMs).toISOString()
-    : null;
-  const freshness = freshnessAt(observedAt, nowMs, limits);
-  const state = statesBySeverity[cell.state];
-  const path = cell.path ?? undefined;
-  const common = { domain: domain.domain, freshness, observedAt, path };
-  if (freshness !== 'unknown' || state === 'unknown') {
-    return { ...common, state, reason: cell.reason };
-  }
-  const from = cell.source ? ` by ${cell.source}` : '';
-  const since = observedAt
-    ? `Not confirmed${from} since ${stamp(observedAt)}.`
-    : `Never confirmed${from}.`;
-  return {
-    ...common,
-    state: 'unknown',
-    reason: `${since} Last known: ${words[state]}. ${cell.reason}`,
+  const aged = ageCell(cell, domain, nowMs, limits);
+  const source = cell.source ? domain.sources.get(cell.source) : undefined;
+  const trouble =
+    aged.freshness === 'fresh' ? undefined : domain.trouble ?? source?.trouble;
+  const described = {
+    ...{ domain: domain.domain, ...aged, reason: cell.reason },
+    path: cell.path ?? undefined,
+    ...(trouble && { trouble }),
   };
+  const state = statesBySeverity[cell.state];
+  if (aged.state === state) return described;
+  const from = cell.source ? ` by ${source?.title ?? cell.source}` : '';
+  const since = aged.observedAt
+    ? `Not confirmed${from} since ${stamp(aged.observedAt)}.`
+    : `Never confirmed${from}.`;
+  const reason = `${trouble ?? since} Last known: ${words[state]}. ${
+    cell.reason
+  }`;
+  return { ...described, reason };
 }
 
 /** What domains say of a row, and of its service as a whole. */
@@ -113,12 +106,12 @@ export function describeRow(
 
 type Verdict = Pick<
   FleetRow,
-  'state' | 'reason' | 'freshness' | 'observedAt' | 'path'
+  'state' | 'reason' | 'freshness' | 'observedAt' | 'path' | 'trouble'
 >;
 
 function verdict(cell: FleetCell): Verdict {
-  const { state, reason, freshness, observedAt, path } = cell;
-  return { state, reason, freshness, observedAt, path };
+  const { domain, ...said } = cell;
+  return said;
 }
 
 /** State of a row of which no domain says anything: why, as far as that is known. */

@@ -85,6 +85,17 @@ export class FleetSql {
     };
   }
 
+  /** What `ageCell` needs of every visible domain's cell; needs `withCells`. */
+  cells(): Record<string, string> {
+    return Object.fromEntries(
+      this.#vision.domains.flatMap((_, i) => [
+        [`state_${i}`, `${alias(i)}.state`],
+        [`observed_at_ms_${i}`, `${alias(i)}.observed_at_ms`],
+        [`source_${i}`, `${alias(i)}.source`],
+      ]),
+    );
+  }
+
   /** All rows that the reader may see; `withCells` joins what domains say. */
   rows(withCells: boolean): Knex.QueryBuilder {
     const query = this.#db('fleet_rows as r').where('r.listed', true);

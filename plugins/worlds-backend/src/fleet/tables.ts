@@ -13,12 +13,17 @@ export interface DomainRecord {
   epoch: string | null;
   generation: BigInt | null;
   status: DomainStatus;
+  /** Why it could not be asked last time; null: it could. */
+  trouble: string | null;
 }
 
 export interface SourceRecord {
   domain: string;
   source: string;
   confirmed_at_ms: BigInt | null;
+  title: string | null;
+  /** Why it cannot be read, in one sentence; null: it can, or nobody knows. */
+  trouble: string | null;
 }
 
 export interface RowRecord {

@@ -5,6 +5,7 @@ import {
   SummariesResponse,
   SummaryChange,
   SummaryRow,
+  tellTrouble,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { fieldsOfRow } from '../fleet/fieldsOfRow';
 import {
@@ -13,6 +14,7 @@ import {
   chunks,
   DomainRecord,
   RowRecord,
+  SourceRecord,
   TitleRecord,
   ValueRecord,
 } from '../fleet/tables';
@@ -53,18 +55,33 @@ export class FleetWriter {
     return { epoch: record.epoch, since: Number(record.generation) };
   }
 
-  /** Notes how asking a domain went; true: differently from last time. */
-  async noteStatus(domain: string, status: DomainStatus): Promise<boolean> {
+  /** What people call a domain, as far as it ever said. */
+  async titleOf(domain: string): Promise<string> {
+    const record = await this.#db<DomainRecord>('fleet_domains')
+      .where({ domain })
+      .first('title');
+    return record?.title ?? domain;
+  }
+
+  /**
+   * Notes how asking a domain went, and in one sentence what was wrong; true:
+   * differently from last time.
+   */
+  async noteStatus(
+    domain: string,
+    status: DomainStatus,
+    trouble: string | null = null,
+  ): Promise<boolean> {
     return this.#exclusively(async tx => {
       const known = await tx<DomainRecord>('fleet_domains')
         .where({ domain })
         .first();
-      if (known?.status === status) return false;
+      if (known?.status === status && known.trouble === trouble) return false;
       await tx('fleet_domains')
-        .insert({ domain, title: domain, columns: '[]', status })
+        .insert({ domain, title: domain, columns: '[]', status, trouble })
         .onConflict('domain')
-        .merge({ status });
-      return true;
+        .merge({ status, trouble });
+      return known?.status !== status;
     });
   }
 
@@ -98,6 +115,7 @@ export class FleetWriter {
           epoch: pull.epoch,
           generation: pull.generation,
           status: 'ok',
+          trouble: null,
         })
         .onConflict('domain')
         .merge();
@@ -151,12 +169,16 @@ export class FleetWriter {
 
   async #writeSources(tx: Knex, { domain, sources }: PulledSummaries) {
     await tx('fleet_sources').where({ domain }).delete();
-    const byId = new Map(sources.map(s => [s.id, instant(s.confirmedAt)]));
-    const records = [...byId].map(([source, confirmed_at_ms]) => ({
-      domain,
-      source,
-      confirmed_at_ms,
-    }));
+    const byId = new Map(sources.map(s => [s.id, s]));
+    const records = [...byId.values()].map(
+      ({ id, confirmedAt, title = id, error }): SourceRecord => ({
+        domain,
+        source: id,
+        confirmed_at_ms: instant(confirmedAt),
+        title,
+        trouble: error ? tellTrouble(title, error) : null,
+      }),
+    );
     for (const chunk of chunks(records))
       await tx('fleet_sources').insert(chunk);
   }

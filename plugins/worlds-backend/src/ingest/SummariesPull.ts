@@ -4,8 +4,12 @@ import {
   DomainClient,
   SummariesRequest,
   SummaryChange,
+  tellTrouble,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  describeError,
+  SourceMonitor,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { DomainDirectory, isNotInstalled } from '../sources/DomainDirectory';
 import { FleetWriter, PulledSummaries } from './FleetWriter';
 
@@ -66,7 +70,9 @@ export class SummariesPull {
         return writer.noteStatus(domain, 'notInstalled');
       }
       await monitor.failed(source, error, now());
-      return writer.noteStatus(domain, 'failed');
+      const known = await writer.titleOf(domain);
+      const trouble = tellTrouble(known, describeError(error));
+      return writer.noteStatus(domain, 'failed', trouble);
     }
   }
 

@@ -57,6 +57,7 @@ async function setup(answer: Answer) {
       const sources = await monitor.snapshot();
       return sources.find(s => s.id === 'domain:weather')?.lastError;
     },
+    domain: async () => (await reader.domains())[0],
     places: async () => {
       const [domain] = await reader.domains();
       const vision = {
@@ -68,6 +69,7 @@ async function setup(answer: Answer) {
             title: '',
             columns: [],
             confirmedAtMs: domain.confirmedAtMs,
+            sources: domain.sources,
           },
         ],
       };
@@ -124,6 +126,30 @@ describe('a pull of a domain', () => {
     await pull();
     expect(await places()).toEqual(['gate@ unknown']);
     expect(await error()).toMatchObject({ message: 'connection reset' });
+  });
+
+  it('keeps in words what is wrong with a domain and with its sources', async () => {
+    let fails = false;
+    const fra = { id: 'fra', confirmedAt: new Date(noonMs).toISOString() };
+    const error = { message: 'list pods', code: 'ECONNREFUSED' };
+    const { domain, pull } = await setup(() => {
+      if (fails) throw Object.assign(new Error('no'), { code: 'ECONNRESET' });
+      return page([], { sources: [{ ...fra, title: 'Frankfurt', error }] });
+    });
+    await pull();
+    expect((await domain()).record.trouble).toBeNull();
+    expect((await domain()).sources.get('fra')).toEqual({
+      title: 'Frankfurt',
+      trouble: 'Frankfurt does not accept connections (ECONNREFUSED).',
+    });
+    fails = true;
+    expect(await pull()).toBe(true);
+    expect((await domain()).record.trouble).toBe(
+      'Weather breaks off the connection (ECONNRESET).',
+    );
+    fails = false;
+    await pull();
+    expect((await domain()).record.trouble).toBeNull();
   });
 
   it('gives up a page that takes too long, and says so', async () => {

@@ -4,6 +4,7 @@ import {
   FleetResponse,
   FleetRow,
   FleetService,
+  FleetStates,
   JoinedSources,
   JoinedUnknowns,
   WorldsApi,
@@ -41,9 +42,17 @@ export class FakeWorlds implements WorldsApi {
   total: number | undefined;
   joinedSources: JoinedSources = { domains: [] };
   joinedUnknowns: JoinedUnknowns = { domains: [] };
-  map: FleetHeatMap = { services: [], worlds: [], regions: [], cells: [] };
+  map: FleetHeatMap = {
+    services: [],
+    worlds: [],
+    regions: [],
+    observations: [],
+    cells: [],
+  };
   catalogReadAt: string | null = '2026-11-01T12:00:00.000Z';
   readonly requests: FleetRequest[] = [];
+  /** References of each question for states. */
+  readonly statesAsked: string[][] = [];
 
   async fleet(request: FleetRequest): Promise<FleetResponse> {
     this.requests.push(request);
@@ -76,6 +85,18 @@ export class FakeWorlds implements WorldsApi {
 
   async service(): Promise<FleetService> {
     return this.#answer({ columns: [], rows: this.rows });
+  }
+
+  async states(entityRefs: string[]): Promise<FleetStates> {
+    this.statesAsked.push(entityRefs);
+    const services = this.rows
+      .filter(row => entityRefs.includes(row.entityRef))
+      .map(({ values, cells, ...row }) => ({
+        ...row,
+        rows: 1,
+        rowsInState: 1,
+      }));
+    return this.#answer({ services });
   }
 
   async sources() {

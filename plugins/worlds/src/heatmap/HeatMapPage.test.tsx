@@ -17,7 +17,10 @@ function worldsWithMap() {
     services: [{ entityRef: 'component:default/gate', title: 'Gate' }],
     worlds: [{ value: 'system:default/aurora', title: 'Aurora' }],
     regions: [{ value: 'eu', title: 'Europe' }],
-    cells: [[0, 0, 0, 1]],
+    observations: [
+      { freshness: 'fresh', observedAt: '2026-11-01T12:00:00.000Z' },
+    ],
+    cells: [[0, 0, 0, 1, 0]],
   };
   return worlds;
 }
