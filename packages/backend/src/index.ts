@@ -48,6 +48,9 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 
 // Clusters, and what runs in them
 backend.add(import('@backstage/plugin-kubernetes-backend'));
+backend.add(
+  import('@worldscale/backstage-plugin-kubernetes-backend-module-worlds'),
+);
 
 // Worlds
 backend.add(import('@worldscale/backstage-plugin-worlds-backend'));
