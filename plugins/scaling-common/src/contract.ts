@@ -14,6 +14,8 @@ export const findingSchema = z.object({
   state: stateSchema,
   /** One sentence for people. */
   sentence: z.string(),
+  /** What the controller itself wrote, where the sentence puts it in other words. */
+  detail: z.string().optional(),
 });
 
 export const conditionSchema = z.object({

@@ -23,6 +23,7 @@ export * from './state/danglingAutoscaler';
 export * from './state/mergeRegion';
 export * from './state/ageRegion';
 export * from './state/explainAbsence';
+export * from './state/plainCondition';
 export {
   formatMetricValue,
   formatNumber,

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-/**
- * Health of the outside systems that a domain reads. Every domain backend answers
- * `GET /sources` with it; the worlds backend joins the answers for one page.
- */
+/** One part of a source that answers otherwise. */
 export const unreadablePartSchema = z.object({
   /** As the source itself names it, for example `horizontalpodautoscalers.autoscaling`. */
   part: z.string(),
@@ -14,9 +11,12 @@ export const unreadablePartSchema = z.object({
   /** Since when (ISO 8601), where that is known. */
   since: z.string().nullable(),
 });
-/** One part of a source that answers otherwise. */
 export type UnreadablePart = z.infer<typeof unreadablePartSchema>;
 
+/**
+ * Health of the outside systems that a domain reads. Every domain backend answers
+ * `GET /sources` with it; the worlds backend joins the answers for one page.
+ */
 export const sourceHealthSchema = z.object({
   /** Unique within the domain, for example `cluster:fra`. */
   id: z.string(),

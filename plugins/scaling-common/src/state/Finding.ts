@@ -7,4 +7,6 @@ export interface Finding {
   state: State;
   /** One sentence for people. */
   sentence: string;
+  /** What the controller itself wrote, where the sentence puts it in other words. */
+  detail?: string;
 }

@@ -120,7 +120,7 @@ describe('what is said of an autoscaler', () => {
         },
       },
       'atRisk',
-      'The autoscaler is blind and will not follow demand (FailedGetResourceMetric: no metrics returned from resource metrics API).',
+      "The autoscaler is blind and will not follow demand: cpu cannot be read, because the cluster's metrics API (metrics.k8s.io) has no values for it.",
     ],
     [
       'an autoscaler that may not scale is a risk',

@@ -5,6 +5,7 @@ import { Condition, conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
 import { Finding } from './Finding';
 import { Headroom } from './headroom';
+import { plainCondition } from './plainCondition';
 import { LOW_HEADROOM_PERCENT } from './thresholds';
 import { count, describeMetric, formatNumber, listOf, nounOf } from './wording';
 
@@ -18,10 +19,16 @@ export interface ScalingView {
   metric: MetricReading | null;
 }
 
-function said({ reason, message }: Condition): string {
-  const text = message.replace(/[.\s]+$/, '');
-  if (reason && text) return `${reason}: ${text}`;
-  return reason || text || 'no reason given';
+/** What a condition says, as the end of a sentence, and in its own words. */
+function said(
+  condition: Condition,
+  metricName?: string,
+): { why: string; detail?: string } {
+  const { clause, detail } = plainCondition(condition, metricName);
+  if (!clause) return { why: '' };
+  return condition.message.trim()
+    ? { why: `: ${clause}`, detail }
+    : { why: ` (${clause})` };
 }
 
 /** Whether demand presses beyond what the autoscaler tolerates. Null: unknown. */
@@ -92,27 +99,28 @@ function judgeCap(view: ScalingView): Finding[] {
 }
 
 /** Without a metric, or without a hold on its target, an autoscaler does nothing. */
-function judgeSight({ autoscaler }: ScalingView): Finding[] {
+function judgeSight({ autoscaler, metric }: ScalingView): Finding[] {
   const findings: Finding[] = [];
+  const only = autoscaler.metrics.length === 1 ? metric?.name : undefined;
   const { conditions } = autoscaler;
   const active = conditionOf(conditions, 'ScalingActive');
   if (active?.status === 'False' && active.reason !== 'ScalingDisabled') {
+    const { why, detail } = said(active, only);
     findings.push({
       code: 'blind',
       state: 'atRisk',
-      sentence: `The autoscaler is blind and will not follow demand (${said(
-        active,
-      )}).`,
+      sentence: `The autoscaler is blind and will not follow demand${why}.`,
+      detail,
     });
   }
   const able = conditionOf(conditions, 'AbleToScale');
   if (able?.status === 'False') {
+    const { why, detail } = said(able);
     findings.push({
       code: 'unableToScale',
       state: 'atRisk',
-      sentence: `The autoscaler cannot change the number of replicas (${said(
-        able,
-      )}).`,
+      sentence: `The autoscaler cannot change the number of replicas${why}.`,
+      detail,
     });
   }
   if (conditions.length === 0 && autoscaler.desired === null) {
@@ -188,22 +196,22 @@ export function judgeScaledObject(
   }
   const fallback = conditionOf(scaled.conditions, 'Fallback');
   if (fallback?.status === 'True') {
+    const { why, detail } = said(fallback);
     findings.push({
       code: 'fallback',
       state: 'atRisk',
-      sentence: `The ScaledObject ${
-        scaled.name
-      } cannot read its trigger and keeps to its fallback (${said(fallback)}).`,
+      sentence: `The ScaledObject ${scaled.name} cannot read its trigger and keeps to its fallback${why}.`,
+      detail,
     });
   }
   const ready = conditionOf(scaled.conditions, 'Ready');
   if (ready?.status === 'False') {
+    const { why, detail } = said(ready);
     findings.push({
       code: 'scaledObjectNotReady',
       state: 'atRisk',
-      sentence: `The ScaledObject ${scaled.name} is not ready (${said(
-        ready,
-      )}).`,
+      sentence: `The ScaledObject ${scaled.name} is not ready${why}.`,
+      detail,
     });
   } else if (!hasAutoscaler) {
     findings.push({

@@ -72,7 +72,7 @@ describe('explainWorkload', () => {
         },
       },
       'breached',
-      '2 of 4 replicas are not ready, and there was no progress for 2 minutes (ReplicaSet "gateway-7f" has timed out progressing).',
+      '2 of 4 replicas are not ready, and there was no progress for 2 minutes (ReplicaSet gateway-7f has timed out).',
     ],
     [
       'fewer ready than the minimum is a risk at once',

@@ -1,6 +1,8 @@
 import { conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
 import { Finding } from './Finding';
+import { plainCondition } from './plainCondition';
+import { plainGo } from './plainGo';
 import { Progress } from './progress';
 import {
   DEFAULT_PROGRESS_DEADLINE_SECONDS,
@@ -76,7 +78,8 @@ export function judgeReadiness(
   const exceeded =
     progressing?.status === 'False' &&
     progressing.reason === 'ProgressDeadlineExceeded';
-  const said = progressing?.message.replace(/[.\s]+$/, '');
+  const said =
+    progressing && exceeded ? plainCondition(progressing) : undefined;
   const isAre = missing === 1 ? 'is' : 'are';
   const lacking = `${formatNumber(missing)} of ${count(
     desired,
@@ -90,7 +93,8 @@ export function judgeReadiness(
         state: few ? 'atRisk' : 'breached',
         sentence: `${lacking}, and there was no progress for ${formatDuration(
           exceeded ? Math.max(shortMs, deadlineMs) : shortMs,
-        )}${exceeded && said ? ` (${said})` : ''}.`,
+        )}${said?.clause ? ` (${said.clause})` : ''}.`,
+        detail: said?.detail,
       },
     ];
   }
@@ -120,12 +124,14 @@ export function judgeReadiness(
 /** What an Argo Rollout says of itself. */
 export function judgePhase({ phase }: Workload): Finding[] {
   if (phase?.name !== 'Degraded') return [];
-  const why = phase.message ? `: ${phase.message.replace(/[.\s]+$/, '')}` : '';
+  const plain = plainGo(phase.message);
+  const why = plain ? `: ${plain}` : '';
   return [
     {
       code: 'rolloutDegraded',
       state: 'atRisk',
       sentence: `The Rollout is degraded${why}.`,
+      detail: phase.message || undefined,
     },
   ];
 }

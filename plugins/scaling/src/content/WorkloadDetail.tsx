@@ -16,6 +16,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     overflowWrap: 'anywhere',
   },
+  findings: { overflowWrap: 'anywhere' },
   facts: {
     display: 'grid',
     gridTemplateColumns: 'minmax(7em, max-content) 1fr',
@@ -82,11 +83,17 @@ export function WorkloadDetail(props: {
         <StateBadge state={workload.state} />
         {workload.paused && <span>(rollout paused)</span>}
       </Typography>
-      {workload.findings.length > 1 && (
-        <ul>
+      {(workload.findings.length > 1 || workload.findings[0]?.detail) && (
+        <ul className={classes.findings}>
           {workload.findings.map(finding => (
             <li key={`${finding.code}-${finding.sentence}`}>
               <StateBadge state={finding.state} /> {finding.sentence}
+              {finding.detail && (
+                <details>
+                  <summary>In the controller&apos;s own words</summary>
+                  <code>{finding.detail}</code>
+                </details>
+              )}
             </li>
           ))}
         </ul>
