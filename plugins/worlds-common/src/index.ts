@@ -9,6 +9,8 @@ export * from './summaries';
 export * from './sourceHealth';
 export * from './sourceTrouble';
 export * from './vocabulary';
+export * from './newService';
+export * from './planCapacity';
 export * from './requestJson';
 export * from './DomainClient';
 export * from './permissions';
