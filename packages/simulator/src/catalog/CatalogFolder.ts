@@ -74,7 +74,7 @@ export class CatalogFolder {
       const ref = `${kind}:${namespace}/${metadata.name}`.toLowerCase();
       const own = { file, ref, entity } as CatalogEntity;
       if (kind !== 'Location') return [own];
-      const targets: string[] = spec.targets;
+      const targets: string[] = spec.targets ?? [spec.target];
       return [
         own,
         ...targets.flatMap(target => this.entities(this.beside(file, target))),
