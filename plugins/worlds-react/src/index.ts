@@ -14,5 +14,6 @@ export * from './time/usePolled';
 export * from './notes/EmptyNote';
 export * from './notes/ErrorNote';
 export * from './range/RangeBar';
+export * from './scroll/SidewaysScroll';
 export * from './heatmap/HeatMap';
 export type { HeatCell } from './heatmap/HeatMapRow';

@@ -1,7 +1,7 @@
-import { render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { State } from '@worldscale/backstage-plugin-worlds-common';
-import { HeatMap } from './HeatMap';
+import { HeatMap, PlacedHeatCell } from './HeatMap';
 
 const rows = [{ id: 'aurora', title: 'Aurora' }];
 const columns = [
@@ -23,7 +23,7 @@ beforeEach(() => {
       (_, name) =>
       (...args: unknown[]) => {
         if (name === 'fillText') drawn.push(String(args[0]));
-        if (['fillRect', 'strokeRect', 'fill'].includes(String(name))) {
+        if (['fillRect', 'strokeRect', 'fill', 'arc'].includes(String(name))) {
           drawn.push(String(name));
         }
       },
@@ -36,7 +36,7 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 function show(
-  cells = [
+  cells: PlacedHeatCell[] = [
     cell('mail', 0, 'healthy'),
     cell('gate', 0, 'breached'),
     cell('chat', 1, 'unknown'),
@@ -79,6 +79,36 @@ it('tells states apart by shape and letter, not by colour alone', () => {
   expect(drawn).toEqual(
     expect.arrayContaining(['fillRect', 'strokeRect', 'B', '?']),
   );
+});
+
+it('marks what is old, and says how old it is', async () => {
+  jest.useFakeTimers({ now: Date.parse('2026-11-01T12:07:30Z') });
+  const observedAt = '2026-11-01T12:00:00Z';
+  show([
+    { ...cell('gate', 0, 'healthy'), freshness: 'old', observedAt },
+    { ...cell('mail', 0, 'breached'), freshness: 'fresh', observedAt },
+    { ...cell('chat', 1, 'unknown'), freshness: 'unknown', observedAt },
+    { ...cell('shop', 1, 'unknown'), freshness: 'unknown', observedAt: null },
+  ]);
+  // Two discs for the one old cell, and two for the sample in the legend.
+  expect(drawn.filter(what => what === 'arc')).toHaveLength(4);
+  expect(
+    screen.getByText('Old: not confirmed for more than 60 seconds'),
+  ).toBeVisible();
+  const map = screen.getByRole('application', { name: /^Aurora/ });
+  const walk = (key: string) => fireEvent.keyDown(map, { key });
+  for (const said of [
+    'mail, Europe: Breached',
+    'gate, Europe: Healthy, old, observed 7 minutes ago',
+    'chat, Virginia: Unknown, last observed 7 minutes ago',
+    'shop, Virginia: Unknown, never observed',
+  ]) {
+    walk('ArrowRight');
+    expect(map).toHaveAccessibleDescription(said);
+  }
+  fireEvent.click(screen.getByText('The same as a table'));
+  expect(screen.getByText('1 breached of 2, 1 old')).toBeInTheDocument();
+  jest.useRealTimers();
 });
 
 it('says the same in a table with links', async () => {

@@ -10,7 +10,12 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.caption.fontSize,
     color: theme.palette.text.secondary,
     paddingRight: theme.spacing(1),
-    overflowWrap: 'anywhere',
+    // Between words; only a word that is wider than its column is broken, by syllable.
+    overflowWrap: 'break-word',
+    hyphens: 'auto',
+    lineHeight: 1.3,
+    alignSelf: 'end',
+    [theme.breakpoints.down('sm')]: { fontSize: '0.6875rem' },
   },
   row: { marginBottom: theme.spacing(2) },
   table: { marginTop: theme.spacing(3) },
@@ -86,7 +91,9 @@ export function HeatMap(props: HeatMapProps) {
       <div ref={ref}>
         <div
           className={classes.titles}
-          style={{ gridTemplateColumns: `repeat(${columns.length}, 1fr)` }}
+          style={{
+            gridTemplateColumns: `repeat(${columns.length}, minmax(0, 1fr))`,
+          }}
           aria-hidden
         >
           {columns.map(column => (

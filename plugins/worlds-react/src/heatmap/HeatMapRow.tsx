@@ -1,5 +1,6 @@
 import { makeStyles, useTheme } from '@material-ui/core';
 import {
+  Freshness,
   severityRank,
   State,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -12,6 +13,7 @@ import {
   useState,
 } from 'react';
 import { stateColours, stateWords } from '../state/stateLook';
+import { spellAge } from '../time/formatAge';
 import { cellAt, layoutCells, neighbour, placeOf } from './layoutCells';
 import { paintCells } from './paintCells';
 
@@ -55,6 +57,25 @@ export interface HeatCell {
   id: string;
   title: string;
   state: State;
+  /** Absent: age does not matter. */
+  freshness?: Freshness;
+  /** ISO 8601; null: never. */
+  observedAt?: string | null;
+}
+
+/** `Gate, Europe: Breached, old, observed 7 minutes ago`. */
+export function describeCell(
+  cell: HeatCell,
+  columnTitle: string,
+  nowMs: number,
+): string {
+  const said = `${cell.title}, ${columnTitle}: ${stateWords[cell.state]}`;
+  if (cell.freshness === undefined || cell.freshness === 'fresh') return said;
+  if (!cell.observedAt) return `${said}, never observed`;
+  const age = spellAge(nowMs - Date.parse(cell.observedAt));
+  return cell.freshness === 'old'
+    ? `${said}, old, observed ${age} ago`
+    : `${said}, last observed ${age} ago`;
 }
 
 export interface HeatMapRowProps {
@@ -85,9 +106,15 @@ export function HeatMapRow(props: HeatMapRowProps) {
         columns.map(cells => cells.length),
         width,
       ),
-      columns: columns.map(cells => cells.map(cell => cell.state)),
+      columns: columns.map(cells =>
+        cells.map(({ state, freshness }) => ({
+          state,
+          isOld: freshness === 'old',
+        })),
+      ),
       colours: stateColours(theme),
       ink: theme.palette.background.paper,
+      mark: theme.palette.text.primary,
       width,
       devicePixelRatio: window.devicePixelRatio || 1,
     });
@@ -95,8 +122,7 @@ export function HeatMapRow(props: HeatMapRowProps) {
 
   const cell = active && columns[active.column]?.[active.index];
   const said =
-    cell &&
-    `${cell.title}, ${columnTitles[active.column]}: ${stateWords[cell.state]}`;
+    cell && describeCell(cell, columnTitles[active.column], Date.now());
   const place = active && placeOf(layout, active.column, active.index);
 
   const find = (event: MouseEvent) => {

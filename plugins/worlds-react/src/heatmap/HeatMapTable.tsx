@@ -3,11 +3,11 @@ import {
   Table,
   TableBody,
   TableCell,
-  TableContainer,
   TableHead,
   TableRow,
 } from '@material-ui/core';
 import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
+import { SidewaysScroll } from '../scroll/SidewaysScroll';
 import { stateWords } from '../state/stateLook';
 import type { HeatMapProps } from './HeatMap';
 import { HeatCell } from './HeatMapRow';
@@ -19,7 +19,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** `2 breached, 1 at risk of 40`; nothing where there is no cell. */
+/** `2 breached, 1 at risk of 40, 3 old`; nothing where there is no cell. */
 export function describeBlock(cells: HeatCell[]): string {
   if (cells.length === 0) return 'none';
   const parts = statesBySeverity.flatMap(state => {
@@ -28,9 +28,12 @@ export function describeBlock(cells: HeatCell[]): string {
       ? [`${count} ${stateWords[state].toLocaleLowerCase('en-US')}`]
       : [];
   });
-  return parts.length > 0
-    ? `${parts.join(', ')} of ${cells.length}`
-    : `${cells.length} healthy`;
+  const old = cells.filter(cell => cell.freshness === 'old').length;
+  const states =
+    parts.length > 0
+      ? `${parts.join(', ')} of ${cells.length}`
+      : `${cells.length} healthy`;
+  return old > 0 ? `${states}, ${old} old` : states;
 }
 
 export interface HeatMapTableProps
@@ -46,7 +49,7 @@ export function HeatMapTable(props: HeatMapTableProps) {
   const { title, rowKind, rows, columns, grid, renderLink } = props;
   const classes = useStyles();
   return (
-    <TableContainer tabIndex={0} role="region" aria-label={`${title}, table`}>
+    <SidewaysScroll label={`${title}, table`}>
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
@@ -75,6 +78,6 @@ export function HeatMapTable(props: HeatMapTableProps) {
           ))}
         </TableBody>
       </Table>
-    </TableContainer>
+    </SidewaysScroll>
   );
 }

@@ -4,6 +4,8 @@ import {
   statesBySeverity,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { useEffect, useRef } from 'react';
+import { spellAge } from '../time/formatAge';
+import { useFreshnessLimits } from '../time/useFreshnessLimits';
 import { stateColours, stateWords } from '../state/stateLook';
 import { layoutCells } from './layoutCells';
 import { paintCells } from './paintCells';
@@ -22,20 +24,22 @@ const useStyles = makeStyles(theme => ({
 
 const SIDE = 28;
 
-function Sample({ state }: { state: State }) {
+function Sample(props: { state: State; isOld?: boolean }) {
+  const { state, isOld = false } = props;
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (!canvas.current) return;
     paintCells(canvas.current, {
       layout: layoutCells([1], SIDE),
-      columns: [[state]],
+      columns: [[{ state, isOld }]],
       colours: stateColours(theme),
       ink: theme.palette.background.paper,
+      mark: theme.palette.text.primary,
       width: SIDE,
       devicePixelRatio: window.devicePixelRatio || 1,
     });
-  }, [state, theme]);
+  }, [state, isOld, theme]);
   return (
     <canvas ref={canvas} style={{ width: SIDE, height: SIDE }} aria-hidden />
   );
@@ -44,6 +48,7 @@ function Sample({ state }: { state: State }) {
 /** What the cells of a heat map mean. */
 export function StateLegend() {
   const classes = useStyles();
+  const { oldAfterMs } = useFreshnessLimits();
   return (
     <ul className={classes.legend} aria-label="Meaning of the cells">
       {statesBySeverity.map(state => (
@@ -52,6 +57,10 @@ export function StateLegend() {
           {stateWords[state]}
         </li>
       ))}
+      <li>
+        <Sample state="healthy" isOld />
+        Old: not confirmed for more than {spellAge(oldAfterMs)}
+      </li>
     </ul>
   );
 }

@@ -2,7 +2,6 @@ import { ConfigReader } from '@backstage/config';
 import { configApiRef } from '@backstage/core-plugin-api';
 import { TestApiProvider } from '@backstage/frontend-test-utils';
 import { act, render, screen } from '@testing-library/react';
-import { formatAge } from './formatAge';
 import { ObservedAt } from './ObservedAt';
 
 const noon = Date.parse('2026-11-01T12:00:00Z');
@@ -30,9 +29,11 @@ it('counts on by itself, then says old, then that it no longer counts', () => {
   act(() => jest.advanceTimersByTime(1000));
   expect(container).toHaveTextContent(/^13 s ago$/);
   act(() => jest.advanceTimersByTime(60_000));
-  expect(container).toHaveTextContent('1 min ago · old');
+  expect(container).toHaveTextContent('73 s ago · old');
+  act(() => jest.advanceTimersByTime(60_000));
+  expect(container).toHaveTextContent('2 min ago · old');
   act(() => jest.advanceTimersByTime(300_000));
-  expect(container).toHaveTextContent('6 min ago · too old to count');
+  expect(container).toHaveTextContent('7 min ago · too old to count');
 });
 
 it('uses the limits of the installation', () => {
@@ -44,14 +45,4 @@ it('uses the limits of the installation', () => {
 it.each([null, 'yesterday'])('says never of %s', at => {
   show(at);
   expect(screen.getByText('never observed')).toBeVisible();
-});
-
-it.each([
-  [0, '0 s'],
-  [59_999, '59 s'],
-  [60_000, '1 min'],
-  [7_300_000, '2 h'],
-  [200_000_000, '2 d'],
-])('reads %s ms as %s', (ms, text) => {
-  expect(formatAge(ms)).toBe(text);
 });

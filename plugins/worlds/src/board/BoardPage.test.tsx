@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { FakeWorlds } from '../__testUtils__/FakeWorlds';
+import { FakeWorlds, fleetRow } from '../__testUtils__/FakeWorlds';
 import { renderFleet } from '../__testUtils__/renderFleet';
 import { BoardPage } from './BoardPage';
 
@@ -21,6 +21,40 @@ it('shows a row with its state, reason and the way to it', async () => {
   expect(
     within(table).getByRole('columnheader', { name: 'State' }),
   ).toHaveAttribute('aria-sort', 'ascending');
+});
+
+it('says what keeps an old row from being confirmed, and leads to the sources', async () => {
+  const worlds = new FakeWorlds();
+  const trouble = 'Cluster Frankfurt refuses: 403 Forbidden.';
+  worlds.rows = [
+    fleetRow({ freshness: 'old', state: 'healthy', reason: 'Fine.', trouble }),
+    fleetRow({
+      ...{ region: 'us', regionTitle: 'Virginia', trouble },
+      ...{ freshness: 'unknown', state: 'unknown' },
+      reason: `${trouble} Last known: healthy. Fine.`,
+    }),
+  ];
+  renderFleet(<BoardPage />, { worlds });
+  expect(await screen.findByText('Fine.')).toBeVisible();
+  expect(screen.getByRole('link', { name: trouble })).toHaveAttribute(
+    'href',
+    '/fleet/sources',
+  );
+  expect(
+    screen.getByText(`${trouble} Last known: healthy. Fine.`),
+  ).toBeVisible();
+  expect(
+    screen.getByRole('link', { name: 'How its sources are' }),
+  ).toHaveAttribute('href', '/fleet/sources');
+});
+
+it('names what is chosen in one line, and takes it away again in the list', async () => {
+  renderFleet(<BoardPage />, { address: '/fleet?region=eu&region=us' });
+  await screen.findByRole('region', { name: 'Fleet' });
+  expect(screen.getByText('Europe +1')).toBeVisible();
+  await userEvent.click(screen.getByLabelText('Region'));
+  await userEvent.click(screen.getByRole('option', { name: 'Europe (1)' }));
+  expect(address()).toBe('/fleet?region=us');
 });
 
 it('keeps order and filters in the address, and asks the backend for them', async () => {

@@ -1,11 +1,30 @@
-import { makeStyles, TextField } from '@material-ui/core';
+import { Checkbox, makeStyles, TextField } from '@material-ui/core';
 import { Autocomplete } from '@material-ui/lab';
 import { useId } from 'react';
 import { FleetFacet, NONE } from '@worldscale/backstage-plugin-worlds-common';
 
-const useStyles = makeStyles({
-  picker: { flex: '1 1 160px', maxWidth: 260, minWidth: 140 },
-});
+const useStyles = makeStyles(theme => ({
+  picker: {
+    flex: '1 1 103px',
+    maxWidth: 240,
+    minWidth: 103,
+    '& .MuiInputLabel-root, & .MuiInputBase-root': {
+      fontSize: theme.typography.body2.fontSize,
+    },
+    // One line, however many are chosen: the list shows them all.
+    '& .MuiAutocomplete-inputRoot': { flexWrap: 'nowrap' },
+    '& .MuiAutocomplete-input': { minWidth: '0 !important' },
+  },
+  chosen: {
+    flex: '0 1 auto',
+    minWidth: 0,
+    paddingLeft: 6,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  },
+  box: { padding: 0, marginRight: theme.spacing(1) },
+}));
 
 export interface FacetPickerProps {
   label: string;
@@ -38,16 +57,31 @@ export function FacetPicker(props: FacetPickerProps) {
       id={id}
       size="small"
       className={classes.picker}
-      limitTags={1}
+      disableCloseOnSelect
       options={facets.map(facet => facet.value)}
       value={chosen.map(value => matching(value)?.value ?? value)}
       onChange={(_, values) => onChange(values)}
       getOptionLabel={titleOf}
       getOptionSelected={(option, value) => option === value}
-      filterSelectedOptions
-      renderOption={value =>
-        `${titleOf(value)} (${known.get(value)?.count ?? 0})`
-      }
+      renderOption={(value, { selected }) => (
+        <>
+          <Checkbox
+            size="small"
+            color="primary"
+            className={classes.box}
+            checked={selected}
+            tabIndex={-1}
+            inputProps={{ 'aria-hidden': true }}
+          />
+          {`${titleOf(value)} (${known.get(value)?.count ?? 0})`}
+        </>
+      )}
+      renderTags={([first, ...others]) => (
+        <span className={classes.chosen}>
+          {titleOf(first)}
+          {others.length > 0 && ` +${others.length}`}
+        </span>
+      )}
       renderInput={params => (
         <TextField {...params} variant="outlined" label={label} />
       )}

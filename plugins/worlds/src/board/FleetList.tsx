@@ -4,7 +4,6 @@ import {
   FleetColumn,
   FleetRow,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { ObservedAt } from '@worldscale/backstage-plugin-worlds-react';
 import { useEntityPath } from '../useEntityPath';
 import { formatValue } from './formatValue';
 import { StateReason } from './StateReason';
@@ -58,7 +57,6 @@ export function FleetList(props: { columns: FleetColumn[]; rows: FleetRow[] }) {
               </div>
             ))}
           </dl>
-          <ObservedAt at={row.observedAt} />
         </li>
       ))}
     </ul>

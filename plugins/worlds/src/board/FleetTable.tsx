@@ -1,9 +1,9 @@
+import { Fragment } from 'react';
 import {
   makeStyles,
   Table,
   TableBody,
   TableCell,
-  TableContainer,
   TableHead,
   TableRow,
   TableSortLabel,
@@ -14,7 +14,7 @@ import {
   FleetColumn,
   FleetRow,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { ObservedAt } from '@worldscale/backstage-plugin-worlds-react';
+import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
 import { useEntityPath } from '../useEntityPath';
 import { formatValue } from './formatValue';
 import { StateReason } from './StateReason';
@@ -22,25 +22,36 @@ import { StateReason } from './StateReason';
 type Order = 'asc' | 'desc';
 
 const useStyles = makeStyles(theme => ({
-  scroll: {
-    background: theme.palette.background.paper,
-    borderRadius: theme.shape.borderRadius,
-    '&:focus-visible': {
-      outline: `2px solid ${theme.palette.primary.main}`,
-    },
-  },
-  row: { verticalAlign: 'top' },
-  // The theme breaks words anywhere, which a wide table that scrolls does not need.
   table: {
     '& th, & td': {
-      padding: theme.spacing(1, 1.5),
-      whiteSpace: 'nowrap',
+      padding: theme.spacing(1),
+      // The theme breaks words anywhere, which makes columns of single letters.
       wordBreak: 'normal',
       overflowWrap: 'normal',
     },
+    '& thead th': { verticalAlign: 'bottom', lineHeight: 1.2 },
+    '& tbody th, & tbody td': { verticalAlign: 'top', lineHeight: 1.4 },
+    // Its room beside every title would be as wide as some columns' numbers.
+    '& .MuiTableSortLabel-root:not(.MuiTableSortLabel-active) svg': {
+      display: 'none',
+    },
   },
-  state: { minWidth: 280, '&&': { whiteSpace: 'normal' } },
-  number: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' },
+  state: { minWidth: 220 },
+  name: {
+    minWidth: 104,
+    // What a row is about stays while its columns scroll.
+    position: 'sticky',
+    left: 0,
+    zIndex: 2,
+    background: 'inherit',
+  },
+  head: { background: theme.palette.background.paper },
+  number: {
+    textAlign: 'right',
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+  },
+  text: { minWidth: 88, '&&': { overflowWrap: 'break-word' } },
   unknown: { color: theme.palette.text.secondary, fontStyle: 'italic' },
   type: {
     display: 'block',
@@ -48,6 +59,21 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.caption.fontSize,
   },
 }));
+
+/** Names of metrics are long words; they may go on in the next line after a `_`. */
+function Breakable({ text }: { text: string }) {
+  const parts = text.split(/(?<=[_/])/);
+  return (
+    <>
+      {parts.map((part, i) => (
+        <Fragment key={i}>
+          {i > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </>
+  );
+}
 
 const fixed = [
   ['state', 'State'],
@@ -76,7 +102,11 @@ export function FleetTable(props: FleetTableProps) {
     <TableCell
       key={id}
       scope="col"
-      className={column && isNumber(column) ? classes.number : undefined}
+      className={[
+        classes.head,
+        column && isNumber(column) ? classes.number : '',
+        id === 'service' ? classes.name : '',
+      ].join(' ')}
       sortDirection={sort === id ? order : false}
       title={column?.description}
     >
@@ -93,30 +123,21 @@ export function FleetTable(props: FleetTableProps) {
   );
 
   return (
-    <TableContainer
-      className={classes.scroll}
-      role="region"
-      aria-label="Fleet"
-      tabIndex={0}
-    >
+    <SidewaysScroll label="Fleet">
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
             {fixed.map(([id, title]) => heading(id, title))}
             {columns.map(c => heading(c.id, c.title, c))}
-            <TableCell scope="col">Observed</TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
           {rows.map(row => (
-            <TableRow
-              key={`${row.entityRef}|${row.region}`}
-              className={classes.row}
-            >
+            <TableRow key={`${row.entityRef}|${row.region}`}>
               <TableCell className={classes.state}>
                 <StateReason row={row} />
               </TableCell>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" className={classes.name}>
                 <Link to={entityPath(row.entityRef)}>{row.title}</Link>
                 <span className={classes.type}>{row.type}</span>
               </TableCell>
@@ -150,21 +171,18 @@ export function FleetTable(props: FleetTableProps) {
                 return (
                   <TableCell
                     key={column.id}
-                    className={isNumber(column) ? classes.number : undefined}
+                    className={isNumber(column) ? classes.number : classes.text}
                   >
                     <span className={isUnknown ? classes.unknown : undefined}>
-                      {formatValue(column, value)}
+                      <Breakable text={formatValue(column, value)} />
                     </span>
                   </TableCell>
                 );
               })}
-              <TableCell>
-                <ObservedAt at={row.observedAt} />
-              </TableCell>
             </TableRow>
           ))}
         </TableBody>
       </Table>
-    </TableContainer>
+    </SidewaysScroll>
   );
 }

@@ -1,5 +1,15 @@
-import { TextField } from '@material-ui/core';
+import { makeStyles, TextField } from '@material-ui/core';
 import { useEffect, useId, useRef, useState } from 'react';
+
+const useStyles = makeStyles(theme => ({
+  field: {
+    flex: '1 1 110px',
+    minWidth: 110,
+    '& .MuiInputLabel-root, & .MuiInputBase-root': {
+      fontSize: theme.typography.body2.fontSize,
+    },
+  },
+}));
 
 /** Long enough to type a word, short enough to seem immediate. */
 const PAUSE_MS = 300;
@@ -13,6 +23,7 @@ export interface SearchFieldProps {
 export function SearchField({ value, onChange }: SearchFieldProps) {
   const [text, setText] = useState(value);
   const id = useId();
+  const classes = useStyles();
   const sent = useRef(value);
   const notify = useRef(onChange);
   notify.current = onChange;
@@ -42,6 +53,7 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
       label="Search"
       value={text}
       onChange={event => setText(event.target.value)}
+      className={classes.field}
       inputProps={{ maxLength: 200 }}
     />
   );

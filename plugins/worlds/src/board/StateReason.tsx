@@ -1,43 +1,81 @@
 import { makeStyles } from '@material-ui/core';
 import { Link } from '@backstage/core-components';
+import { useRouteRef } from '@backstage/frontend-plugin-api';
 import { FleetRow } from '@worldscale/backstage-plugin-worlds-common';
 import {
+  ObservedAt,
   StateBadge,
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
+import { sourcesRouteRef } from '../routes';
 import { useEntityPath } from '../useEntityPath';
 
 const useStyles = makeStyles(theme => ({
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(0, 1),
+  },
+  observed: { fontSize: theme.typography.caption.fontSize },
+  trouble: { fontSize: theme.typography.caption.fontSize },
   reason: {
     // The first lines; the whole stands where the state leads.
     display: '-webkit-box',
-    '-webkit-line-clamp': 3,
+    '-webkit-line-clamp': 4,
     '-webkit-box-orient': 'vertical',
     overflow: 'hidden',
     maxWidth: 420,
     color: theme.palette.text.secondary,
     fontSize: theme.typography.caption.fontSize,
+    lineHeight: 1.35,
     overflowWrap: 'anywhere',
   },
 }));
 
+/** What of a row says how it is. */
+export type StatedRow = Pick<
+  FleetRow,
+  | 'entityRef'
+  | 'title'
+  | 'regionTitle'
+  | 'state'
+  | 'reason'
+  | 'freshness'
+  | 'observedAt'
+  | 'path'
+  | 'trouble'
+>;
+
 /** A state with its reason, and the way to where the reason is explained. */
-export function StateReason({ row }: { row: FleetRow }) {
+export function StateReason({ row }: { row: StatedRow }) {
   const classes = useStyles();
   const entityPath = useEntityPath();
+  const sources = useRouteRef(sourcesRouteRef)?.();
+  const isOld = row.freshness === 'old';
   return (
     <>
-      <Link
-        to={entityPath(row.entityRef, row.path)}
-        aria-label={`${stateWords[row.state]}: why, ${row.title} in ${
-          row.regionTitle || 'no region'
-        }`}
-      >
-        <StateBadge state={row.state} />
-      </Link>
+      <span className={classes.line}>
+        <Link
+          to={entityPath(row.entityRef, row.path)}
+          aria-label={`${stateWords[row.state]}: why, ${row.title} in ${
+            row.regionTitle || 'no region'
+          }`}
+        >
+          <StateBadge state={row.state} />
+        </Link>
+        <span className={classes.observed}>
+          <ObservedAt at={row.observedAt} />
+        </span>
+      </span>
       <span className={classes.reason} title={row.reason}>
         {row.reason}
       </span>
+      {row.trouble && sources && (
+        <Link to={sources} className={classes.trouble}>
+          {isOld ? row.trouble : 'How its sources are'}
+        </Link>
+      )}
     </>
   );
 }

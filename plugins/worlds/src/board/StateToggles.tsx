@@ -18,7 +18,8 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.75),
     // Large enough to be hit with a thumb.
     minHeight: 36,
-    padding: theme.spacing(0.5, 1.25),
+    padding: theme.spacing(0.5, 1),
+    whiteSpace: 'nowrap',
     border: `1px solid ${theme.palette.divider}`,
     borderRadius: 18,
     background: theme.palette.background.paper,

@@ -22,12 +22,13 @@ export function FleetHeatMapView(props: FleetHeatMapViewProps) {
     () => ({
       rows: data.worlds.map(({ value, title }) => ({ id: value, title })),
       columns: data.regions.map(({ value, title }) => ({ id: value, title })),
-      cells: data.cells.map(([service, row, column, state]) => ({
+      cells: data.cells.map(([service, row, column, state, observation]) => ({
         id: data.services[service].entityRef,
         title: data.services[service].title,
         row,
         column,
         state: statesBySeverity[state],
+        ...data.observations[observation],
       })),
     }),
     [data],

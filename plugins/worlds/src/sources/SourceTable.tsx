@@ -3,7 +3,6 @@ import {
   Table,
   TableBody,
   TableCell,
-  TableContainer,
   TableHead,
   TableRow,
   Typography,
@@ -15,14 +14,12 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
   ObservedAt,
+  SidewaysScroll,
   StateBadge,
 } from '@worldscale/backstage-plugin-worlds-react';
+import { LastError } from './LastError';
 
 const useStyles = makeStyles(theme => ({
-  scroll: {
-    background: theme.palette.background.paper,
-    borderRadius: theme.shape.borderRadius,
-  },
   // Narrow screens scroll it; the theme would break every word instead.
   table: {
     minWidth: 760,
@@ -59,6 +56,12 @@ export function describeHealth(source: SourceHealth): {
   }
 }
 
+/** A source without rows of its own may still be what others are read through. */
+function describeRows({ rows }: SourceHealth): string {
+  if (rows === undefined) return '–';
+  return rows === 0 ? 'none of its own' : String(rows);
+}
+
 /** Sources of one domain: reachable, how old, what failed last, who depends on it. */
 export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
   const { title, sources } = props;
@@ -71,12 +74,7 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
     );
   }
   return (
-    <TableContainer
-      className={classes.scroll}
-      role="region"
-      aria-label={`Sources of ${title}`}
-      tabIndex={0}
-    >
+    <SidewaysScroll label={`Sources of ${title}`}>
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
@@ -127,32 +125,15 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
                 <ObservedAt at={source.lastSuccessAt} />
               </TableCell>
               <TableCell className={classes.message}>
-                {source.lastError ? (
-                  <>
-                    {source.lastError.code && `${source.lastError.code}: `}
-                    {source.lastError.message}
-                    <Typography
-                      variant="caption"
-                      color="textSecondary"
-                      display="block"
-                    >
-                      {sourceStatusOf(source) === 'reachable'
-                        ? 'Recovered since; failed '
-                        : 'Failed '}
-                      {new Date(source.lastError.at).toLocaleString()}
-                    </Typography>
-                  </>
-                ) : (
-                  'none'
-                )}
+                <LastError source={source} />
               </TableCell>
               <TableCell className={classes.number}>
-                {source.rows ?? '–'}
+                {describeRows(source)}
               </TableCell>
             </TableRow>
           ))}
         </TableBody>
       </Table>
-    </TableContainer>
+    </SidewaysScroll>
   );
 }

@@ -1,4 +1,5 @@
 import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { FakeWorlds } from '../__testUtils__/FakeWorlds';
 import { renderFleet } from '../__testUtils__/renderFleet';
 import { SourcesPage } from './SourcesPage';
@@ -34,6 +35,11 @@ it('shows each source: reachable, last error, who depends on it', async () => {
           },
           reachable: false,
           lastError: { at, message: 'forbidden', code: '403' },
+        },
+        {
+          ...{ ...fine, id: 'pdx', title: 'Oregon', notes: [], rows: 0 },
+          reachable: true,
+          lastError: { at, message: 'a long story', code: '503' },
         },
         {
           ...{ ...fine, id: 'nrt', title: 'Tokyo', notes: [] },
@@ -74,6 +80,12 @@ it('shows each source: reachable, last error, who depends on it', async () => {
   expect((await row(/Virginia/)).getByText('Not reachable')).toBeVisible();
   expect((await row(/Virginia/)).getByText(/403: forbidden/)).toBeVisible();
   expect((await row(/Virginia/)).getByText('No fleets: 404')).toBeVisible();
+  const recovered = await row(/Oregon/);
+  expect(recovered.getByText('none of its own')).toBeVisible();
+  expect(recovered.getByText(/^Recovered, .*\(503\)$/)).toBeVisible();
+  expect(recovered.getByText('503: a long story')).not.toBeVisible();
+  await userEvent.click(recovered.getByText(/^Recovered/));
+  expect(recovered.getByText('503: a long story')).toBeVisible();
   const partly = await row(/São Paulo/);
   expect(partly.getByText('Partly readable')).toBeVisible();
   expect(
@@ -81,7 +93,7 @@ it('shows each source: reachable, last error, who depends on it', async () => {
       partly.getByRole('list', { name: 'What of São Paulo cannot be read' }),
     ).getByText('The autoscalers of São Paulo may not be read.'),
   ).toBeVisible();
-  expect(partly.getByText(/^Failed /)).toBeVisible();
+  expect(partly.getByText(/^failed .* ago$/)).toBeVisible();
   expect((await row(/Tokyo/)).getByText('Not asked yet')).toBeVisible();
   expect((await row(/Tokyo/)).getByText('never observed')).toBeVisible();
   expect(screen.getByText('Not installed: slo.')).toBeVisible();
