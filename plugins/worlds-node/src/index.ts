@@ -7,6 +7,17 @@ export * from './sources/SourceMonitor';
 export * from './sources/MemorySourceMonitor';
 export * from './sources/DatabaseSourceMonitor';
 export * from './sources/describeError';
+export type {
+  PrometheusAnswer,
+  PrometheusSeries,
+  Sample,
+} from './sources/prometheus/answers';
+export * from './sources/prometheus/PrometheusClient';
+export * from './sources/prometheus/PrometheusError';
+export * from './sources/prometheus/readPrometheusConfig';
+export * from './sources/prometheus/rangeStep';
+export * from './sources/prometheus/selector';
+export * from './sources/prometheus/WatchedPrometheus';
 export * from './summaries/SummaryLedger';
 export * from './summaries/MemorySummaryLedger';
 export * from './summaries/DatabaseSummaryLedger';

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { PrometheusError } from './PrometheusError';
+
+/**
+ * The answers of Prometheus' HTTP API (prometheus.io, "HTTP API"). A sample's value is
+ * a text; NaN and the infinities say nothing of an amount, so they are null, as is a
+ * stale marker, which is a NaN of its own.
+ */
+export interface Sample {
+  /** Unix milliseconds. */
+  atMs: number;
+  /** Null: NaN or infinite. */
+  value: number | null;
+}
+
+export interface PrometheusSeries {
+  /** `__name__` included, where the series has a name. */
+  labels: Readonly<Record<string, string>>;
+  /** In order of time. Where there was no value there is no sample. */
+  samples: Sample[];
+}
+
+export interface PrometheusAnswer<T> {
+  result: T;
+  /** What Prometheus says of a result that may be incomplete or doubtful. */
+  warnings: string[];
+}
+
+const sampleSchema = z
+  .tuple([z.number(), z.string()])
+  .transform(([seconds, text]): Sample => {
+    const value = Number(text);
+    return {
+      atMs: Math.round(seconds * 1000),
+      value: text !== '' && Number.isFinite(value) ? value : null,
+    };
+  });
+const labelsSchema = z.record(z.string(), z.string());
+
+const vectorSchema = z.object({
+  resultType: z.literal('vector'),
+  result: z.array(
+    z
+      .object({ metric: labelsSchema, value: sampleSchema.optional() })
+      // A native histogram has no value that could be shown.
+      .transform(
+        ({ metric, value }): PrometheusSeries => ({
+          labels: metric,
+          samples: value ? [value] : [],
+        }),
+      ),
+  ),
+});
+const scalarSchema = z.object({
+  resultType: z.literal('scalar'),
+  result: sampleSchema.transform((sample): PrometheusSeries[] => [
+    { labels: {}, samples: [sample] },
+  ]),
+});
+const matrixSchema = z.object({
+  resultType: z.literal('matrix'),
+  result: z.array(
+    z
+      .object({
+        metric: labelsSchema,
+        values: z.array(sampleSchema).default([]),
+      })
+      .transform(
+        ({ metric, values }): PrometheusSeries => ({
+          labels: metric,
+          samples: values,
+        }),
+      ),
+  ),
+});
+
+export const instantSchema = z
+  .discriminatedUnion('resultType', [vectorSchema, scalarSchema, matrixSchema])
+  .transform(({ result }) => result);
+export const rangeSchema = matrixSchema.transform(({ result }) => result);
+export const labelSetsSchema = z.array(labelsSchema);
+
+const successSchema = z.object({
+  status: z.literal('success'),
+  data: z.unknown(),
+  warnings: z.array(z.string()).optional(),
+  infos: z.array(z.string()).optional(),
+});
+const failureSchema = z.object({
+  status: z.literal('error'),
+  errorType: z.string().catch(''),
+  error: z.string().catch(''),
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a page of a proxy says of itself, or the beginning of a plain text. */
+function gistOf(text: string): string {
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1].trim();
+  if (/^\s*</.test(text)) {
+    return title ? `a web page titled “${title}”` : 'a web page';
+  }
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line ? `“${line.slice(0, 200)}”` : 'nothing';
+}
+
+/**
+ * @param what what was asked of whom, for the message: `Prometheus cannot answer`
+ * @throws PrometheusError where it is no success or not what `schema` says
+ */
+export function readAnswer<T extends z.ZodType>(
+  what: string,
+  status: number,
+  text: string,
+  schema: T,
+): PrometheusAnswer<z.output<T>> {
+  const json = parseJson(text);
+  const failed = failureSchema.safeParse(json);
+  if (failed.success || status >= 400) {
+    throw failureOf(what, status, failed.data ?? { error: gistOf(text) });
+  }
+  const success = successSchema.safeParse(json);
+  if (!success.success) {
+    throw new PrometheusError(
+      `${what}: it answered ${gistOf(text)} instead of what Prometheus answers`,
+      { failure: 'malformed', code: String(status) },
+    );
+  }
+  const data = schema.safeParse(success.data.data);
+  if (!data.success) {
+    const [issue] = data.error.issues;
+    throw new PrometheusError(
+      `${what}: its answer is malformed: data.${issue.path.join('.')}: ${
+        issue.message
+      }`,
+      { failure: 'malformed', code: String(status) },
+    );
+  }
+  const { warnings = [], infos = [] } = success.data;
+  return { result: data.data, warnings: [...warnings, ...infos] };
+}
+
+function failureOf(
+  what: string,
+  status: number,
+  { errorType = '', error }: { errorType?: string; error: string },
+): PrometheusError {
+  const code = String(status);
+  const said = [errorType, error].filter(Boolean).join(': ');
+  if (status === 401 || status === 403) {
+    const why =
+      status === 401
+        ? 'it does not accept the credentials (401 Unauthorized)'
+        : 'the credentials may not ask it (403 Forbidden)';
+    return new PrometheusError(`${what}: ${why}`, { failure: 'denied', code });
+  }
+  if (errorType === 'timeout' || status === 504) {
+    return new PrometheusError(`${what}: it took too long (${code}): ${said}`, {
+      failure: 'timeout',
+      code,
+    });
+  }
+  if (status === 400 || status === 422) {
+    return new PrometheusError(
+      `${what}: it refused the question (${code}): ${said}`,
+      { failure: 'question', code },
+    );
+  }
+  if (status === 404) {
+    return new PrometheusError(
+      `${what}: there is no Prometheus at this address (404 Not Found); it answered ${error}`,
+      { failure: 'malformed', code },
+    );
+  }
+  return new PrometheusError(`${what}: it answered ${code}: ${said}`, {
+    failure: 'unavailable',
+    code,
+  });
+}

@@ -1,0 +1,76 @@
+import { scrubSecrets } from '../describeError';
+import { PrometheusError } from './PrometheusError';
+
+/**
+ * The body as text, as long as it is not larger than `limitBytes`.
+ *
+ * @throws PrometheusError `tooLarge` as soon as it is
+ */
+export async function readBody(
+  what: string,
+  response: Response,
+  limitBytes: number,
+): Promise<string> {
+  if (!response.body) return '';
+  const decoder = new TextDecoder();
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) {
+      throw new PrometheusError(
+        `${what}: its answer is larger than ${Math.round(
+          limitBytes / 1024 / 1024,
+        )} MiB`,
+        { failure: 'tooLarge' },
+      );
+    }
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function field(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null
+    ? (error as Record<string, unknown>)[name]
+    : undefined;
+}
+
+/** Node wraps what happened in `fetch failed`, and several attempts in one more. */
+function rootOf(error: unknown): unknown {
+  let root = error;
+  for (let depth = 0; depth < 5; depth += 1) {
+    const errors = field(root, 'errors');
+    const next = Array.isArray(errors) ? errors[0] : field(root, 'cause');
+    if (!next) break;
+    root = next;
+  }
+  return root;
+}
+
+/** What an exception while asking or reading means. */
+export function failureOfException(
+  what: string,
+  error: unknown,
+  timeoutMs: number,
+): PrometheusError {
+  if (error instanceof PrometheusError) return error;
+  if (field(error, 'name') === 'TimeoutError') {
+    return new PrometheusError(
+      `${what}: no answer within ${Math.round(timeoutMs / 100) / 10} s`,
+      { failure: 'timeout', code: 'ETIMEDOUT' },
+    );
+  }
+  const root = rootOf(error);
+  const code = field(root, 'code');
+  const message = field(root, 'message');
+  return new PrometheusError(
+    `${what}: ${scrubSecrets(
+      typeof message === 'string' && message ? message : String(code ?? root),
+    )}`,
+    {
+      failure: 'unreachable',
+      code: typeof code === 'string' ? code : undefined,
+    },
+  );
+}
