@@ -118,7 +118,7 @@ async function startFaces(
   });
   closers.push(prometheus.close);
   const gitOps = new GitOps(world, () => {
-    prometheus.forget();
+    prometheus.refresh();
     sync();
   });
   const forge = await startForge({
@@ -165,6 +165,7 @@ async function startFaces(
       backstageConfig({
         clusters: access,
         forge,
+        prometheus,
       }),
   };
   const admin = await FaceServer.listen({

@@ -14,6 +14,7 @@ import {
   scalingStateReadPermission,
   ServiceRequest,
   ServiceScaling,
+  WorkloadScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   FreshnessLimits,
@@ -53,14 +54,24 @@ export class ScalingService {
     this.#now = options.now ?? Date.now;
   }
 
-  /**
-   * @throws NotAllowedError without the permission
-   * @throws NotFoundError where the entity does not exist or may not be seen
-   */
+  /** @throws as `readable` does */
   async getService(
     request: ServiceRequest,
     caller: BackstageCredentials,
   ): Promise<ServiceScaling> {
+    return this.#describe(await this.readable(request, caller));
+  }
+
+  /**
+   * Reference of an entity whose scaling the caller may read.
+   *
+   * @throws NotAllowedError without the permission
+   * @throws NotFoundError where the entity does not exist or may not be seen
+   */
+  async readable(
+    request: ServiceRequest,
+    caller: BackstageCredentials,
+  ): Promise<string> {
     const { permissions, entities } = this.#options;
     const [decision] = await permissions.authorize(
       [{ permission: scalingStateReadPermission }],
@@ -71,12 +82,25 @@ export class ScalingService {
         `'${scalingStateReadPermission.name}' is needed`,
       );
     }
-    const entityRef = stringifyEntityRef(request);
+    const { kind, namespace, name } = request;
+    const entityRef = stringifyEntityRef({ kind, namespace, name });
     const entity = await entities.getEntityByRef(entityRef, {
       credentials: caller,
     });
     if (!entity) throw new NotFoundError(`There is no entity '${entityRef}'`);
-    return this.#describe(entityRef);
+    return entityRef;
+  }
+
+  /** What runs of a service in a region, as last read. */
+  async workloadsOf(
+    entityRef: string,
+    region: string,
+  ): Promise<WorkloadScaling[]> {
+    const { store, catalog } = this.#options;
+    const parts = await store.partsOf([entityRef]);
+    return regionsOf(catalog.picture, parts)
+      .filter(({ picture }) => picture.region === region)
+      .flatMap(({ picture }) => picture.workloads);
   }
 
   /** For an entity that the caller may see: what about it is unknown, and why. */

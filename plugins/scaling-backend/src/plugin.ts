@@ -18,10 +18,14 @@ import {
   createDomainRouter,
   DatabaseSourceMonitor,
   DatabaseSummaryLedger,
+  PrometheusClient,
   readFreshnessLimits,
+  readPrometheusConfig,
+  WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { registerGetScalingState } from './actions/getScalingStateAction';
 import { ClusterLeases } from './ClusterLeases';
+import { HistoryService } from './history/HistoryService';
 import { ChangeSignals } from './ingest/ChangeSignals';
 import { RowKeeper } from './ingest/RowKeeper';
 import { ScalingIngest } from './ingest/ScalingIngest';
@@ -76,7 +80,16 @@ export const scalingPlugin = createBackendPlugin({
           ...{ store, monitor, catalog, rows, entities, permissions },
           limits: readFreshnessLimits(deps.config),
         });
+        const metricsConfig = readPrometheusConfig(deps.config);
+        const prometheus = metricsConfig && {
+          config: metricsConfig,
+          watched: new WatchedPrometheus({
+            client: new PrometheusClient(metricsConfig),
+            monitor,
+          }),
+        };
         const ingest = new ScalingIngest({
+          prometheus: prometheus?.watched,
           api: new BackstageKubernetesApi({
             ...{ discovery, auth },
             watchSeconds: deps.config.getOptionalNumber(
@@ -103,7 +116,8 @@ export const scalingPlugin = createBackendPlugin({
           actionsRegistry: deps.actionsRegistry,
           service,
         });
-        deps.httpRouter.use(createRouter({ httpAuth, service }));
+        const history = new HistoryService({ service, monitor, prometheus });
+        deps.httpRouter.use(createRouter({ httpAuth, service, history }));
         deps.httpRouter.use(
           createDomainRouter({
             domain: 'scaling',

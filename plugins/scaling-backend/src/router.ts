@@ -1,15 +1,21 @@
 import { HttpAuthService } from '@backstage/backend-plugin-api';
-import { serviceRequestSchema } from '@worldscale/backstage-plugin-scaling-common';
+import { InputError } from '@backstage/errors';
+import {
+  historyRequestSchema,
+  serviceRequestSchema,
+} from '@worldscale/backstage-plugin-scaling-common';
 import { parseRequest } from '@worldscale/backstage-plugin-worlds-node';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { HistoryService } from './history/HistoryService';
 import { ScalingService } from './ScalingService';
 
 export function createRouter(options: {
   httpAuth: HttpAuthService;
   service: ScalingService;
+  history: HistoryService;
 }): Router {
-  const { httpAuth, service } = options;
+  const { httpAuth, service, history } = options;
   const router = PromiseRouter();
 
   router.get('/services/:kind/:namespace/:name', async (req, res) => {
@@ -18,6 +24,20 @@ export function createRouter(options: {
     });
     const request = parseRequest(serviceRequestSchema, req.params, 'path');
     res.json(await service.getService(request, caller));
+  });
+
+  router.get('/services/:kind/:namespace/:name/history', async (req, res) => {
+    const caller = await httpAuth.credentials(req, {
+      allow: ['user', 'service'],
+    });
+    const request = parseRequest(historyRequestSchema, {
+      region: '',
+      ...req.query,
+      ...req.params,
+    });
+    const left = new AbortController();
+    res.on('close', () => left.abort(new InputError('The reader left')));
+    res.json(await history.getHistory(request, caller, left.signal));
   });
 
   return router;

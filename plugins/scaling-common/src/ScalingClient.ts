@@ -1,9 +1,16 @@
 import { ResponseError } from '@backstage/errors';
+import { writeQuery } from '@worldscale/backstage-plugin-worlds-common';
+import { z } from 'zod';
 import {
   ServiceRequest,
   ServiceScaling,
   serviceScalingSchema,
 } from './contract';
+import {
+  HistoryRequest,
+  ServiceHistory,
+  serviceHistorySchema,
+} from './history/historyContract';
 
 /** Where the scaling backend is and how to call it; both from outside. */
 export interface ScalingClientOptions {
@@ -29,6 +36,15 @@ export interface ScalingApi {
     service: ServiceRequest,
     options?: ScalingRequestOptions,
   ): Promise<ServiceScaling>;
+  /**
+   * Size and demand of a service in one region over time. Metrics that cannot be had
+   * are said in the answer. Fails as `getService` does, and with 400 for a range that
+   * cannot be asked for.
+   */
+  getHistory(
+    request: HistoryRequest,
+    options?: ScalingRequestOptions,
+  ): Promise<ServiceHistory>;
 }
 
 export class ScalingClient implements ScalingApi {
@@ -38,24 +54,43 @@ export class ScalingClient implements ScalingApi {
     this.#options = options;
   }
 
-  async getService(
+  getService(
     service: ServiceRequest,
     options: ScalingRequestOptions = {},
   ): Promise<ServiceScaling> {
+    return this.#get(pathOf(service), serviceScalingSchema, options);
+  }
+
+  getHistory(
+    { region, from, to, ...service }: HistoryRequest,
+    options: ScalingRequestOptions = {},
+  ): Promise<ServiceHistory> {
+    const query = writeQuery({ region, from, to });
+    const path = `${pathOf(service)}/history${query}`;
+    return this.#get(path, serviceHistorySchema, options);
+  }
+
+  async #get<T extends z.ZodType>(
+    path: string,
+    schema: T,
+    { token, signal }: ScalingRequestOptions,
+  ): Promise<z.output<T>> {
     const { discovery, fetch: fetchFn } = this.#options;
-    const path = [service.kind, service.namespace, service.name]
-      .map(part => encodeURIComponent(part.toLocaleLowerCase('en-US')))
-      .join('/');
     const response = await fetchFn(
-      `${await discovery.getBaseUrl('scaling')}/services/${path}`,
+      `${await discovery.getBaseUrl('scaling')}${path}`,
       {
-        headers: options.token
-          ? { Authorization: `Bearer ${options.token}` }
-          : undefined,
-        signal: options.signal,
+        headers: token ? { Authorization: `Bearer ${token}` } : undefined,
+        signal,
       },
     );
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return serviceScalingSchema.parse(await response.json());
+    return schema.parse(await response.json());
   }
+}
+
+function pathOf({ kind, namespace, name }: ServiceRequest): string {
+  const parts = [kind, namespace, name].map(part =>
+    encodeURIComponent(part.toLocaleLowerCase('en-US')),
+  );
+  return `/services/${parts.join('/')}`;
 }

@@ -57,6 +57,8 @@ export const autoscalerSchema = z.object({
   /** `HorizontalPodAutoscaler`, `FleetAutoscaler` or `ScaledObject`. */
   kind: z.string(),
   name: z.string(),
+  /** Of a ScaledObject: the HorizontalPodAutoscaler that it made. */
+  hpaName: z.string().optional(),
   /** What the autoscaler itself wants. */
   desired: countSchema,
   metrics: z.array(scalingMetricSchema),

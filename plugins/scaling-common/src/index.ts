@@ -7,6 +7,14 @@ export * from './contract';
 export * from './ScalingClient';
 export * from './permissions';
 export * from './matching';
+export * from './history/historyContract';
+export * from './history/alignSeries';
+export {
+  selectionsOf,
+  type RecordedWorkload,
+  type SeriesSelection,
+} from './history/workloadSeries';
+export * from './history/workloadHistory';
 export * from './kubernetes/quantity';
 export * from './kubernetes/labelSelector';
 export type { Condition } from './kubernetes/reading';

@@ -9,6 +9,7 @@ export interface Surroundings {
     /** Files that name everything in the catalog. */
     catalogUrls: string[];
   };
+  prometheus: { url: string };
 }
 
 /** Kinds that LifeVerse's repository may bring, its people included. */
@@ -29,8 +30,9 @@ const allowedKinds = [
  * portal. Lists replace those of earlier files, so they are complete here.
  */
 export function backstageConfig(surroundings: Surroundings): string {
-  const { clusters, forge } = surroundings;
+  const { clusters, forge, prometheus } = surroundings;
   return stringify({
+    worldscale: { prometheus: { baseUrl: prometheus.url } },
     integrations: {
       gitea: [
         {

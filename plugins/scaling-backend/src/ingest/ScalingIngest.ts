@@ -1,6 +1,11 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  PROMETHEUS_SOURCE,
+  SourceDescription,
+  SourceMonitor,
+  WatchedPrometheus,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { ClusterLeases, RENEW_EVERY_MS } from '../ClusterLeases';
 import { ScalingStore } from '../ScalingStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
@@ -26,11 +31,12 @@ import {
 } from './summaryRows';
 
 /**
- * Runs the watching. Three loops, each of which survives any failure of its own:
+ * Runs the watching. Four loops, each of which survives any failure of its own:
  *
  * - catalog: which services and regions there are;
  * - clusters: which clusters the Kubernetes backend names;
- * - leases: watch the clusters whose lease this backend holds, and no others.
+ * - leases: watch the clusters whose lease this backend holds, and no others;
+ * - metrics: whether Prometheus answers, so that it is known before anyone asks.
  *
  * What a watcher finds goes into the store first, then into the fleet's rows, then a
  * signal says that something changed. All of it may happen twice without harm.
@@ -44,6 +50,8 @@ export interface ScalingIngestOptions {
   rows: RowKeeper;
   signals: ChangeSignals;
   metrics: IngestMetrics;
+  /** Undefined: not configured. */
+  prometheus?: Pick<WatchedPrometheus, 'title' | 'check'>;
   logger: LoggerService;
   now?: () => number;
 }
@@ -62,13 +70,15 @@ const CATALOG_EVERY_MS = 30_000;
 /** While the catalog fills (the first start), it is looked at more often. */
 const CHANGING_CATALOG_EVERY_MS = 3_000;
 const CLUSTERS_EVERY_MS = 60_000;
+/** Beside what pages ask; its health is never older than a missed poll. */
+const METRICS_EVERY_MS = 30_000;
 const CLUSTERS_TIMEOUT_MS = 10_000;
 
 /** Authentication that takes the token of a signed-in user, which nobody is here. */
 const USER_AUTH_PROVIDERS = ['oidc', 'google', 'aks'];
 
-/** Sources beside the clusters themselves. */
-const ownSources = [
+/** Sources beside the clusters and Prometheus. */
+const baseSources: SourceDescription[] = [
   { id: CATALOG_SOURCE, kind: 'catalog', title: 'Catalog' },
   {
     id: KUBERNETES_BACKEND_SOURCE,
@@ -85,10 +95,17 @@ export class ScalingIngest implements ClusterSink {
   #clusters: ClusterInfo[] = [];
   #doubled = new Set<string>();
   #running: Promise<unknown> = Promise.resolve();
+  /** Sources beside the clusters themselves. */
+  readonly #ownSources: SourceDescription[];
 
   constructor(options: ScalingIngestOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
+    const title = options.prometheus?.title;
+    this.#ownSources = [
+      ...baseSources,
+      ...(title ? [{ id: PROMETHEUS_SOURCE, kind: 'prometheus', title }] : []),
+    ];
   }
 
   start(): void {
@@ -106,6 +123,7 @@ export class ScalingIngest implements ClusterSink {
       this.#loop('read the catalog', () => this.#readCatalog()),
       this.#loop('list clusters', () => this.#readClusters()),
       this.#loop('renew leases', () => this.#renewLeases()),
+      this.#loop('ask Prometheus', () => this.#checkMetrics()),
     ]);
   }
 
@@ -122,10 +140,12 @@ export class ScalingIngest implements ClusterSink {
     const { monitor, logger } = this.#options;
     try {
       const known = await monitor.snapshot();
-      const own = new Set(ownSources.map(source => source.id));
+      const own = new Set(this.#ownSources.map(source => source.id));
       await monitor.declare([
-        ...ownSources,
-        ...known.filter(source => !own.has(source.id)),
+        ...this.#ownSources,
+        ...known.filter(
+          source => !own.has(source.id) && source.id !== PROMETHEUS_SOURCE,
+        ),
       ]);
       return true;
     } catch (error) {
@@ -219,7 +239,7 @@ export class ScalingIngest implements ClusterSink {
     }
     this.#clusters = [...byName.values()];
     await monitor.declare([
-      ...ownSources,
+      ...this.#ownSources,
       ...this.#clusters.map(({ name, title }) => ({
         id: clusterSource(name),
         kind: 'kubernetes',
@@ -236,6 +256,11 @@ export class ScalingIngest implements ClusterSink {
     }
     await this.#renewLeases();
     return CLUSTERS_EVERY_MS;
+  }
+
+  async #checkMetrics(): Promise<number> {
+    await this.#options.prometheus?.check(this.#stop.signal);
+    return METRICS_EVERY_MS;
   }
 
   async #renewLeases(): Promise<number> {

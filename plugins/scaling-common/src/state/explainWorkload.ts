@@ -103,6 +103,9 @@ export function explainWorkload(
         ? {
             kind: scaledObject ? 'ScaledObject' : autoscaler.kind,
             name: scaledObject?.name ?? autoscaler.name,
+            ...(scaledObject
+              ? { hpaName: autoscaler?.name ?? scaledObject.hpaName }
+              : {}),
             desired: autoscaler?.desired ?? null,
             metrics,
             conditions: [

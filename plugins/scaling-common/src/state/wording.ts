@@ -1,3 +1,4 @@
+import { spellAge } from '@worldscale/backstage-plugin-worlds-common';
 import { MetricReading } from '../kubernetes/metricReading';
 import { WorkloadKind } from '../kubernetes/workload';
 
@@ -24,17 +25,8 @@ export function listOf(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
-/** `40 seconds`, `6 minutes`, `3 hours`, `2 days`. */
-export function formatDuration(ms: number): string {
-  const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 90) return count(seconds, 'second');
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return count(minutes, 'minute');
-  const hours = Math.round(minutes / 60);
-  return hours < 48
-    ? count(hours, 'hour')
-    : count(Math.round(hours / 24), 'day');
-}
+/** `40 seconds`, `6 minutes`, `3 hours`, `2 days`; as ages are told everywhere. */
+export const formatDuration = spellAge;
 
 const BINARY_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
