@@ -21,6 +21,7 @@ const useStyles = makeStyles(theme => ({
   },
   region: { fontWeight: 600, overflowWrap: 'anywhere' },
   observed: { marginLeft: 'auto' },
+  lastKnown: { color: theme.palette.text.secondary, fontStyle: 'italic' },
   reason: { overflowWrap: 'anywhere' },
 }));
 
@@ -38,7 +39,7 @@ export function ScalingCardView(props: { scaling: ServiceScaling }) {
           <div className={classes.line}>
             <span className={classes.region}>{regionTitle(region)}</span>
             <StateBadge state={region.state} />
-            <span>
+            <span className={region.lastKnown ? classes.lastKnown : undefined}>
               {region.lastKnown && 'last known: '}
               {readyText(region)}
             </span>

@@ -125,8 +125,11 @@ describe('EntityScalingContent', () => {
     };
     renderTab(jest.fn().mockResolvedValue(scalingOf([old])));
     expect(
-      await screen.findByText('Last known: All 12 are ready.'),
+      await screen.findByText('Last known: healthy. All 12 are ready.'),
     ).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'eu-frankfurt' }));
+    expect(screen.getByText('Last known: breached')).toBeVisible();
+    expect(screen.queryByText('Breached')).toBeNull();
     expect(screen.getByText('Replicas, last known')).toBeVisible();
   });
 

@@ -5,6 +5,7 @@ import {
   ObservedAt,
   RangeBar,
   StateBadge,
+  stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode, useState } from 'react';
 import {
@@ -113,7 +114,9 @@ export function RegionRow(props: RegionRowProps) {
       <Typography className={classes.reason}>{region.reason}</Typography>
       {region.lastKnown && (
         <Typography variant="body2" color="textSecondary">
-          Last known: {region.lastKnown.reason}
+          Last known:{' '}
+          {stateWords[region.lastKnown.state].toLocaleLowerCase('en-US')}.{' '}
+          {region.lastKnown.reason}
         </Typography>
       )}
       {region.workloads.length > 0 && (
@@ -159,6 +162,7 @@ export function RegionRow(props: RegionRowProps) {
               key={`${workload.cluster}/${workload.kind}/${workload.namespace}/${workload.name}`}
               workload={workload}
               kubernetesPath={kubernetesPath}
+              isLastKnown={region.lastKnown !== null}
             />
           ))}
       </div>

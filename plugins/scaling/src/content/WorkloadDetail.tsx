@@ -1,7 +1,11 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles, Typography } from '@material-ui/core';
 import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
-import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
+import { State } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  StateBadge,
+  stateWords,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { metricText, numberOrUnknown } from '../wording';
 
 const useStyles = makeStyles(theme => ({
@@ -69,9 +73,20 @@ function Conditions(props: {
 export function WorkloadDetail(props: {
   workload: WorkloadScaling;
   kubernetesPath: string;
+  /** It was not confirmed for too long: all of it is what was known last. */
+  isLastKnown?: boolean;
 }) {
   const classes = useStyles();
-  const { workload, kubernetesPath } = props;
+  const { workload, kubernetesPath, isLastKnown = false } = props;
+  const badge = (state: State) =>
+    isLastKnown ? (
+      <StateBadge
+        state="unknown"
+        label={`Last known: ${stateWords[state].toLocaleLowerCase('en-US')}`}
+      />
+    ) : (
+      <StateBadge state={state} />
+    );
   const { autoscaler, gameServers } = workload;
   return (
     <section
@@ -80,14 +95,14 @@ export function WorkloadDetail(props: {
     >
       <Typography variant="subtitle1" component="h4" className={classes.title}>
         {workload.kind} {workload.name}
-        <StateBadge state={workload.state} />
+        {badge(workload.state)}
         {workload.paused && <span>(rollout paused)</span>}
       </Typography>
       {(workload.findings.length > 1 || workload.findings[0]?.detail) && (
         <ul className={classes.findings}>
           {workload.findings.map(finding => (
             <li key={`${finding.code}-${finding.sentence}`}>
-              <StateBadge state={finding.state} /> {finding.sentence}
+              {badge(finding.state)} {finding.sentence}
               {finding.detail && (
                 <details>
                   <summary>In the controller&apos;s own words</summary>

@@ -36,7 +36,7 @@ export function ObservedAt(props: ObservedAtProps) {
       </time>
       {freshness !== 'fresh' && (
         <span className={classes.mark}>
-          {freshness === 'old' ? ' · old' : ' · too old to count'}
+          {freshness === 'old' ? ' · old' : ' · no longer counts'}
         </span>
       )}
     </span>

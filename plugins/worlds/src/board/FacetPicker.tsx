@@ -5,20 +5,20 @@ import { FleetFacet, NONE } from '@worldscale/backstage-plugin-worlds-common';
 
 const useStyles = makeStyles(theme => ({
   picker: {
-    flex: '1 1 103px',
+    flex: '1 1 100px',
     maxWidth: 240,
-    minWidth: 103,
+    minWidth: 100,
     '& .MuiInputLabel-root, & .MuiInputBase-root': {
       fontSize: theme.typography.body2.fontSize,
     },
     // One line, however many are chosen: the list shows them all.
     '& .MuiAutocomplete-inputRoot': { flexWrap: 'nowrap' },
-    '& .MuiAutocomplete-input': { minWidth: '0 !important' },
+    '& .MuiAutocomplete-input': { minWidth: '0 !important', width: 0 },
   },
   chosen: {
     flex: '0 1 auto',
     minWidth: 0,
-    paddingLeft: 6,
+    paddingLeft: 4,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     whiteSpace: 'nowrap',

@@ -16,6 +16,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     marginBottom: theme.spacing(2),
   },
+  clear: { minWidth: 0 },
 }));
 
 export interface FleetFilterBarProps {
@@ -59,8 +60,13 @@ export function FleetFilterBar(props: FleetFilterBarProps) {
         />
       ))}
       {onClear && (
-        <Button size="small" onClick={onClear}>
-          Clear filters
+        <Button
+          size="small"
+          className={classes.clear}
+          aria-label="Clear filters"
+          onClick={onClear}
+        >
+          Clear
         </Button>
       )}
     </div>

@@ -3,8 +3,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 
 const useStyles = makeStyles(theme => ({
   field: {
-    flex: '1 1 110px',
-    minWidth: 110,
+    flex: '1 1 90px',
+    minWidth: 90,
     '& .MuiInputLabel-root, & .MuiInputBase-root': {
       fontSize: theme.typography.body2.fontSize,
     },

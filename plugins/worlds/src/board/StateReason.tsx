@@ -18,7 +18,6 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0, 1),
   },
   observed: { fontSize: theme.typography.caption.fontSize },
-  trouble: { fontSize: theme.typography.caption.fontSize },
   reason: {
     // The first lines; the whole stands where the state leads.
     display: '-webkit-box',
@@ -52,7 +51,12 @@ export function StateReason({ row }: { row: StatedRow }) {
   const classes = useStyles();
   const entityPath = useEntityPath();
   const sources = useRouteRef(sourcesRouteRef)?.();
-  const isOld = row.freshness === 'old';
+  const { trouble } = row;
+  // Of what is unknown, the reason begins with what is wrong.
+  const rest =
+    trouble && sources && row.reason.startsWith(trouble)
+      ? row.reason.slice(trouble.length).trim()
+      : row.reason;
   return (
     <>
       <span className={classes.line}>
@@ -69,13 +73,13 @@ export function StateReason({ row }: { row: StatedRow }) {
         </span>
       </span>
       <span className={classes.reason} title={row.reason}>
-        {row.reason}
+        {trouble && sources && (
+          <>
+            <Link to={sources}>{trouble}</Link>{' '}
+          </>
+        )}
+        {rest}
       </span>
-      {row.trouble && sources && (
-        <Link to={sources} className={classes.trouble}>
-          {isOld ? row.trouble : 'How its sources are'}
-        </Link>
-      )}
     </>
   );
 }

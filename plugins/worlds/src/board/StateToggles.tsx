@@ -15,10 +15,10 @@ const useStyles = makeStyles(theme => ({
     ...theme.typography.body2,
     display: 'inline-flex',
     alignItems: 'center',
-    gap: theme.spacing(0.75),
+    gap: theme.spacing(0.5),
     // Large enough to be hit with a thumb.
     minHeight: 36,
-    padding: theme.spacing(0.5, 1),
+    padding: theme.spacing(0.5, 0.75),
     whiteSpace: 'nowrap',
     border: `1px solid ${theme.palette.divider}`,
     borderRadius: 18,

@@ -22,10 +22,10 @@ import { LastError } from './LastError';
 const useStyles = makeStyles(theme => ({
   // Narrow screens scroll it; the theme would break every word instead.
   table: {
-    minWidth: 760,
+    minWidth: 820,
     '& th, & td': { wordBreak: 'normal', overflowWrap: 'normal' },
+    '& tbody th, & tbody td': { verticalAlign: 'top', lineHeight: 1.4 },
   },
-  row: { verticalAlign: 'top' },
   message: { maxWidth: 420, '&&': { overflowWrap: 'anywhere' } },
   parts: {
     ...theme.typography.caption,
@@ -89,7 +89,7 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
         </TableHead>
         <TableBody>
           {sources.map(source => (
-            <TableRow key={source.id} className={classes.row}>
+            <TableRow key={source.id}>
               <TableCell component="th" scope="row">
                 {source.title}
                 <Typography
