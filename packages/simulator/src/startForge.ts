@@ -34,8 +34,12 @@ const user = { name: 'worldscale', password: 'simulated' };
 /** Who may read everything and write nothing but what is their own. */
 const guest = { name: 'guest', password: 'simulated', organisations: [] };
 
-/** File of LifeVerse's repository that names everything in its catalog. */
-const catalogFiles = ['catalog/all.yaml', 'catalog/large/all.yaml'];
+/** Files of LifeVerse's repository that name everything in its catalog. */
+const catalogFiles = [
+  'catalog/all.yaml',
+  'catalog/large/all.yaml',
+  'templates/all.yaml',
+];
 
 /** @throws Error where the catalog's folder is not there; PortError */
 export async function startForge(options: ForgeOptions) {
@@ -66,7 +70,9 @@ export async function startForge(options: ForgeOptions) {
       onPush: push => gitOps.follow(push, clock.now()),
       onError: error => onProblem(`The forge: ${error.message}`),
     });
-    for (const head of await forge.heads()) await gitOps.follow(head);
+    for (const head of await forge.heads()) {
+      await gitOps.follow(head, clock.now(), false);
+    }
     const served = await serveFace({
       name: 'forge',
       host: options.host,

@@ -1,9 +1,23 @@
+import { stringify } from 'yaml';
 import { Clock } from './Clock';
 import { createPrometheusFace } from './prometheus/createPrometheusFace';
 import { Faults } from './serving/Faults';
 import { formatPrometheusError } from './serving/formatPrometheusError';
 import { serveFace } from './serving/serveFace';
-import { World } from './world';
+import { KubernetesObject, World } from './world';
+
+/**
+ * PrometheusRules as the operator hands them to Prometheus: a file each. All clusters
+ * are looked at by one Prometheus here, so what several have is taken once.
+ */
+function ruleFiles(rules: Iterable<KubernetesObject>) {
+  return new Map(
+    [...rules].map(({ metadata, spec }) => [
+      `prometheusrule/${metadata.namespace}/${metadata.name}.yaml`,
+      stringify(spec),
+    ]),
+  );
+}
 
 /** @throws PortError where the port cannot be had */
 export async function startPrometheus(options: {
@@ -14,11 +28,13 @@ export async function startPrometheus(options: {
   /** 0: any free port. */
   port: number;
   ruleUrls?: string[];
+  onProblem(message: string): void;
 }) {
   const prometheus = createPrometheusFace({
     source: options.world.metrics(),
     clock: options.clock,
     ruleUrls: options.ruleUrls,
+    givenRules: () => ruleFiles(options.world.appliedObjects('PrometheusRule')),
   });
   const served = await serveFace({
     name: 'prometheus',
@@ -33,8 +49,13 @@ export async function startPrometheus(options: {
   });
   return {
     ...served,
-    /** Forgets what was computed of a past that has changed. */
-    forget: prometheus.forget,
+    /** Forgets what was computed of a past that has changed, and looks for rules. */
+    refresh: () => {
+      prometheus.forget();
+      prometheus
+        .reload()
+        .catch(error => options.onProblem(`Prometheus: ${error.message}`));
+    },
     close: async () => {
       await served.close();
       await prometheus.close();

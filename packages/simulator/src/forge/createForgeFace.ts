@@ -1,4 +1,5 @@
 import { RequestListener } from 'node:http';
+import { CommitObject } from 'isomorphic-git';
 import { Clock } from '../Clock';
 import { Access, ForgeUser, mayWrite } from './Access';
 import { routeApi } from './api/routeApi';
@@ -24,6 +25,12 @@ export interface PushEvent {
   paths: readonly string[];
   /** @throws Error where the commit has no such file */
   readFile(path: string): Promise<Buffer>;
+  /**
+   * When a file came into the repository, as its commit says (Unix milliseconds).
+   *
+   * @throws Error where the commit has no such file
+   */
+  firstCommitMs(path: string): Promise<number>;
 }
 
 export interface ForgeFaceOptions {
@@ -90,6 +97,16 @@ async function eventOf(
       const file = files.get(path);
       if (!file) throw new Error(`${commit} has no file ${path}`);
       return repository.blob(file.oid);
+    },
+    firstCommitMs: async path => {
+      let first: CommitObject | undefined;
+      for await (const [, change] of repository.changes(commit, path)) {
+        first = change;
+      }
+      if (!first) throw new Error(`${commit} has no file ${path}`);
+      const committedMs = first.committer.timestamp * 1000;
+      // A client's clock may be wrong; the forge's own is not.
+      return Math.max(committedMs, repository.facts.createdAtMs);
     },
   };
 }

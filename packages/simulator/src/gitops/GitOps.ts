@@ -1,6 +1,6 @@
 import { parseAllDocuments } from 'yaml';
 import { PushEvent } from '../forge/createForgeFace';
-import { ApplyResult, World } from '../world';
+import { ApplyResult, GivenManifest, World } from '../world';
 
 /** What became of the newest commit of one repository. */
 export interface GitOpsState extends ApplyResult {
@@ -30,15 +30,18 @@ export class GitOps {
     private readonly onApplied: () => void,
   ) {}
 
-  /** @param atMs - since when the objects live; undefined: since long ago */
-  async follow(push: PushEvent, atMs?: number) {
+  /**
+   * @param isNew - whether the commit came just now; of an older one, its files have
+   * been there since the commits that they came with
+   */
+  async follow(push: PushEvent, atMs: number, isNew = true) {
     if (!push.isDefaultBranch) return;
     const source = `${push.owner}/${push.repository}`;
     const { commit } = push;
     try {
-      const objects = await manifestsOf(push);
-      if (objects.length === 0 && !this.states.has(source)) return;
-      const result = this.world.applyManifests(source, objects, { atMs });
+      const manifests = await manifestsOf(push, isNew);
+      if (manifests.length === 0 && !this.states.has(source)) return;
+      const result = this.world.applyManifests(source, manifests, { atMs });
       this.states.set(source, { source, commit, ...result });
       this.onApplied();
     } catch (error) {
@@ -57,18 +60,33 @@ export class GitOps {
 }
 
 /** @throws Error where a file is no YAML; it names the file */
-async function manifestsOf({ paths, readFile }: PushEvent): Promise<unknown[]> {
-  const objects: unknown[] = [];
-  for (const path of paths.filter(isManifest)) {
-    const text = (await readFile(path)).toString('utf8');
+async function manifestsOf(
+  { paths, readFile, firstCommitMs }: PushEvent,
+  isNew: boolean,
+): Promise<GivenManifest[]> {
+  const manifests: GivenManifest[] = [];
+  for (const file of paths.filter(isManifest)) {
+    const text = (await readFile(file)).toString('utf8');
+    const sinceMs = isNew ? undefined : await firstCommitMs(file);
     for (const document of parseAllDocuments(text)) {
       const [error] = document.errors;
-      if (error) throw new Error(`${path}: ${error.message}`);
+      if (error) throw new Error(`${file}: ${error.message}`);
       const object: unknown = document.toJS();
-      if (object !== null && object !== undefined) objects.push(object);
+      if (object === null || object === undefined) continue;
+      for (const each of itemsOf(object)) {
+        manifests.push({ object: each, file, sinceMs });
+      }
     }
   }
-  return objects;
+  return manifests;
+}
+
+/** A `List` stands for what is in it. */
+function itemsOf(object: unknown): unknown[] {
+  const { apiVersion, kind, items } = object as Record<string, unknown>;
+  return apiVersion === 'v1' && kind === 'List' && Array.isArray(items)
+    ? items
+    : [object];
 }
 
 function isManifest(path: string) {

@@ -6,7 +6,7 @@
  * bounds how many blocks one value can need.
  */
 import { Simulation } from '../world/workloads/Simulation';
-import { Workload } from '../world/workloads/Workload';
+import { serialOf, Workload } from '../world/workloads/Workload';
 import {
   answeringOf,
   codes,
@@ -201,7 +201,7 @@ export class RequestCounters {
 }
 
 function keyOf(workload: Workload, block: number): string {
-  return `${workload.key}@${workload.bornMs ?? ''}#${block}`;
+  return `${serialOf(workload)}#${block}`;
 }
 
 function indexOf(channel: Exclude<Channel, 'count'>): number {

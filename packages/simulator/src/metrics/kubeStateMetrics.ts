@@ -231,7 +231,7 @@ const workloadMetrics: WorkloadMetric[] = [
     `${PDB}_desired_healthy`,
     'Minimum desired number of healthy pods.',
     ofBudget,
-    (_, state) => desiredHealthy(state.replicas),
+    (workload, state) => desiredHealthy(workload, state.replicas),
   ),
   metric(
     `${PDB}_expected_pods`,
@@ -243,7 +243,8 @@ const workloadMetrics: WorkloadMetric[] = [
     `${PDB}_pod_disruptions_allowed`,
     'Number of pod disruptions that are currently allowed.',
     ofBudget,
-    (_, state) => Math.max(0, state.ready - desiredHealthy(state.replicas)),
+    (workload, state) =>
+      Math.max(0, state.ready - desiredHealthy(workload, state.replicas)),
   ),
 ];
 

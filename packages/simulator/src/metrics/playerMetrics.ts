@@ -1,13 +1,34 @@
 import { Simulation } from '../world/workloads/Simulation';
 import { gauge, MetricGroup, seriesOf } from './MetricGroup';
+import { serviceLabels, whileScraped } from './requestMetrics';
+import { Series } from './SeriesSource';
 
 const PLAYERS = 'lifeverse_players_connected';
+const SERVED = 'lifeverse_service_players';
 
-/** Players online, by world and region. */
+/** Players of each service: those of its world, of all worlds, or of its own. */
+function* servedPlayers(simulation: Simulation): Iterable<Series> {
+  for (const workload of simulation.allWorkloads()) {
+    yield seriesOf(
+      SERVED,
+      SERVED,
+      serviceLabels(workload),
+      whileScraped(simulation, workload, atMs =>
+        Math.round(simulation.grid.playersAt(workload, atMs)),
+      ),
+    );
+  }
+}
+
+/** Players online, by world and region, and by service. */
 export function playerMetrics(simulation: Simulation): MetricGroup {
   return {
-    families: [gauge(PLAYERS, 'Players connected to a world in a region.')],
+    families: [
+      gauge(PLAYERS, 'Players connected to a world in a region.'),
+      gauge(SERVED, 'Players that a service has to serve in a region.'),
+    ],
     *series(isWanted) {
+      if (isWanted(SERVED)) yield* servedPlayers(simulation);
       if (!isWanted(PLAYERS)) return;
       for (const world of simulation.worlds) {
         for (const region of simulation.regions) {

@@ -2,7 +2,7 @@ import { podsAt } from '../world/objects/podFacts';
 import { podMemoryMi } from '../world/objects/podUsage';
 import { PodTemplate, podTemplateOf } from '../world/objects/podTemplate';
 import { Simulation } from '../world/workloads/Simulation';
-import { Workload } from '../world/workloads/Workload';
+import { serialOf, Workload } from '../world/workloads/Workload';
 import { gauge, MetricGroup, seriesOf } from './MetricGroup';
 import { whileScraped } from './requestMetrics';
 
@@ -13,7 +13,7 @@ const RESTARTS = 'kube_pod_container_status_restarts';
 class Restarts {
   private readonly known = new Map<
     string,
-    { stepMs: number; bySlot: Map<number, number> }
+    { serial: number; stepMs: number; bySlot: Map<number, number> }
   >();
   private readonly templates = new Map<string, PodTemplate>();
 
@@ -22,7 +22,10 @@ class Restarts {
   of(workload: Workload, atMs: number): Map<number, number> {
     const stepMs = this.simulation.blocks.stepOf(atMs);
     const known = this.known.get(workload.key);
-    if (known?.stepMs === stepMs) return known.bySlot;
+    const serial = serialOf(workload);
+    if (known?.stepMs === stepMs && known.serial === serial) {
+      return known.bySlot;
+    }
     const { pods } = podsAt(
       this.simulation,
       workload,
@@ -30,12 +33,12 @@ class Restarts {
       (owner, revision) => this.templateOf(owner, revision),
     );
     const bySlot = new Map(pods.map(pod => [pod.slot, pod.restarts]));
-    this.known.set(workload.key, { stepMs, bySlot });
+    this.known.set(workload.key, { serial, stepMs, bySlot });
     return bySlot;
   }
 
   private templateOf(workload: Workload, revision: number): PodTemplate {
-    const key = `${workload.key}#${revision}`;
+    const key = `${serialOf(workload)}#${revision}`;
     let template = this.templates.get(key);
     if (!template) {
       template = podTemplateOf(workload, revision, this.simulation.rollouts);

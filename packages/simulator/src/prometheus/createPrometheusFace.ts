@@ -25,6 +25,8 @@ export interface PrometheusFaceOptions {
   clock: Clock;
   /** Rule files: http(s) or file URLs, or paths; the last part may hold a `*`. */
   ruleUrls?: readonly string[];
+  /** Rule files that need no reading, by their names; asked for at each load. */
+  givenRules?: () => ReadonlyMap<string, string>;
   /** How often rule files are read again; 0: only on `/-/reload`. */
   ruleRefreshMs?: number;
   /** Distance of two samples of a series. */
@@ -92,6 +94,7 @@ export function createPrometheusFace(
   });
   const book = new RuleBook({
     sources: options.ruleUrls ?? [],
+    given: options.givenRules,
     defaultIntervalMs: set.evaluationIntervalMs,
   });
 

@@ -1,7 +1,7 @@
 import { ClusterObjects } from './objects/ClusterObjects';
 import { RegionSpec, ServiceSpec } from './lifeverse';
 import { podLog } from './logs';
-import { ApplyResult, KubernetesObject, World } from './World';
+import { ApplyResult, GivenManifest, KubernetesObject, World } from './World';
 import { Simulation } from './workloads/Simulation';
 import { SeriesSource } from '../metrics/SeriesSource';
 
@@ -13,11 +13,12 @@ export class SimulatedWorld implements World {
     private readonly simulation: Simulation,
     private readonly parts: {
       metrics: SeriesSource;
+      standing(kind: string): KubernetesObject[];
       catalogFiles(): Map<string, string>;
       apply(
         clusterOf: (cluster: string) => ClusterObjects,
         source: string,
-        objects: unknown[],
+        manifests: readonly GivenManifest[],
         atMs: number,
       ): ApplyResult;
     },
@@ -66,16 +67,20 @@ export class SimulatedWorld implements World {
 
   applyManifests(
     source: string,
-    objects: unknown[],
+    manifests: readonly GivenManifest[],
     options: { atMs?: number } = {},
   ): ApplyResult {
     const atMs = options.atMs ?? this.simulation.anchorMs;
     return this.parts.apply(
       cluster => this.clusterOf(cluster),
       source,
-      objects,
+      manifests,
       atMs,
     );
+  }
+
+  appliedObjects(kind: string): Iterable<KubernetesObject> {
+    return this.parts.standing(kind);
   }
 
   private clusterOf(name: string): ClusterObjects {

@@ -21,7 +21,16 @@ export interface KubernetesObject {
 export interface ApplyResult {
   /** `Kind namespace/name` of each object that is alive now. */
   accepted: string[];
-  rejected: { object: string; reason: string }[];
+  rejected: { object: string; reason: string; file?: string }[];
+}
+
+/** An object of a repository, as a GitOps controller finds it. */
+export interface GivenManifest {
+  object: unknown;
+  /** Path in the repository; a folder may name the region that the object is for. */
+  file?: string;
+  /** When it was first described; default: the instant at which it is applied. */
+  sinceMs?: number;
 }
 
 /**
@@ -63,14 +72,16 @@ export interface World {
   metrics(): SeriesSource;
   /**
    * Brings manifests to life as a GitOps controller would. `source` names the
-   * repository; what it applied before and names no longer is removed. The objects
-   * live from `atMs` on (default: the anchor).
+   * repository; what it applied before and names no longer is removed. `atMs` is when
+   * that happens (default: the anchor); nothing lives from later on.
    */
   applyManifests(
     source: string,
-    objects: unknown[],
+    manifests: readonly GivenManifest[],
     options?: { atMs?: number },
   ): ApplyResult;
+  /** Objects of a kind that repositories brought and that stand as written. */
+  appliedObjects(kind: string): Iterable<KubernetesObject>;
 }
 
 export interface WorldOptions {

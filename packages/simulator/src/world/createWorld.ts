@@ -33,6 +33,7 @@ export function createWorld(options: WorldOptions): World {
       scenario === 'large'
         ? catalogFilesOf(generatedWorlds, generatedServices)
         : new Map(),
+    standing: kind => gitOps.standingOf(kind),
     apply: (...args) => gitOps.apply(...args),
   });
 }

@@ -2,6 +2,7 @@ export { createWorld } from './createWorld';
 export { scenarioNames } from './World';
 export type {
   ApplyResult,
+  GivenManifest,
   KubernetesObject,
   ScenarioName,
   World,

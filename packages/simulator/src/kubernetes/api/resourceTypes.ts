@@ -68,7 +68,7 @@ const involved = [
 /**
  * Everything that a cluster serves, in the order of discovery. Names, short names,
  * categories and selectable fields are those of Kubernetes 1.35 and of the
- * definitions of Agones, Argo Rollouts and KEDA.
+ * definitions of Agones, Argo Rollouts, KEDA and the Prometheus operator.
  */
 export const resourceTypes: readonly ResourceType[] = [
   ...group('', 'v1', {}, [
@@ -200,6 +200,13 @@ export const resourceTypes: readonly ResourceType[] = [
   ...group('policy', 'v1', withStatus, [
     ['PodDisruptionBudget', 'poddisruptionbudgets', { shortNames: ['pdb'] }],
   ]),
+  ...group('rbac.authorization.k8s.io', 'v1', {}, [
+    ['Role', 'roles'],
+    ['RoleBinding', 'rolebindings'],
+  ]),
+  ...group('scheduling.k8s.io', 'v1', cluster, [
+    ['PriorityClass', 'priorityclasses', { shortNames: ['pc'] }],
+  ]),
   ...group('coordination.k8s.io', 'v1', {}, [['Lease', 'leases']]),
   ...group('discovery.k8s.io', 'v1', {}, [['EndpointSlice', 'endpointslices']]),
   ...group('agones.dev', 'v1', { custom: true }, [
@@ -215,6 +222,11 @@ export const resourceTypes: readonly ResourceType[] = [
   ]),
   ...group('keda.sh', 'v1alpha1', { custom: true, ...withStatus }, [
     ['ScaledObject', 'scaledobjects', { shortNames: ['so'] }],
+  ]),
+  ...group('monitoring.coreos.com', 'v1', { custom: true }, [
+    ['PodMonitor', 'podmonitors', { shortNames: ['pmon'] }],
+    ['PrometheusRule', 'prometheusrules', { shortNames: ['promrule'] }],
+    ['ServiceMonitor', 'servicemonitors', { shortNames: ['smon'] }],
   ]),
   ...group('metrics.k8s.io', 'v1beta1', { watchable: false, singular: '' }, [
     ['NodeMetrics', 'nodes', cluster],

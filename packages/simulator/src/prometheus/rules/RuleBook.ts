@@ -18,6 +18,8 @@ export interface RuleProblem {
 export interface RuleBookOptions {
   /** http(s) and file URLs, paths, and paths whose last part has a `*`. */
   sources: readonly string[];
+  /** Rule files that need no reading, by their names; asked for at each load. */
+  given?: () => ReadonlyMap<string, string>;
   /** For groups that name none. */
   defaultIntervalMs: number;
 }
@@ -110,6 +112,16 @@ export class RuleBook {
         groups.push(
           ...parseRuleFile(text, file, this.options.defaultIntervalMs),
         );
+      }
+    }
+    for (const [file, text] of this.options.given?.() ?? []) {
+      try {
+        groups.push(
+          ...parseRuleFile(text, file, this.options.defaultIntervalMs),
+        );
+        digest.update(`${file}\0${text}\0`);
+      } catch (error) {
+        problems.push({ file, problem: reasonOf(error) });
       }
     }
     markCycles(groups);

@@ -96,6 +96,16 @@ function world(): World {
   return createWorld({ anchorMs: ANCHOR_MS });
 }
 
+function apply(
+  of: World,
+  source: string,
+  objects: unknown[],
+  options?: { atMs?: number },
+) {
+  const manifests = objects.map(object => ({ object }));
+  return of.applyManifests(source, manifests, options);
+}
+
 function named(of: World, cluster: string, name: string, atMs: number) {
   return [...of.objectsAt(cluster, atMs)].filter(
     object =>
@@ -113,7 +123,7 @@ function one(all: KubernetesObject[], kind: string): KubernetesObject {
 describe('applied manifests', () => {
   it('come alive: pods start, become ready and are scaled', () => {
     const of = world();
-    expect(of.applyManifests('forge/auction', [deployment, hpa])).toEqual({
+    expect(apply(of, 'forge/auction', [deployment, hpa])).toEqual({
       accepted: [
         'Deployment aurora/aurora-auction',
         'HorizontalPodAutoscaler aurora/aurora-auction',
@@ -136,7 +146,7 @@ describe('applied manifests', () => {
 
   it('do not exist before they were applied', () => {
     const of = world();
-    of.applyManifests('forge/auction', [deployment], {
+    apply(of, 'forge/auction', [deployment], {
       atMs: ANCHOR_MS + MINUTE_MS,
     });
     expect(named(of, 'fra', 'aurora-auction', ANCHOR_MS)).toEqual([]);
@@ -147,7 +157,7 @@ describe('applied manifests', () => {
 
   it('run where a fleet asks to run, and nowhere else', () => {
     const of = world();
-    of.applyManifests('forge/arena', [fleet, fleetAutoscaler]);
+    apply(of, 'forge/arena', [fleet, fleetAutoscaler]);
     const atMs = ANCHOR_MS + 10 * MINUTE_MS;
     expect(named(of, 'fra', 'ember-arena', atMs)).toEqual([]);
     const there = named(of, 'nrt', 'ember-arena', atMs);
@@ -161,7 +171,7 @@ describe('applied manifests', () => {
 
   it('have requests that are counted from their birth', () => {
     const of = world();
-    of.applyManifests('forge/auction', [deployment, hpa]);
+    apply(of, 'forge/auction', [deployment, hpa]);
     const series = [
       ...of.metrics().series(name => name === 'http_requests_total'),
     ].find(
@@ -177,8 +187,8 @@ describe('applied manifests', () => {
 
   it('go when their repository no longer names them', () => {
     const of = world();
-    of.applyManifests('forge/auction', [deployment, hpa]);
-    of.applyManifests('forge/auction', []);
+    apply(of, 'forge/auction', [deployment, hpa]);
+    apply(of, 'forge/auction', []);
     expect(named(of, 'fra', 'aurora-auction', ANCHOR_MS + MINUTE_MS)).toEqual(
       [],
     );
@@ -186,8 +196,8 @@ describe('applied manifests', () => {
 
   it('keep their age when the repository is applied again', () => {
     const of = world();
-    of.applyManifests('forge/auction', [deployment]);
-    of.applyManifests('forge/auction', [deployment, hpa], {
+    apply(of, 'forge/auction', [deployment]);
+    apply(of, 'forge/auction', [deployment, hpa], {
       atMs: ANCHOR_MS + 60 * MINUTE_MS,
     });
     const all = named(of, 'fra', 'aurora-auction', ANCHOR_MS + 61 * MINUTE_MS);
@@ -204,7 +214,7 @@ describe('applied manifests', () => {
       metadata: { name: 'auction-config', namespace: 'aurora' },
       data: { LOG_LEVEL: 'debug' },
     };
-    of.applyManifests('forge/auction', [deployment, config]);
+    apply(of, 'forge/auction', [deployment, config]);
     const [found] = named(of, 'fra', 'auction-config', ANCHOR_MS + MINUTE_MS);
     expect(found).toMatchObject({ data: { LOG_LEVEL: 'debug' } });
     expect(found.metadata.uid).toBeTruthy();
@@ -213,7 +223,7 @@ describe('applied manifests', () => {
 
 describe('bad manifests', () => {
   const reason = (object: unknown) =>
-    world().applyManifests('forge/bad', [object]).rejected[0]?.reason;
+    apply(world(), 'forge/bad', [object]).rejected[0]?.reason;
 
   it.each<[string, unknown, string | RegExp]>([
     ['something that is no object', 'hello', /expected object/i],
@@ -308,10 +318,7 @@ describe('bad manifests', () => {
 
   it('do not keep good ones from coming alive', () => {
     const of = world();
-    const result = of.applyManifests('forge/mixed', [
-      deployment,
-      { kind: 'Nonsense' },
-    ]);
+    const result = apply(of, 'forge/mixed', [deployment, { kind: 'Nonsense' }]);
     expect(result.accepted).toEqual(['Deployment aurora/aurora-auction']);
     expect(result.rejected).toHaveLength(1);
   });

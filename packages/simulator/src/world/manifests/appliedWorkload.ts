@@ -8,6 +8,7 @@ import { hashText, mix } from '../noise';
 import { baseOf, ceilingOf } from '../workloads/lifeverseWorkloads';
 import { Simulation } from '../workloads/Simulation';
 import {
+  AppliedVersion,
   ContainerSize,
   HpaScaler,
   MetricVia,
@@ -17,6 +18,7 @@ import {
 import {
   fleetAutoscalerSpec,
   fleetSpec,
+  budgetSpec,
   HpaSpec,
   hpaSpec,
   Manifest,
@@ -29,8 +31,11 @@ const MODEST_SHARE = 0.6;
 
 /** Players that a pod of an unknown service carries at its target. */
 const PLAYERS_PER_POD = 1000;
-/** A game server: what one shard of the template's default holds. */
+/** A game server of an unknown fleet. */
 const PLAYERS_PER_GAME_SERVER = 200;
+
+/** By this a workload says how many players one of its pods carries. */
+const CAPACITY_ANNOTATION = 'lifeverse.example/players-per-pod';
 
 /** Requests where a container names none (the namespace's LimitRange). */
 const defaultSize: ContainerSize = {
@@ -40,11 +45,32 @@ const defaultSize: ContainerSize = {
   memoryLimitMi: 512,
 };
 
-function sizeOf(manifest: Manifest): ContainerSize {
-  const spec =
+function podTemplateOf(manifest: Manifest) {
+  return manifest.kind === 'Fleet'
+    ? fleetSpec.parse(manifest.spec).template.spec.template
+    : workloadSpec.parse(manifest.spec).template;
+}
+
+/** Agones' own counter or list of players goes first, then the annotation. */
+function capacityOf(manifest: Manifest): number {
+  const annotated = Number(
+    manifest.metadata.annotations?.[CAPACITY_ANNOTATION],
+  );
+  const usual =
+    manifest.kind === 'Fleet' ? PLAYERS_PER_GAME_SERVER : PLAYERS_PER_POD;
+  const ofServer =
     manifest.kind === 'Fleet'
-      ? fleetSpec.parse(manifest.spec).template.spec.template.spec
-      : workloadSpec.parse(manifest.spec).template.spec;
+      ? fleetSpec.parse(manifest.spec).template.spec
+      : undefined;
+  const capacity =
+    ofServer?.counters?.players?.capacity ??
+    ofServer?.lists?.players?.capacity ??
+    annotated;
+  return capacity > 0 ? capacity : usual;
+}
+
+function sizeOf(manifest: Manifest): ContainerSize {
+  const { spec } = podTemplateOf(manifest);
   const { requests = {}, limits = {} } = spec.containers[0].resources ?? {};
   const cpu = (value: string | number | undefined, other: number) =>
     value === undefined ? other : Math.round(1000 * parseQuantity(value));
@@ -90,6 +116,7 @@ function metricOf(spec: HpaSpec, size: ContainerSize) {
   return {
     via: (metric?.type ?? 'Resource') as MetricVia,
     metric: 'cpu',
+    container: metric?.containerResource?.container,
     targetPercent,
     targetMilli: (targetPercent / 100) * size.cpuMilli,
   };
@@ -107,29 +134,46 @@ function hpaScaler(manifest: Manifest, size: ContainerSize): HpaScaler {
   };
 }
 
+/** Whether an autoscaler or a disruption budget is for a workload. */
+function isFor(manifest: Manifest, other: Manifest): boolean {
+  const { name } = manifest.metadata;
+  const isFleet = manifest.kind === 'Fleet';
+  if (other.kind === 'HorizontalPodAutoscaler' && !isFleet) {
+    const { scaleTargetRef } = hpaSpec.parse(other.spec);
+    return (
+      scaleTargetRef.kind === manifest.kind && scaleTargetRef.name === name
+    );
+  }
+  if (other.kind === 'FleetAutoscaler' && isFleet) {
+    return fleetAutoscalerSpec.parse(other.spec).fleetName === name;
+  }
+  if (other.kind === 'PodDisruptionBudget') {
+    const labels = podTemplateOf(manifest).metadata?.labels ?? {};
+    const selected = Object.entries(
+      budgetSpec.parse(other.spec).selector.matchLabels,
+    );
+    return (
+      selected.length > 0 &&
+      selected.every(([key, value]) => labels[key] === value)
+    );
+  }
+  return false;
+}
+
 function scalerOf(
   manifest: Manifest,
-  beside: readonly Manifest[],
+  own: ReadonlyMap<string, Manifest>,
   size: ContainerSize,
 ): Scaler {
-  const { name } = manifest.metadata;
-  for (const other of beside) {
-    if (other.kind === 'HorizontalPodAutoscaler' && manifest.kind !== 'Fleet') {
-      const { scaleTargetRef } = hpaSpec.parse(other.spec);
-      if (
-        scaleTargetRef.kind === manifest.kind &&
-        scaleTargetRef.name === name
-      ) {
-        return hpaScaler(other, size);
-      }
-    }
-    if (other.kind === 'FleetAutoscaler' && manifest.kind === 'Fleet') {
-      const { fleetName, policy } = fleetAutoscalerSpec.parse(other.spec);
-      if (fleetName === name) {
-        const { name: scalerName } = other.metadata;
-        return { kind: 'buffer', name: scalerName, policy: policy.buffer };
-      }
-    }
+  const hpa = own.get('HorizontalPodAutoscaler');
+  if (hpa) return hpaScaler(hpa, size);
+  const fleetScaler = own.get('FleetAutoscaler');
+  if (fleetScaler) {
+    return {
+      kind: 'buffer',
+      name: fleetScaler.metadata.name,
+      policy: fleetAutoscalerSpec.parse(fleetScaler.spec).policy.buffer,
+    };
   }
   const spec = manifest.spec as { replicas?: number };
   return { kind: 'none', replicas: spec.replicas ?? 1 };
@@ -154,22 +198,27 @@ export function appliedWorkload(
   manifest: Manifest,
   beside: readonly Manifest[],
   region: RegionSpec,
-  bornMs: number,
+  { sinceMs, atMs, old }: { sinceMs: number; atMs: number; old?: Workload },
 ): Workload | string {
   const { name, namespace = 'default', labels = {} } = manifest.metadata;
   const kind = manifest.kind as WorkloadKind;
+  const own = new Map([[manifest.kind, manifest]]);
+  for (const other of beside) {
+    if (!own.has(other.kind) && isFor(manifest, other)) {
+      own.set(other.kind, other);
+    }
+  }
   let size: ContainerSize;
   let scaler: Scaler;
   try {
     size = sizeOf(manifest);
-    scaler = scalerOf(manifest, beside, size);
+    scaler = scalerOf(manifest, own, size);
   } catch (error) {
     if (error instanceof QuantityError) return error.message;
     throw error;
   }
   const world = simulation.worlds.find(other => other.name === namespace);
-  const playersPerPod =
-    kind === 'Fleet' ? PLAYERS_PER_GAME_SERVER : PLAYERS_PER_POD;
+  const playersPerPod = capacityOf(manifest);
   const service: ServiceSpec = {
     name:
       labels['backstage.io/kubernetes-id'] ??
@@ -189,12 +238,6 @@ export function appliedWorkload(
         ? scaler.metric
         : undefined,
   };
-  const manifests = new Map<string, Record<string, unknown>>([
-    [manifest.kind, manifest],
-  ]);
-  for (const other of beside) {
-    if (other.kind === 'PodDisruptionBudget') manifests.set(other.kind, other);
-  }
   const seed = mix(
     mix(simulation.seed, hashText(`${namespace}/${name}`)),
     hashText(region.name),
@@ -215,8 +258,31 @@ export function appliedWorkload(
     startupMs: 30_000,
     size,
     faults: { leaks: [] },
-    bornMs,
+    bornMs: old?.bornMs ?? sinceMs,
     ownPeak: MODEST_SHARE * ceilingOf(scaler) * playersPerPod,
-    manifests,
+    manifests: own,
+    versions: versionsOf(manifest, old, { sinceMs, atMs }),
   };
+}
+
+/** A version for each pod template that a repository has brought. */
+function versionsOf(
+  manifest: Manifest,
+  old: Workload | undefined,
+  { sinceMs, atMs }: { sinceMs: number; atMs: number },
+): readonly AppliedVersion[] {
+  const versions = old?.versions ?? [];
+  const last = versions.at(-1);
+  if (!last) return [{ atMs: sinceMs, manifest }];
+  const isSame =
+    JSON.stringify(podTemplateOf(last.manifest)) ===
+    JSON.stringify(podTemplateOf(manifest));
+  return isSame ? versions : [...versions, { atMs, manifest }];
+}
+
+/** Whether two workloads were made from the same manifests. */
+export function sameAs(one: Workload, other: Workload): boolean {
+  const text = ({ manifests }: Workload) =>
+    JSON.stringify([...(manifests ?? [])]);
+  return text(one) === text(other);
 }

@@ -46,8 +46,19 @@ const podSpec = z.looseObject({
   nodeSelector: labels.optional(),
 });
 
+/** As in a PodDisruptionBudget: a number of pods, or a share of them. */
+const podsOrPercent = z.union([
+  z.int().min(0),
+  z.string().regex(/^(100|\d{1,2})%$/, 'must be a percentage'),
+]);
+
 const podTemplate = z.looseObject({
-  metadata: z.looseObject({ labels: labels.optional() }).optional(),
+  metadata: z
+    .looseObject({
+      labels: labels.optional(),
+      annotations: labels.optional(),
+    })
+    .optional(),
   spec: podSpec,
 });
 
@@ -57,12 +68,37 @@ export const workloadSpec = z.looseObject({
   template: podTemplate,
 });
 
+/** Agones' counters and lists of a game server, as far as players are concerned. */
+const playersOf = z.looseObject({
+  players: z.looseObject({ capacity: z.int().min(0).optional() }).optional(),
+});
+
 export const fleetSpec = z.looseObject({
   replicas: replicas.optional(),
   template: z.looseObject({
-    spec: z.looseObject({ template: podTemplate }),
+    metadata: z.looseObject({ labels: labels.optional() }).optional(),
+    spec: z.looseObject({
+      container: z.string().optional(),
+      counters: playersOf.optional(),
+      lists: playersOf.optional(),
+      template: podTemplate,
+    }),
   }),
 });
+
+export const budgetSpec = z
+  .looseObject({
+    minAvailable: podsOrPercent.optional(),
+    maxUnavailable: podsOrPercent.optional(),
+    selector: z
+      .looseObject({ matchLabels: labels.default({}) })
+      .default({ matchLabels: {} }),
+  })
+  .refine(
+    spec =>
+      spec.minAvailable === undefined || spec.maxUnavailable === undefined,
+    'minAvailable and maxUnavailable cannot be both set',
+  );
 
 const metricTarget = z.looseObject({
   type: z.enum(['Utilization', 'AverageValue', 'Value']),
@@ -70,6 +106,8 @@ const metricTarget = z.looseObject({
   averageValue: quantity.optional(),
   value: quantity.optional(),
 });
+
+export type MetricTarget = z.infer<typeof metricTarget>;
 
 const metricName = z.looseObject({
   name: z.string().min(1),

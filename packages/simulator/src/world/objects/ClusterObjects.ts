@@ -22,6 +22,10 @@ export interface StandingObject {
   object: KubernetesObject;
 }
 
+function titleOf({ kind, metadata }: KubernetesObject): string {
+  return `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
 /** All objects of one cluster, step by step. */
 export class ClusterObjects {
   private readonly nodes: ClusterNodes;
@@ -61,12 +65,19 @@ export class ClusterObjects {
       if (others) others.push(workload);
       else byNamespace.set(workload.namespace, [workload]);
     }
-    this.collectNamespaces(byNamespace, stepMs, objects);
+    const standing = [...this.applied.values()]
+      .flat()
+      .filter(({ bornMs }) => bornMs <= stepMs)
+      .map(({ object }) => object);
+    this.collectNamespaces(
+      byNamespace,
+      new Set(standing.map(titleOf)),
+      stepMs,
+      objects,
+    );
     for (const node of this.nodes.nodeObjects()) objects.push(node);
     for (const agent of this.agentObjects()) objects.push(agent);
-    for (const standing of [...this.applied.values()].flat()) {
-      if (standing.bornMs <= stepMs) objects.push(standing.object);
-    }
+    objects.push(...standing);
     this.current = { atMs: stepMs, objects };
     return objects;
   }
@@ -138,6 +149,8 @@ export class ClusterObjects {
 
   private collectNamespaces(
     byNamespace: ReadonlyMap<string, Workload[]>,
+    /** What repositories describe themselves, by their titles. */
+    described: ReadonlySet<string>,
     atMs: number,
     into: KubernetesObject[],
   ) {
@@ -148,8 +161,12 @@ export class ClusterObjects {
         standing = namespaceObjects(cluster, namespace);
         this.namespaces.set(namespace, standing);
       }
-      into.push(...standing);
-      into.push(this.quotaOf(namespace, workloads, atMs));
+      for (const object of [
+        ...standing,
+        this.quotaOf(namespace, workloads, atMs),
+      ]) {
+        if (!described.has(titleOf(object))) into.push(object);
+      }
       const economy = workloads.find(
         workload => workload.name === `${namespace}-economy`,
       );

@@ -17,8 +17,9 @@ import {
 } from './metadata';
 import {
   metricFailure,
-  metricSpecOf,
+  metricSpecsOf,
   metricStatusOf,
+  quietMetricStatuses,
   metricTitle,
 } from './metricSpec';
 
@@ -114,7 +115,7 @@ export function hpaObject(
       scaler.hpaName,
       {
         createdMs: foundedAt(workload),
-        labels: { ...labelsOf(workload), ...keda },
+        labels: { ...labelsOf(workload, 'HorizontalPodAutoscaler'), ...keda },
         ...(owner ? { ownerReferences: [ownerReference(owner)] } : {}),
       },
     ),
@@ -122,7 +123,7 @@ export function hpaObject(
       scaleTargetRef: scaleTarget(workload),
       minReplicas: scaler.minReplicas,
       maxReplicas: scaler.maxReplicas,
-      metrics: [metricSpecOf(workload, scaler)],
+      metrics: metricSpecsOf(workload, scaler),
       ...(scaler.behavior ? { behavior: fullBehavior(scaler) } : {}),
     },
     status: {
@@ -132,7 +133,10 @@ export function hpaObject(
       currentReplicas: state.before + extra,
       desiredReplicas: state.replicas,
       currentMetrics: state.isMetricKnown
-        ? [metricStatusOf(workload, scaler, state.metricMilli)]
+        ? [
+            metricStatusOf(workload, scaler, state.metricMilli),
+            ...quietMetricStatuses(workload),
+          ]
         : null,
       conditions: conditionsOf(workload, scaler, state),
     },
@@ -185,7 +189,7 @@ export function scaledObject(
         createdMs: foundedAt(workload),
         generation: 1,
         labels: {
-          ...labelsOf(workload),
+          ...labelsOf(workload, 'ScaledObject'),
           'scaledobject.keda.sh/name': scaler.scaledObject!,
         },
       },

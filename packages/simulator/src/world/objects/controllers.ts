@@ -104,10 +104,20 @@ function podTemplateSpec(template: PodTemplate, hashLabel?: string) {
   };
 }
 
-/** Settings that a manifest may bring along, over those of the simulated service. */
+/** Settings that a manifest brings along, besides what its controllers decide. */
 function appliedSpec(workload: Workload): Record<string, unknown> {
-  const manifest = workload.manifests?.get(workload.kind);
-  return (manifest?.spec as Record<string, unknown> | undefined) ?? {};
+  const {
+    replicas: _replicas,
+    selector: _selector,
+    template: _template,
+    ...settings
+  } = workload.manifests?.get(workload.kind)?.spec ?? {};
+  return settings;
+}
+
+/** Annotations that stand in a manifest. */
+function appliedAnnotations(workload: Workload) {
+  return workload.manifests?.get(workload.kind)?.metadata.annotations;
 }
 
 export function deploymentObject(facts: ControllerFacts): KubernetesObject {
@@ -125,12 +135,14 @@ export function deploymentObject(facts: ControllerFacts): KubernetesObject {
       {
         createdMs: foundedAt(workload),
         generation,
-        labels: labelsOf(workload),
-        annotations: { 'deployment.kubernetes.io/revision': `${generation}` },
+        labels: labelsOf(workload, workload.kind),
+        annotations: {
+          ...appliedAnnotations(workload),
+          'deployment.kubernetes.io/revision': `${generation}`,
+        },
       },
     ),
     spec: {
-      ...appliedSpec(workload),
       replicas: state.replicas,
       selector: { matchLabels: selectorOf(workload) },
       template: podTemplateSpec(template),
@@ -140,6 +152,7 @@ export function deploymentObject(facts: ControllerFacts): KubernetesObject {
       },
       revisionHistoryLimit: 2,
       progressDeadlineSeconds: PROGRESS_DEADLINE_S,
+      ...appliedSpec(workload),
     },
     status: {
       observedGeneration: generation,
@@ -251,11 +264,10 @@ export function statefulSetObject(facts: ControllerFacts): KubernetesObject {
       {
         createdMs: foundedAt(workload),
         generation,
-        labels: labelsOf(workload),
+        labels: labelsOf(workload, workload.kind),
       },
     ),
     spec: {
-      ...appliedSpec(workload),
       replicas: state.replicas,
       selector: { matchLabels: selectorOf(workload) },
       serviceName: workload.name,
@@ -266,6 +278,7 @@ export function statefulSetObject(facts: ControllerFacts): KubernetesObject {
         rollingUpdate: { partition: 0 },
       },
       revisionHistoryLimit: 2,
+      ...appliedSpec(workload),
     },
     status: {
       observedGeneration: generation,
@@ -307,12 +320,14 @@ export function rolloutObject(facts: ControllerFacts): KubernetesObject {
       {
         createdMs: foundedAt(workload),
         generation,
-        labels: labelsOf(workload),
-        annotations: { 'rollout.argoproj.io/revision': `${generation}` },
+        labels: labelsOf(workload, workload.kind),
+        annotations: {
+          ...appliedAnnotations(workload),
+          'rollout.argoproj.io/revision': `${generation}`,
+        },
       },
     ),
     spec: {
-      ...appliedSpec(workload),
       replicas: state.replicas,
       selector: { matchLabels: selectorOf(workload) },
       template: podTemplateSpec(template),
@@ -329,6 +344,7 @@ export function rolloutObject(facts: ControllerFacts): KubernetesObject {
           ],
         },
       },
+      ...appliedSpec(workload),
     },
     status: {
       // A string, unlike everywhere else in Kubernetes.

@@ -5,6 +5,7 @@ import { WorkloadState } from '../workloads/RunState';
 import { ControllerFacts } from './controllers';
 import {
   foundedAt,
+  Labels,
   labelsOf,
   metadataOf,
   ownerReference,
@@ -25,13 +26,14 @@ function buildGameServerSpec(workload: Workload, template: PodTemplate) {
   const applied = workload.manifests?.get('Fleet')?.spec as
     | { template?: { spec?: Record<string, unknown> } }
     | undefined;
+  const container = template.spec.containers[0].name;
   return {
-    container: 'app',
+    container,
     ports: [
       {
         name: 'game',
         portPolicy: 'Dynamic',
-        container: 'app',
+        container,
         containerPort: 7777,
         protocol: 'UDP',
       },
@@ -52,13 +54,23 @@ function buildGameServerSpec(workload: Workload, template: PodTemplate) {
       },
       spec: {
         containers: template.spec.containers.filter(
-          container => container.name !== 'agones-gameserver-sidecar',
+          ({ name }) => name !== 'agones-gameserver-sidecar',
         ),
         topologySpreadConstraints: template.spec.topologySpreadConstraints,
         securityContext: template.spec.securityContext,
       },
     },
   };
+}
+
+/** A game server has the labels of its fleet's template. */
+function gameServerLabels(workload: Workload): Labels {
+  const applied = workload.manifests?.get('Fleet')?.spec as
+    | { template?: { metadata?: { labels?: Labels } } }
+    | undefined;
+  return workload.manifests
+    ? applied?.template?.metadata?.labels ?? {}
+    : labelsOf(workload, 'GameServer');
 }
 
 function fleetSpec(facts: ControllerFacts) {
@@ -75,7 +87,7 @@ function fleetSpec(facts: ControllerFacts) {
     ...applied,
     replicas: state.replicas,
     template: {
-      metadata: { labels: labelsOf(workload) },
+      metadata: { labels: gameServerLabels(workload) },
       spec: gameServerSpec(workload, template),
     },
   };
@@ -104,7 +116,7 @@ export function fleetObject(facts: ControllerFacts): KubernetesObject {
       {
         createdMs: foundedAt(workload),
         generation: rollouts.generationOf(revision),
-        labels: labelsOf(workload),
+        labels: labelsOf(workload, 'Fleet'),
       },
     ),
     spec: fleetSpec(facts),
@@ -131,7 +143,10 @@ export function gameServerSetObject(
       `${workload.name}-${template.hash.slice(0, 5)}`,
       {
         createdMs: foundedAt(workload),
-        labels: { ...labelsOf(workload), 'agones.dev/fleet': workload.name },
+        labels: {
+          ...gameServerLabels(workload),
+          'agones.dev/fleet': workload.name,
+        },
         ownerReferences: [ownerReference(fleet)],
       },
     ),
@@ -167,7 +182,7 @@ export function gameServerObject(
         createdMs: facts.bornMs,
         incarnation: facts.bornMs,
         labels: {
-          ...labelsOf(workload),
+          ...gameServerLabels(workload),
           'agones.dev/fleet': workload.name,
           'agones.dev/gameserverset': facts.name.slice(0, -6),
         },
@@ -205,7 +220,7 @@ export function fleetAutoscalerObject(
       {
         createdMs: foundedAt(workload),
         generation: 1,
-        labels: labelsOf(workload),
+        labels: labelsOf(workload, 'FleetAutoscaler'),
       },
     ),
     spec: {

@@ -1,4 +1,5 @@
 import { KubernetesObject } from '../World';
+import { workloadSpec } from '../manifests/manifest';
 import { uidOf } from '../noise';
 import { Workload } from '../workloads/Workload';
 
@@ -31,8 +32,13 @@ export function foundedAt(workload: Workload): number {
 
 const known = new WeakMap<Workload, Labels>();
 
-/** Labels that every object of a service carries; one object per workload. */
-export function labelsOf(workload: Workload): Labels {
+/**
+ * Labels of an object of a kind: those that every object of a service carries, one
+ * object per workload; of what a repository brought, those that stand there.
+ */
+export function labelsOf(workload: Workload, kind: string): Labels {
+  const { manifests } = workload;
+  if (manifests) return manifests.get(kind)?.metadata.labels ?? {};
   let labels = known.get(workload);
   if (!labels) {
     const { service } = workload;
@@ -51,6 +57,10 @@ export function labelsOf(workload: Workload): Labels {
 }
 
 export function selectorOf(workload: Workload): Labels {
+  const applied = workload.manifests?.get(workload.kind);
+  if (applied && workload.kind !== 'Fleet') {
+    return workloadSpec.parse(applied.spec).selector.matchLabels;
+  }
   return { 'app.kubernetes.io/name': workload.name };
 }
 

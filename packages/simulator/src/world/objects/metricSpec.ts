@@ -1,5 +1,7 @@
+import { hpaSpec, MetricTarget } from '../manifests/manifest';
+import { parseQuantity } from '../manifests/quantity';
 import { HpaScaler, Workload } from '../workloads/Workload';
-import { formatMilli, Labels } from './metadata';
+import { formatMi, formatMilli, Labels } from './metadata';
 
 /** How the controller prints a label selector (Go's `%+v`). */
 export function goSelector(labels: Labels | undefined): string {
@@ -41,7 +43,10 @@ export function metricSpecOf(workload: Workload, scaler: HpaScaler) {
     case 'ContainerResource':
       return {
         type: 'ContainerResource',
-        containerResource: { ...utilization, container: 'app' },
+        containerResource: {
+          ...utilization,
+          container: scaler.container ?? 'app',
+        },
       };
     case 'Pods':
       return { type: 'Pods', pods: { metric, target } };
@@ -53,6 +58,64 @@ export function metricSpecOf(workload: Workload, scaler: HpaScaler) {
     default:
       return { type: 'External', external: { metric, target } };
   }
+}
+
+/** What stands under `spec.metrics`. */
+export function metricSpecsOf(workload: Workload, scaler: HpaScaler) {
+  const applied = workload.manifests?.get('HorizontalPodAutoscaler');
+  const written = applied && hpaSpec.parse(applied.spec).metrics;
+  return written ?? [metricSpecOf(workload, scaler)];
+}
+
+/** Share of its target at which a metric stands that does not drive. */
+const QUIET_SHARE = 0.6;
+
+/** `status.currentMetrics[]` of the metrics after the first, which drives. */
+export function quietMetricStatuses(workload: Workload) {
+  const applied = workload.manifests?.get('HorizontalPodAutoscaler');
+  const written = applied ? hpaSpec.parse(applied.spec).metrics ?? [] : [];
+  return written.slice(1).map(({ type, ...sources }) =>
+    Object.fromEntries([
+      ['type', type],
+      ...Object.entries(sources).map(([name, source]) => {
+        const { target, ...identity } = source as {
+          target: MetricTarget;
+          name?: string;
+        };
+        return [
+          name,
+          {
+            ...identity,
+            current: quietValue(workload, target, identity.name === 'memory'),
+          },
+        ];
+      }),
+    ]),
+  );
+}
+
+function quietValue(
+  { size }: Workload,
+  target: MetricTarget,
+  isMemory: boolean,
+) {
+  const { averageUtilization, averageValue, value } = target;
+  if (averageUtilization !== undefined) {
+    const percent = Math.floor(QUIET_SHARE * averageUtilization);
+    const share = percent / 100;
+    return {
+      averageUtilization: percent,
+      averageValue: isMemory
+        ? formatMi(Math.round(share * size.memoryMi))
+        : formatMilli(Math.round(share * size.cpuMilli)),
+    };
+  }
+  const milli = Math.round(
+    1000 * QUIET_SHARE * parseQuantity(averageValue ?? value ?? 0),
+  );
+  return value === undefined
+    ? { averageValue: formatMilli(milli) }
+    : { value: formatMilli(milli) };
 }
 
 /** Percent of the request, as the controller truncates it. */
@@ -81,7 +144,10 @@ export function metricStatusOf(
     case 'ContainerResource':
       return {
         type: 'ContainerResource',
-        containerResource: { ...utilization, container: 'app' },
+        containerResource: {
+          ...utilization,
+          container: scaler.container ?? 'app',
+        },
       };
     case 'Pods':
       return { type: 'Pods', pods: { metric, current: { averageValue } } };

@@ -1,6 +1,7 @@
 import { hashText, mix, nameSuffix } from '../noise';
 import { Rollouts } from '../workloads/rollouts';
 import { ContainerSize, Workload } from '../workloads/Workload';
+import { fleetSpec, Manifest, workloadSpec } from '../manifests/manifest';
 import {
   DOMAIN,
   formatMi,
@@ -75,6 +76,15 @@ const restricted = {
   readOnlyRootFilesystem: true,
 };
 
+/** Agones adds this to the pod of every game server. */
+const agonesSidecar: Container = {
+  name: 'agones-gameserver-sidecar',
+  image: 'us-docker.pkg.dev/agones-images/release/agones-sdk:1.60.0',
+  imagePullPolicy: 'IfNotPresent',
+  resources: resourcesOf(sidecar),
+  securityContext: restricted,
+};
+
 const probe = (path: string, initialDelaySeconds: number) => ({
   httpGet: { path, port: 8080, scheme: 'HTTP' },
   initialDelaySeconds,
@@ -121,13 +131,7 @@ function containersOf(workload: Workload, image: string): Container[] {
   };
   const containers = [main];
   if (isFleet) {
-    containers.push({
-      name: 'agones-gameserver-sidecar',
-      image: 'us-docker.pkg.dev/agones-images/release/agones-sdk:1.60.0',
-      imagePullPolicy: 'IfNotPresent',
-      resources: resourcesOf(sidecar),
-      securityContext: restricted,
-    });
+    containers.push(agonesSidecar);
   }
   if (!isFleet && hasSidecar(workload)) {
     containers.push({
@@ -170,20 +174,18 @@ function generatedSpec(workload: Workload, image: string) {
 
 interface TemplateManifest {
   metadata?: { labels?: Labels; annotations?: Labels };
-  spec?: Record<string, unknown>;
+  spec: Record<string, unknown> & { containers: unknown[] };
 }
 
 /** What stands under `spec.template` of an applied manifest, if one was applied. */
-function appliedTemplate(workload: Workload): TemplateManifest | undefined {
-  const manifest = workload.manifests?.get(workload.kind);
-  const spec = manifest?.spec as
-    | { template?: TemplateManifest & { spec?: unknown } }
-    | undefined;
-  const template = spec?.template;
-  if (workload.kind !== 'Fleet') return template;
+function appliedTemplate(
+  manifest: Manifest | undefined,
+): TemplateManifest | undefined {
+  if (!manifest) return undefined;
   // A Fleet's template is that of a GameServer, which holds that of the pod.
-  return (template?.spec as { template?: TemplateManifest } | undefined)
-    ?.template;
+  return manifest.kind === 'Fleet'
+    ? fleetSpec.parse(manifest.spec).template.spec.template
+    : workloadSpec.parse(manifest.spec).template;
 }
 
 /** The pod template of one version of a workload. */
@@ -197,34 +199,38 @@ export function podTemplateOf(
   const image = `registry.${DOMAIN}/${workload.namespace}/${
     workload.name
   }:2026.${generation}.${seed % 10}`;
-  const hash = nameSuffix(mix(seed, hashText(workload.key)), 10);
-  const labels: Labels = { ...labelsOf(workload) };
+  const applied = appliedTemplate(rollouts.manifestOf(workload, revision));
+  // The same template is the same version, also after a restart.
+  const own = applied ? hashText(JSON.stringify(applied)) : seed;
+  const hash = nameSuffix(mix(own, hashText(workload.key)), 10);
+  const labels: Labels = applied
+    ? { ...applied.metadata?.labels }
+    : { ...labelsOf(workload, 'Pod') };
   if (workload.kind === 'Deployment') labels['pod-template-hash'] = hash;
   if (workload.kind === 'Rollout') {
     labels['rollouts-pod-template-hash'] = hash;
   }
-  const applied = appliedTemplate(workload);
   const annotations = {
     'prometheus.io/scrape': 'true',
     'prometheus.io/port': '9090',
-    ...applied?.metadata?.annotations,
   };
   const generated = generatedSpec(workload, image);
-  if (!applied?.spec) {
+  if (!applied) {
     return { hash, image, labels, annotations, spec: generated };
   }
-  const containers = (applied.spec.containers ?? []) as Container[];
+  const containers = applied.spec.containers as Container[];
   return {
     hash,
     image: containers[0]?.image ?? image,
-    labels: { ...applied.metadata?.labels, ...labels },
-    annotations,
+    labels,
+    annotations: applied.metadata?.annotations ?? {},
     spec: {
       restartPolicy: 'Always',
       schedulerName: 'default-scheduler',
       dnsPolicy: 'ClusterFirst',
       ...applied.spec,
-      containers: containers.length > 0 ? containers : generated.containers,
+      containers:
+        workload.kind === 'Fleet' ? [...containers, agonesSidecar] : containers,
     },
   };
 }

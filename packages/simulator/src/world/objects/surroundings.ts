@@ -9,12 +9,13 @@ import {
   selectorOf,
   timestamp,
 } from './metadata';
+import { budgetSpec } from '../manifests/manifest';
 import { hashText, mix } from '../noise';
 
 function metadata(workload: Workload, kind: string, name = workload.name) {
   return metadataOf(workload.region.cluster, kind, workload.namespace, name, {
     createdMs: foundedAt(workload),
-    labels: labelsOf(workload),
+    labels: labelsOf(workload, kind),
   });
 }
 
@@ -100,9 +101,21 @@ function ingressOf(workload: Workload): KubernetesObject {
   };
 }
 
-/** Pods that a PodDisruptionBudget wants to see healthy: all but a tenth, or one. */
-export function desiredHealthy(replicas: number): number {
-  return replicas - Math.max(1, Math.floor(replicas / 10));
+/**
+ * Pods that a PodDisruptionBudget wants to see healthy: of a simulated service all but
+ * a tenth, or one. As in the disruption controller, shares are rounded up.
+ */
+export function desiredHealthy(workload: Workload, replicas: number): number {
+  const pods = (value: number | string) =>
+    typeof value === 'number'
+      ? value
+      : Math.ceil((parseInt(value, 10) * replicas) / 100);
+  const applied = workload.manifests?.get('PodDisruptionBudget');
+  const { minAvailable, maxUnavailable } = applied
+    ? budgetSpec.parse(applied.spec)
+    : { minAvailable: undefined, maxUnavailable: replicas >= 10 ? '10%' : 1 };
+  if (minAvailable !== undefined) return pods(minAvailable);
+  return Math.max(0, replicas - pods(maxUnavailable ?? 0));
 }
 
 export function pdbObject(
@@ -110,11 +123,9 @@ export function pdbObject(
   state: WorkloadState,
   name: string,
 ): KubernetesObject {
-  const desired = desiredHealthy(state.replicas);
+  const desired = desiredHealthy(workload, state.replicas);
   const allowed = Math.max(0, state.ready - desired);
-  const manifest = workload.manifests?.get('PodDisruptionBudget')?.spec as
-    | Record<string, unknown>
-    | undefined;
+  const manifest = workload.manifests?.get('PodDisruptionBudget')?.spec;
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',

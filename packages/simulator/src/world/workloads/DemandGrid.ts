@@ -1,5 +1,5 @@
 import { Demand } from '../demand/Demand';
-import { playingShare } from '../demand/rhythm';
+import { playingShare, ramp } from '../demand/rhythm';
 import { zoneOffsetMs } from '../demand/localTime';
 import { smoothNoise } from '../noise';
 import { Workload } from './Workload';
@@ -8,6 +8,10 @@ const { floor } = Math;
 
 /** Steps per chunk; chunks are shared by all workloads of a world and region. */
 const CHUNK_STEPS = 720;
+
+/** Players find a new service within half an hour; this share of them at once. */
+const GETTING_KNOWN_MS = 1_800_000;
+const FIRST_SHARE = 0.08;
 
 /**
  * Players on the grid of the simulation's steps, in chunks that are computed once
@@ -54,7 +58,10 @@ export class DemandGrid {
   private ownPlayers(workload: Workload, peak: number, atMs: number): number {
     const local = atMs + zoneOffsetMs(workload.region.timeZone, atMs);
     const noise = 1 + 0.03 * smoothNoise(workload.seed, atMs / 900_000);
-    return peak * playingShare(local) * noise;
+    const sinceBirthMs = atMs - (workload.bornMs ?? Number.NEGATIVE_INFINITY);
+    const known =
+      FIRST_SHARE + (1 - FIRST_SHARE) * ramp(sinceBirthMs, 0, GETTING_KNOWN_MS);
+    return peak * playingShare(local) * noise * known;
   }
 
   private chunk(

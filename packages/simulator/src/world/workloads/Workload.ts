@@ -2,6 +2,7 @@ import { ScalingBehavior } from '../autoscalers/hpaController';
 import { BufferPolicy } from '../autoscalers/fleetBuffer';
 import { Leak } from '../demand/incidents';
 import { RegionSpec, ServiceSpec, WorkloadKind } from '../lifeverse';
+import type { Manifest } from '../manifests/manifest';
 
 /** Where an HPA reads its metric; all targets are per pod, in milli-units. */
 export type MetricVia =
@@ -24,6 +25,8 @@ export interface HpaScaler {
   minReplicas: number;
   maxReplicas: number;
   behavior?: ScalingBehavior;
+  /** Container whose CPU counts, of a ContainerResource metric. */
+  container?: string;
   /** Selector of an external metric. */
   selector?: Record<string, string>;
   /** Name of the KEDA ScaledObject that owns the HPA. */
@@ -60,6 +63,12 @@ export interface Faults {
   leaks: Leak[];
 }
 
+/** A version that a repository brought. */
+export interface AppliedVersion {
+  atMs: number;
+  manifest: Manifest;
+}
+
 /** One service in one region: what a cluster runs of it. */
 export interface Workload {
   /** `cluster/namespace/name`. */
@@ -88,7 +97,26 @@ export interface Workload {
   /** Applied manifests: players at the evening's peak, instead of a world's. */
   ownPeak?: number;
   /** Applied manifests: what stood in the repository, by kind. */
-  manifests?: Map<string, Record<string, unknown>>;
+  manifests?: ReadonlyMap<string, Manifest>;
+  /** Applied manifests: what the workload was at its birth and at each new version. */
+  versions?: readonly AppliedVersion[];
+}
+
+const serials = new WeakMap<Workload, number>();
+let lastSerial = 0;
+
+/**
+ * Tells workloads apart that have the same key one after the other, as when a
+ * repository describes them anew: for what is computed of one and kept.
+ */
+export function serialOf(workload: Workload): number {
+  let serial = serials.get(workload);
+  if (serial === undefined) {
+    lastSerial += 1;
+    serial = lastSerial;
+    serials.set(workload, serial);
+  }
+  return serial;
 }
 
 /** Load, in multiples of `playersPerPod`, that saturates a pod. */
@@ -108,10 +136,7 @@ export function isStuck(workload: Workload, atMs: number): boolean {
 export function budgetName(workload: Workload): string | undefined {
   const { manifests, kind, name } = workload;
   if (!manifests) return kind === 'Fleet' ? undefined : name;
-  const budget = manifests.get('PodDisruptionBudget') as
-    | { metadata?: { name?: string } }
-    | undefined;
-  return budget?.metadata?.name;
+  return manifests.get('PodDisruptionBudget')?.metadata.name;
 }
 
 /** What a workload offers to its autoscaler per player, in milli-units. */

@@ -20,20 +20,47 @@ export class Rollouts {
 
   /** Number of the version at an instant; grows by one with each rollout. */
   revisionAt(workload: Workload, atMs: number): number {
+    const { versions } = workload;
+    if (versions) {
+      const since = versions.filter(
+        (_, i) => i > 0 && this.shownFrom(workload, i) <= atMs,
+      );
+      return this.firstRevision(workload) + since.length;
+    }
     const scheduled = this.scheduledAt(workload, notStuck(workload, atMs));
     return Math.max(scheduled, this.firstRevision(workload));
   }
 
   /** When a version became the current one. */
   startOf(workload: Workload, revision: number): number {
-    return revision === this.firstRevision(workload)
-      ? this.blocks.stepOf(workload.bornMs!)
+    const first = this.firstRevision(workload);
+    if (revision === first) return this.blocks.stepOf(workload.bornMs!);
+    return workload.versions
+      ? this.shownFrom(workload, revision - first)
       : this.scheduleOf(workload, revision);
+  }
+
+  /** What a repository said that a version is; the newest where that is forgotten. */
+  manifestOf({ versions, ...workload }: Workload, revision: number) {
+    const index = revision - this.firstRevision({ ...workload, versions });
+    return (versions?.[index] ?? versions?.at(-1))?.manifest;
+  }
+
+  /** When the first pod of a pushed version takes over from an old one. */
+  private shownFrom(workload: Workload, index: number): number {
+    const atMs = workload.versions?.[index]?.atMs;
+    // What nobody has pushed yet.
+    if (atMs === undefined) return Number.POSITIVE_INFINITY;
+    return this.blocks.stepOf(atMs) + this.paceMs(workload);
   }
 
   /** What people count: versions since the beginning of 2025. */
   generationOf(revision: number): number {
-    return Math.max(1, revision - Math.floor(DAYS_TO_2025 / this.periodDays));
+    return Math.max(1, revision - this.generationZero);
+  }
+
+  private get generationZero() {
+    return Math.floor(DAYS_TO_2025 / this.periodDays);
   }
 
   /** Milliseconds between two pods of a rollout: each waits for the one before. */
@@ -130,6 +157,7 @@ export class Rollouts {
 
   /** The version that a new workload was born with; none for the others. */
   private firstRevision(workload: Workload): number {
+    if (workload.versions) return this.generationZero + 1;
     return workload.bornMs === undefined
       ? Number.NEGATIVE_INFINITY
       : this.scheduledAt(workload, workload.bornMs);
