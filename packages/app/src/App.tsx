@@ -1,5 +1,6 @@
 import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import worldsScaffolderModule from '@worldscale/backstage-plugin-worlds/scaffolder';
 import { homeModule } from './modules/home';
 import { navModule } from './modules/nav';
 import { pagesModule } from './modules/pages';
@@ -22,6 +23,7 @@ export default createApp({
     homeModule,
     searchModule,
     scaffolderPermissionModule,
+    worldsScaffolderModule,
     catalogImportPermissionModule,
   ],
 });

@@ -1,0 +1,17 @@
+/**
+ * Form fields for templates that make a world service; a module of the scaffolder.
+ *
+ * @packageDocumentation
+ */
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import {
+  capacityField,
+  regionsField,
+  serviceNameField,
+  worldField,
+} from './fields';
+
+export default createFrontendModule({
+  pluginId: 'scaffolder',
+  extensions: [serviceNameField, worldField, regionsField, capacityField],
+});

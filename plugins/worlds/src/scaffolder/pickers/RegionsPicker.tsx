@@ -1,0 +1,89 @@
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { Progress } from '@backstage/core-components';
+import Checkbox from '@material-ui/core/Checkbox';
+import FormControl from '@material-ui/core/FormControl';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import FormGroup from '@material-ui/core/FormGroup';
+import FormHelperText from '@material-ui/core/FormHelperText';
+import FormLabel from '@material-ui/core/FormLabel';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { REGION_TYPE } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  EmptyNote,
+  ErrorNote,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { useEntityOptions } from './useEntityOptions';
+
+const useStyles = makeStyles(theme => ({
+  // The words of a region stand beside its box also where they take several lines.
+  option: {
+    alignItems: 'flex-start',
+    margin: theme.spacing(0.5, 0, 0.5, -1.5),
+  },
+  words: { paddingTop: theme.spacing(1) },
+}));
+
+/** Some of the catalog's regions, by their titles. */
+export function RegionsPicker(props: FieldExtensionComponentProps<string[]>) {
+  const { formData = [], onChange, schema, idSchema, rawErrors } = props;
+  const classes = useStyles();
+  const { options, error } = useEntityOptions('Resource', REGION_TYPE);
+  if (error) {
+    return <ErrorNote title="The regions are not known" error={error} />;
+  }
+  if (!options) return <Progress />;
+  if (options.length === 0) {
+    return (
+      <EmptyNote title="The catalog has no region">
+        A region is a Resource of type {REGION_TYPE}.
+      </EmptyNote>
+    );
+  }
+  const toggle = (ref: string, isChosen: boolean) =>
+    // In the order in which they are shown, whichever was chosen first.
+    onChange(
+      options
+        .map(option => option.ref)
+        .filter(other => (other === ref ? isChosen : formData.includes(other))),
+    );
+  const helpId = `${idSchema.$id}-help`;
+  return (
+    <FormControl
+      component="fieldset"
+      aria-describedby={helpId}
+      required={props.required}
+      error={Boolean(rawErrors?.length)}
+      disabled={props.disabled}
+      fullWidth
+    >
+      <FormLabel component="legend">{schema.title ?? 'Regions'}</FormLabel>
+      <FormHelperText id={helpId}>
+        {rawErrors?.length ? 'Choose at least one region.' : schema.description}
+      </FormHelperText>
+      <FormGroup>
+        {options.map(({ ref, title, description }, index) => (
+          <FormControlLabel
+            key={ref}
+            className={classes.option}
+            control={
+              <Checkbox
+                id={index === 0 ? idSchema.$id : undefined}
+                checked={formData.includes(ref)}
+                onChange={(_, isChosen) => toggle(ref, isChosen)}
+              />
+            }
+            label={
+              <div className={classes.words}>
+                <Typography variant="body1">{title}</Typography>
+                <Typography variant="body2" color="textSecondary">
+                  {description}
+                </Typography>
+              </div>
+            }
+          />
+        ))}
+      </FormGroup>
+    </FormControl>
+  );
+}
