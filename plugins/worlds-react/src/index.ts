@@ -15,5 +15,7 @@ export * from './notes/EmptyNote';
 export * from './notes/ErrorNote';
 export * from './range/RangeBar';
 export * from './scroll/SidewaysScroll';
+export * from './chart/TimeChart';
+export type { ChartLine, ChartLook } from './chart/chartLines';
 export * from './heatmap/HeatMap';
 export type { HeatCell } from './heatmap/HeatMapRow';

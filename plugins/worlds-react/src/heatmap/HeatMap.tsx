@@ -1,5 +1,6 @@
 import { makeStyles, Typography } from '@material-ui/core';
-import { ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ReactNode, useMemo } from 'react';
+import { useWidth } from '../chart/useWidth';
 import { HeatCell, HeatMapRow, worstFirst } from './HeatMapRow';
 import { HeatMapTable } from './HeatMapTable';
 import { StateLegend } from './StateLegend';
@@ -48,25 +49,6 @@ export interface HeatMapProps {
     row: HeatMapAxis,
     column?: HeatMapAxis,
   ) => ReactNode;
-}
-
-/** Wide enough to begin with where nothing has been measured yet. */
-const FIRST_WIDTH = 800;
-
-function useWidth() {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(FIRST_WIDTH);
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return undefined;
-    const measure = () => setWidth(element.clientWidth || FIRST_WIDTH);
-    measure();
-    if (typeof ResizeObserver === 'undefined') return undefined;
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  return { ref, width };
 }
 
 /**

@@ -1,0 +1,194 @@
+import { makeStyles, Typography, useTheme } from '@material-ui/core';
+import { KeyboardEvent, lazy, Suspense, useState } from 'react';
+import {
+  drawnLines,
+  ChartLine,
+  lineColours,
+  readingAt,
+  strokes,
+} from './chartLines';
+import { TimeTable } from './TimeTable';
+import { useWidth } from './useWidth';
+
+const TimePlot = lazy(async () => ({
+  default: (await import('./TimePlot')).TimePlot,
+}));
+
+const useStyles = makeStyles(theme => ({
+  figure: { margin: 0 },
+  legend: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0.5, 2),
+    padding: 0,
+    margin: theme.spacing(0.5, 0),
+    listStyle: 'none',
+    fontSize: theme.typography.caption.fontSize,
+  },
+  entry: { display: 'inline-flex', alignItems: 'center', gap: 6 },
+  frame: {
+    borderRadius: theme.shape.borderRadius,
+    '&:focus-visible': {
+      outline: `2px solid ${theme.palette.text.primary}`,
+      outlineOffset: 2,
+    },
+  },
+  reading: {
+    minHeight: '1.6em',
+    fontVariantNumeric: 'tabular-nums',
+    color: theme.palette.text.secondary,
+    overflowWrap: 'anywhere',
+  },
+  gap: {
+    width: 24,
+    height: 10,
+    background: theme.palette.action.hover,
+    border: `1px solid ${theme.palette.divider}`,
+  },
+}));
+
+export interface TimeChartProps {
+  title: string;
+  /** Unix milliseconds, evenly apart. */
+  times: readonly number[];
+  /** The first is the subject: where it is unknown, the picture says so. */
+  lines: readonly ChartLine[];
+  /** A value for people, with its unit where it is not plain from the title. */
+  format: (value: number) => string;
+  /** A value to compare with. */
+  level?: { title: string; value: number };
+  /** Values hold until the next one, as sizes do. */
+  steps?: boolean;
+  /** Pixels; default 240. */
+  height?: number;
+}
+
+const DEFAULT_HEIGHT = 240;
+/** A tenth of the picture at once. */
+const PAGE_SHARE = 0.1;
+
+function momentText(atMs: number): string {
+  return new Date(atMs).toLocaleString(undefined, {
+    ...{ month: 'short', day: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit' },
+  });
+}
+
+/** Where a key leads from an instant; undefined: it leads nowhere. */
+function stepOf(key: string, index: number, last: number): number | undefined {
+  const page = Math.max(1, Math.round(last * PAGE_SHARE));
+  const targets: Record<string, number> = {
+    ...{ ArrowLeft: index - 1, ArrowDown: index - 1 },
+    ...{ ArrowRight: index + 1, ArrowUp: index + 1 },
+    ...{ PageDown: index - page, PageUp: index + page },
+    ...{ Home: 0, End: last },
+  };
+  const target = targets[key];
+  return target === undefined ? undefined : Math.min(last, Math.max(0, target));
+}
+
+/**
+ * Values over time as lines, with the values of one instant in words: the pointer or
+ * the arrow keys choose it. What is unknown leaves a gap. A table holds the same
+ * values. Nothing moves by itself.
+ */
+export function TimeChart(props: TimeChartProps) {
+  const { title, times, format, level, height = DEFAULT_HEIGHT } = props;
+  const classes = useStyles();
+  const colours = lineColours(useTheme());
+  const { ref, width } = useWidth();
+  const [chosen, setChosen] = useState<number>();
+  const [isTableOpen, setTableOpen] = useState(false);
+  const lines = drawnLines(props.lines);
+  const last = times.length - 1;
+  const index = Math.min(chosen ?? last, last);
+  if (last < 0) return null;
+  const reading = `${momentText(times[index])}: ${readingAt(
+    lines,
+    index,
+    format,
+  )}`;
+  const hasGaps = props.lines[0]?.values.includes(null) ?? false;
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = stepOf(event.key, index, last);
+    if (next === undefined) return;
+    event.preventDefault();
+    setChosen(next);
+  };
+  return (
+    <figure className={classes.figure} aria-label={title}>
+      <Typography variant="subtitle1" component="figcaption">
+        {title}
+      </Typography>
+      <ul className={classes.legend} aria-label={`Lines of ${title}`}>
+        {lines.map(({ id, title: name, look }) => (
+          <li key={id} className={classes.entry}>
+            <svg width={24} height={10} aria-hidden focusable="false">
+              <line
+                x2={24}
+                y1={5}
+                y2={5}
+                stroke={colours[look]}
+                strokeWidth={strokes[look].width}
+                strokeDasharray={strokes[look].dashes}
+              />
+            </svg>
+            {name}
+          </li>
+        ))}
+        {level && (
+          <li className={classes.entry}>
+            <svg width={24} height={10} aria-hidden focusable="false">
+              <line
+                x2={24}
+                y1={5}
+                y2={5}
+                stroke="currentColor"
+                strokeDasharray="8 3"
+              />
+            </svg>
+            {level.title}
+          </li>
+        )}
+        {hasGaps && (
+          <li className={classes.entry}>
+            <span className={classes.gap} aria-hidden />
+            not known
+          </li>
+        )}
+      </ul>
+      <div
+        ref={ref}
+        className={classes.frame}
+        role="slider"
+        tabIndex={0}
+        aria-label={`Instant of ${title}`}
+        aria-orientation="horizontal"
+        aria-valuemin={0}
+        aria-valuemax={last}
+        aria-valuenow={index}
+        aria-valuetext={reading}
+        onKeyDown={onKeyDown}
+        onPointerLeave={() => setChosen(undefined)}
+      >
+        <Suspense fallback={<div style={{ height }} />}>
+          <TimePlot
+            {...{ times, level, format, width, height, index }}
+            lines={props.lines}
+            steps={props.steps}
+            onIndex={setChosen}
+          />
+        </Suspense>
+      </div>
+      <Typography variant="body2" className={classes.reading} aria-hidden>
+        {reading}
+      </Typography>
+      <details onToggle={event => setTableOpen(event.currentTarget.open)}>
+        <summary>The same as a table</summary>
+        {isTableOpen && (
+          <TimeTable {...{ title, times, lines, format, momentText }} />
+        )}
+      </details>
+    </figure>
+  );
+}

@@ -1,0 +1,167 @@
+import { makeStyles, useTheme } from '@material-ui/core';
+import { AxisBottom, AxisLeft } from '@visx/axis';
+import { curveLinear, curveStepAfter } from '@visx/curve';
+import { scaleLinear, scaleTime } from '@visx/scale';
+import { LinePath } from '@visx/shape';
+import { PointerEvent } from 'react';
+import {
+  drawnLines,
+  gapsOf,
+  lineColours,
+  lonelyPoints,
+  strokes,
+} from './chartLines';
+import type { TimeChartProps } from './TimeChart';
+
+const useStyles = makeStyles(theme => ({
+  plot: { display: 'block', overflow: 'visible', touchAction: 'pan-y' },
+  gap: { fill: theme.palette.action.hover },
+  grid: { stroke: theme.palette.divider },
+  level: { stroke: theme.palette.text.primary, strokeDasharray: '8 3' },
+  cursor: { stroke: theme.palette.text.primary, strokeWidth: 1 },
+}));
+
+const MARGIN = { top: 8, right: 8, bottom: 28, left: 48 };
+const PIXELS_PER_TICK = { x: 90, y: 44 };
+/** Head room above the highest value, so that no line lies on the edge. */
+const HEADROOM = 1.08;
+
+export interface TimePlotProps
+  extends Pick<
+    TimeChartProps,
+    'times' | 'lines' | 'level' | 'format' | 'steps'
+  > {
+  width: number;
+  height: number;
+  /** Index of the instant that is read. */
+  index: number;
+  onIndex: (index: number) => void;
+}
+
+/** The picture of a TimeChart; loaded when the first one is shown. */
+export function TimePlot(props: TimePlotProps) {
+  const { times, level, format, steps, width, height, index, onIndex } = props;
+  const classes = useStyles();
+  const theme = useTheme();
+  const colours = lineColours(theme);
+  const lines = drawnLines(props.lines);
+  const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
+  const innerHeight = height - MARGIN.top - MARGIN.bottom;
+  const first = times[0];
+  const last = times[times.length - 1];
+  const highest = Math.max(
+    1,
+    level?.value ?? 0,
+    ...lines.flatMap(line => line.values.map(value => value ?? 0)),
+  );
+  const x = scaleTime({ domain: [first, last], range: [0, innerWidth] });
+  const y = scaleLinear({
+    domain: [0, highest * HEADROOM],
+    range: [innerHeight, 0],
+    nice: true,
+  });
+  const halfStep = times.length > 1 ? (times[1] - times[0]) / 2 : 0;
+  const xOf = (i: number) => x(times[i]);
+  const ticks = (pixels: number, each: number) =>
+    Math.max(2, Math.floor(pixels / each));
+  const labels = {
+    fill: theme.palette.text.secondary,
+    fontFamily: theme.typography.fontFamily,
+    fontSize: 12,
+  };
+  const follow = (event: PointerEvent<SVGSVGElement>) => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - left - MARGIN.left) / innerWidth;
+    const nearest = Math.round(share * (times.length - 1));
+    onIndex(Math.min(times.length - 1, Math.max(0, nearest)));
+  };
+  return (
+    <svg
+      className={classes.plot}
+      width={width}
+      height={height}
+      onPointerMove={follow}
+      onPointerDown={follow}
+      aria-hidden
+      focusable="false"
+    >
+      <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
+        {gapsOf(props.lines[0]?.values ?? []).map(([from, to]) => {
+          const begin = Math.max(0, x(times[from] - halfStep));
+          const end = Math.min(innerWidth, x(times[to] + halfStep));
+          return (
+            <rect
+              key={from}
+              className={classes.gap}
+              x={begin}
+              width={Math.max(1, end - begin)}
+              height={innerHeight}
+            />
+          );
+        })}
+        {y.ticks(ticks(innerHeight, PIXELS_PER_TICK.y)).map(value => (
+          <line
+            key={value}
+            className={classes.grid}
+            x2={innerWidth}
+            y1={y(value)}
+            y2={y(value)}
+          />
+        ))}
+        {level && (
+          <line
+            className={classes.level}
+            x2={innerWidth}
+            y1={y(level.value)}
+            y2={y(level.value)}
+          />
+        )}
+        {lines.map(({ id, look, values }) => (
+          <g key={id}>
+            <LinePath<number | null>
+              data={[...values]}
+              defined={value => value !== null}
+              x={(_, i) => xOf(i)}
+              y={value => y(value ?? 0)}
+              curve={steps ? curveStepAfter : curveLinear}
+              stroke={colours[look]}
+              strokeWidth={strokes[look].width}
+              strokeDasharray={strokes[look].dashes}
+            />
+            {lonelyPoints(values).map(i => (
+              <circle
+                key={i}
+                cx={xOf(i)}
+                cy={y(values[i] ?? 0)}
+                r={2}
+                fill={colours[look]}
+              />
+            ))}
+          </g>
+        ))}
+        <line
+          className={classes.cursor}
+          x1={xOf(index)}
+          x2={xOf(index)}
+          y2={innerHeight}
+        />
+        <AxisLeft
+          scale={y}
+          numTicks={ticks(innerHeight, PIXELS_PER_TICK.y)}
+          tickFormat={value => format(Number(value))}
+          hideAxisLine
+          hideTicks
+          tickLabelProps={{ ...labels, textAnchor: 'end', dx: -4, dy: 4 }}
+        />
+        <AxisBottom
+          scale={x}
+          top={innerHeight}
+          numTicks={ticks(innerWidth, PIXELS_PER_TICK.x)}
+          stroke={theme.palette.divider}
+          tickStroke={theme.palette.divider}
+          tickLabelProps={{ ...labels, textAnchor: 'middle' }}
+        />
+      </g>
+    </svg>
+  );
+}

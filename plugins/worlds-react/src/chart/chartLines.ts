@@ -1,0 +1,83 @@
+import { Theme } from '@material-ui/core';
+import { readable, stateColours } from '../state/stateLook';
+
+/** What a line stands for; decides colour and stroke, so that neither alone tells. */
+export type ChartLook = 'main' | 'second' | 'limit' | 'demand';
+
+export interface ChartLine {
+  id: string;
+  title: string;
+  look: ChartLook;
+  /** One for each instant; null is unknown and leaves a gap. */
+  values: readonly (number | null)[];
+}
+
+/** Stroke of each look: width and dashes. */
+export const strokes: Record<ChartLook, { width: number; dashes?: string }> = {
+  main: { width: 2.5 },
+  second: { width: 1.5, dashes: '5 2' },
+  limit: { width: 1.5, dashes: '2 4' },
+  demand: { width: 2 },
+};
+
+/** Lines need less contrast than text (WCAG 2.1, 1.4.11). */
+const LINE_CONTRAST = 3;
+
+export function lineColours(theme: Theme): Record<ChartLook, string> {
+  const { palette } = theme;
+  const states = stateColours(theme);
+  return {
+    main: readable(
+      palette.primary.main,
+      palette.background.paper,
+      LINE_CONTRAST,
+    ),
+    second: states.healthy,
+    limit: palette.text.secondary,
+    demand: states.atRisk,
+  };
+}
+
+/** Lines that hold at least one value; the others would be a legend without a line. */
+export function drawnLines(lines: readonly ChartLine[]): ChartLine[] {
+  return lines.filter(({ values }) => values.some(value => value !== null));
+}
+
+/** `desired 12, ready 11, maximum unknown` at one instant. */
+export function readingAt(
+  lines: readonly ChartLine[],
+  index: number,
+  format: (value: number) => string,
+): string {
+  return lines
+    .map(({ title, values }) => {
+      const value = values[index] ?? null;
+      return `${title} ${value === null ? 'unknown' : format(value)}`;
+    })
+    .join(', ');
+}
+
+/** First and last index of each stretch in which the values are unknown. */
+export function gapsOf(
+  values: readonly (number | null)[],
+): Array<[number, number]> {
+  const gaps: Array<[number, number]> = [];
+  values.forEach((value, i) => {
+    if (value !== null) return;
+    const last = gaps[gaps.length - 1];
+    if (last && last[1] === i - 1) last[1] = i;
+    else gaps.push([i, i]);
+  });
+  return gaps;
+}
+
+/** Values with an unknown neighbour on either side: no line leads to them. */
+export function lonelyPoints(values: readonly (number | null)[]): number[] {
+  return values.flatMap((value, i) =>
+    value !== null &&
+    (values[i - 1] ?? null) === null &&
+    (values[i + 1] ?? null) === null
+      ? [i]
+      : [],
+  );
+}
