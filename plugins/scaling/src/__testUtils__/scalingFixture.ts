@@ -1,6 +1,7 @@
 import { Entity } from '@backstage/catalog-model';
 import {
   RegionScaling,
+  ServiceHistory,
   ServiceScaling,
   WorkloadScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
@@ -101,6 +102,25 @@ export const unreadRegion: RegionScaling = {
   observedAt: null,
   freshness: 'unknown',
   lastKnown: null,
+};
+
+/** Three instants, the middle one unknown. */
+export const history: ServiceHistory = {
+  entityRef: 'component:default/aurora-gateway',
+  region: 'eu-frankfurt',
+  status: 'ok',
+  reason: null,
+  lastReachedAt: '2026-11-22T20:00:00.000Z',
+  warnings: [],
+  times: [0, 1, 2].map(i => Date.parse('2026-11-22T19:50:00Z') + i * 300_000),
+  stepSeconds: 300,
+  size: {
+    desired: [10, null, 12],
+    ready: [10, null, 11],
+    min: [3, null, 3],
+    max: [12, null, 12],
+  },
+  demand: { title: 'cpu', unit: 'percent', values: [80, null, 131] },
 };
 
 export function scalingOf(regions: RegionScaling[]): ServiceScaling {

@@ -9,6 +9,7 @@ import { scalingApiRef } from '../api';
 import {
   cappedRegion,
   entity,
+  history,
   scalingOf,
   unreadRegion,
 } from '../__testUtils__/scalingFixture';
@@ -25,7 +26,12 @@ function renderTab(
       <EntityScalingContent />
     </EntityProvider>,
     {
-      apis: [[scalingApiRef, { getService }]],
+      apis: [
+        [
+          scalingApiRef,
+          { getService, getHistory: jest.fn().mockResolvedValue(history) },
+        ],
+      ],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
       initialRouteEntries: [path],
     },

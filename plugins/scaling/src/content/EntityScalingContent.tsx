@@ -6,7 +6,9 @@ import {
   useEntity,
 } from '@backstage/plugin-catalog-react';
 import { ErrorNote } from '@worldscale/backstage-plugin-worlds-react';
+import { Fragment } from 'react';
 import { useSearchParams } from 'react-router-dom';
+import { HistoryPanel } from '../history/HistoryPanel';
 import { useServiceScaling } from '../useServiceScaling';
 import { ScalingView } from './ScalingView';
 
@@ -15,6 +17,7 @@ export function EntityScalingContent() {
   const { entity } = useEntity();
   const entityPath = useRouteRef(entityRouteRef)(entityRouteParams(entity));
   const [query] = useSearchParams();
+  const region = query.get('region') ?? undefined;
   const { data, error, failingSince, loadedAt, isPrevious, reload } =
     useServiceScaling();
   const shown = isPrevious ? undefined : data;
@@ -30,12 +33,14 @@ export function EntityScalingContent() {
         />
       )}
       {shown && (
-        <ScalingView
-          key={shown.entityRef}
-          scaling={shown}
-          kubernetesPath={`${entityPath}/kubernetes`}
-          region={query.get('region') ?? undefined}
-        />
+        <Fragment key={shown.entityRef}>
+          <ScalingView
+            scaling={shown}
+            kubernetesPath={`${entityPath}/kubernetes`}
+            region={region}
+          />
+          <HistoryPanel regions={shown.regions} region={region} />
+        </Fragment>
       )}
       {!shown && !error && <Progress />}
     </>
