@@ -61,9 +61,10 @@ export const usage = `Runs the simulated outside world: five Kubernetes clusters
   --token <text>             bearer token of the clusters (default: simulated)
   --catalog <folder>         what LifeVerse's repository is filled from
                              (default: the suite's own catalog)
-  --data <folder>            where the forge keeps its repositories
+  --data <folder>            where the forge keeps its repositories, and the clusters
+                             their certificates
                              (default: nowhere beyond this run)
-  --rules <url>              rule file that Prometheus loads; may be repeated
+  --rules <url or path>      rule file that Prometheus loads; may be repeated
   --manual-clock             time stands still until it is told to move
   --at <instant>             where the manual clock starts (ISO 8601; default: now)
   --anchor <instant>         instant that the scenario is placed around

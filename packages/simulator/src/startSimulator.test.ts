@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ManualClock } from './Clock';
 import { startSimulator, Simulator } from './startSimulator';
@@ -174,6 +177,26 @@ describe('startSimulator', () => {
       kind: 'Deployment',
       spec: { replicas: 2 },
     });
+  });
+
+  it('keeps the certificates of its clusters where it keeps repositories', async () => {
+    const data = mkdtempSync(join(tmpdir(), 'simulator-data-'));
+    const kubeconfig = async () => {
+      const kept = await startSimulator({ clock, tickMs: 0, data });
+      const { clusters } = parse(kept.control.kubeconfig());
+      await kept.close();
+      return clusters.map(
+        ({ cluster }: { cluster: Record<string, string> }) =>
+          cluster['certificate-authority-data'],
+      );
+    };
+    try {
+      const first = await kubeconfig();
+      expect(new Set(first).size).toBe(5);
+      expect(await kubeconfig()).toEqual(first);
+    } finally {
+      rmSync(data, { recursive: true, force: true });
+    }
   });
 
   it('says which port is taken and leaves nothing behind', async () => {

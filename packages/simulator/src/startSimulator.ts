@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { adminHandler } from './admin/AdminFace';
 import { AdminError } from './admin/AdminError';
 import { backstageConfig } from './admin/backstageConfig';
@@ -30,7 +30,10 @@ export interface SimulatorOptions {
   token?: string;
   /** Folder that LifeVerse's repository is filled from; default: the suite's own. */
   catalog?: string;
-  /** Where the forge keeps its repositories; default: nowhere beyond this run. */
+  /**
+   * Where the forge keeps its repositories and the clusters their certificates;
+   * default: nowhere beyond this run.
+   */
   data?: string;
   /** Commits changes of the catalog's folder while running; default false. */
   watchCatalog?: boolean;
@@ -108,6 +111,7 @@ async function startFaces(
     ...common,
     token,
     port: ports.kubernetes ?? 0,
+    certificates: options.data && join(resolve(options.data), 'certificates'),
   });
   closers.push(clusters.close);
   const { sync } = clusters;

@@ -6,6 +6,7 @@ import { answerDocument, documentAt } from './api/documents';
 import { readObjects } from './api/readObjects';
 import { maxReviewBytes, reviewAccess } from './api/accessReview';
 import { ReadPodLog } from './api/podLog';
+import { decodeReview } from './api/protobufReview';
 import { parseResourcePath } from './api/resourcePath';
 import { resourceTypes } from './api/resourceTypes';
 import { WatchStream } from './api/WatchStream';
@@ -25,6 +26,9 @@ export interface KubernetesFaceOptions {
 
 /** Paths that a real cluster, too, shows to everybody. */
 const publicPaths = ['/healthz', '/livez', '/readyz', '/version'];
+
+/** How clients written in Go may send what they have to say. */
+const protobuf = 'application/vnd.kubernetes.protobuf';
 
 /** What Go's HTTP server, and so the API server, says about paths it does not know. */
 const pageNotFound = '404 page not found\n';
@@ -179,10 +183,13 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
     chunks.push(chunk);
   }
   const contentType = request.headers['content-type'] ?? 'application/json';
+  if (contentType.startsWith(protobuf)) {
+    return decodeReview(Buffer.concat(chunks));
+  }
   if (!contentType.startsWith('application/json')) {
     throw new ApiError(
       415,
-      'the body of the request was in an unknown format - accepted media types include: application/json',
+      `the body of the request was in an unknown format - accepted media types include: application/json, ${protobuf}`,
     );
   }
   try {

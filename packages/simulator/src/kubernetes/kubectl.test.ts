@@ -170,6 +170,20 @@ type Face = Awaited<ReturnType<typeof startFace>>;
     expect(log.out).toBe('ready\n');
     const top = await kubectl('top', 'pods', '-n', 'aurora');
     expect(words(top.out)[1]).toEqual(['gateway-1', '285m', '140Mi']);
+    const nodes = await kubectl('top', 'nodes');
+    const [head, first] = words(nodes.out);
+    expect(head.slice(0, 2)).toEqual(['NAME', 'CPU(cores)']);
+    expect(first.slice(0, 2)).toEqual(['node-a', '3200m']);
+  });
+
+  it('is told what it may do', async () => {
+    const may = await kubectl('auth', 'can-i', 'list', 'pods', '-n', 'aurora');
+    expect(may).toMatchObject({ out: 'yes\n', code: 0 });
+    const mayNot = await kubectl('auth', 'can-i', 'delete', 'pods');
+    expect(mayNot.out).toMatch(/^no/);
+    expect((await kubectl('auth', 'whoami')).out).toContain('Username');
+    const list = await kubectl('auth', 'can-i', '--list');
+    expect(list.out).toContain('horizontalpodautoscalers.autoscaling');
   });
 
   it('shows refusals in its own words', async () => {

@@ -1,6 +1,7 @@
+import { join } from 'node:path';
 import { Clock } from '../Clock';
 import { Faults } from '../serving/Faults';
-import { selfSignedCertificate } from '../serving/selfSignedCertificate';
+import { keptCertificate } from '../serving/keptCertificate';
 import { serveFace } from '../serving/serveFace';
 import { World } from '../world';
 import { unwatchedGroupKinds } from './api/resourceTypes';
@@ -18,6 +19,8 @@ export interface ClusterOptions {
   host: string;
   /** 0: any free port. */
   port: number;
+  /** Folder that the certificate is kept in; undefined: a new one each time. */
+  certificates?: string;
   onProblem(message: string): void;
 }
 
@@ -45,7 +48,10 @@ export async function startCluster(options: ClusterOptions) {
     readPodLog: (namespace, pod, { tailLines }) =>
       world.podLogAt(cluster, namespace, pod, clock.now(), { tailLines }),
   });
-  const tls = selfSignedCertificate(`simulated cluster ${cluster}`);
+  const tls = keptCertificate(
+    `simulated cluster ${cluster}`,
+    options.certificates && join(options.certificates, `${cluster}.json`),
+  );
   const served = await serveFace({
     name,
     host: options.host,

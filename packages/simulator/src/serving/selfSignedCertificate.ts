@@ -1,5 +1,5 @@
 /**
- * A certificate for localhost, made anew at each start, because clients such as
+ * A certificate for localhost, because clients such as
  * kubectl send a token over TLS only. Node can read certificates but not make them;
  * so this writes the few structures of RFC 5280 in DER by hand:
  *
@@ -7,7 +7,7 @@
  *   tbsCertificate ::= SEQUENCE { [0] version, serial, algorithm, issuer,
  *                                 validity, subject, publicKey, [3] extensions }
  *
- * The key is ECDSA on P-256, signed with SHA-256. It never leaves the process.
+ * The key is ECDSA on P-256, signed with SHA-256. It never leaves this machine.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 

@@ -9,6 +9,11 @@ import {
   nodeAgentObjects,
   quotaObject,
 } from './cluster/housekeeping';
+import {
+  leaseNamespace,
+  leaseObjects,
+  nodeMetricsObjects,
+} from './cluster/nodeActivity';
 import { PodFacts } from './podFacts';
 import { WorkloadObjects } from './WorkloadObjects';
 
@@ -39,6 +44,7 @@ export class ClusterObjects {
     string,
     { fromMs: number; validUntilMs: number; objects: KubernetesObject[] }
   >();
+  private readonly leaseNamespace: KubernetesObject;
   private agents: { count: number; objects: KubernetesObject[] } | undefined;
   private current: { atMs: number; objects: KubernetesObject[] } | undefined;
   private readonly applied = new Map<string, StandingObject[]>();
@@ -47,6 +53,7 @@ export class ClusterObjects {
     private readonly simulation: Simulation,
     private readonly region: RegionSpec,
   ) {
+    this.leaseNamespace = leaseNamespace(region.cluster);
     this.nodes = new ClusterNodes(
       region,
       simulation.workloadsOf(region.cluster),
@@ -75,7 +82,15 @@ export class ClusterObjects {
       stepMs,
       objects,
     );
-    for (const node of this.nodes.nodeObjects()) objects.push(node);
+    const nodes = this.nodes.nodeObjects();
+    const metrics = nodeMetricsObjects(nodes, objects, stepMs);
+    const { stepMs: paceMs } = this.simulation.blocks;
+    objects.push(
+      ...nodes,
+      ...metrics,
+      this.leaseNamespace,
+      ...leaseObjects(this.region.cluster, nodes, stepMs, paceMs),
+    );
     for (const agent of this.agentObjects()) objects.push(agent);
     objects.push(...standing);
     this.current = { atMs: stepMs, objects };
