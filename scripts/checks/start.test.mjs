@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { newsFilter } from '../lib/newsFilter.mjs';
 import { takeFolder } from '../lib/takeFolder.mjs';
+import { rootDir } from '../lib/toolchain.mjs';
 
 test('a second portal of the same folder is refused, and nothing of the first is lost', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-folder-'));
@@ -58,4 +60,20 @@ test('warnings are shown once, and lines that only speak of errors are not', () 
     ),
     false,
   );
+});
+
+test('rule files that are not there, or that nobody would load, are refused at once', () => {
+  const start = (...args) =>
+    spawnSync(
+      process.execPath,
+      [path.join(rootDir, 'scripts/start/main.mjs'), ...args],
+      { encoding: 'utf8' },
+    );
+  const missing = start('--rules', 'nowhere/rules.yaml');
+  assert.equal(missing.status, 1);
+  assert.match(missing.stderr, /There is no .*nowhere\/rules\.yaml/);
+  const alone = start('--rules', 'http://localhost/a', '--no-simulator');
+  assert.equal(alone.status, 1);
+  assert.match(alone.stderr, /--rules is for the simulated Prometheus/);
+  assert.match(start('--help').stdout, /--rules FILE/);
 });

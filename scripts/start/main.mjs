@@ -18,6 +18,8 @@ const usage = `npm start -- [options]
   --port N           the portal's port (default 7007)
   --simulator-port N first of the simulated world's ports (default 7100: control, forge,
                      Prometheus, and from 11 on the five clusters)
+  --rules FILE       rule file that the simulated Prometheus loads: an address or a path,
+                     whose last part may hold a * (may be repeated)
   --config FILE      further app-config file, later ones win (may be repeated)
   --no-simulator     start the portal alone, for real systems in app-config
   --fresh            forget the portal's state (the folder .data)
@@ -33,6 +35,7 @@ function readOptions() {
         seed: { type: 'string', default: '1' },
         port: { type: 'string', default: '7007' },
         'simulator-port': { type: 'string', default: '7100' },
+        rules: { type: 'string', multiple: true, default: [] },
         config: { type: 'string', multiple: true, default: [] },
         'no-simulator': { type: 'boolean', default: false },
         fresh: { type: 'boolean', default: false },
@@ -42,6 +45,12 @@ function readOptions() {
     }));
   } catch (error) {
     throw new Failure(error.message, usage);
+  }
+  if (values.rules.length > 0 && values['no-simulator']) {
+    throw new Failure(
+      '--rules is for the simulated Prometheus, which --no-simulator leaves out.',
+      'A Prometheus of your own has its rule files in its own configuration.',
+    );
   }
   const number = name => {
     const value = Number(values[name]);
@@ -55,9 +64,24 @@ function readOptions() {
   };
   return {
     ...values,
+    rules: values.rules.map(ruleSource),
     port: number('port'),
     simulatorPort: number('simulator-port'),
   };
+}
+
+/** An address as it is; a path from the root of the repository, if it is there. */
+function ruleSource(source) {
+  if (/^(https?|file):/.test(source)) return source;
+  const file = path.resolve(rootDir, source);
+  const place = path.basename(file).includes('*') ? path.dirname(file) : file;
+  if (!fs.existsSync(place)) {
+    throw new Failure(
+      `There is no ${place}.`,
+      '--rules wants the address or the path of a rule file, from the root of the repository.',
+    );
+  }
+  return file;
 }
 
 function checkDisk() {
@@ -145,6 +169,7 @@ async function main() {
         path.join(dataDir, 'forge'),
         '--write-config',
         overlay,
+        ...options.rules.flatMap(source => ['--rules', source]),
       ].map(String),
       onLine: show('simulator'),
     });
