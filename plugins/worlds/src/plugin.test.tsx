@@ -27,6 +27,8 @@ it('offers its cards where they belong, and nowhere else', () => {
 it('has a page, an API, cards and a widget that app-config can switch off by name', () => {
   const ids = [
     'api:worlds',
+    'api:worlds/service-states',
+    'search-result-list-item:worlds/world-service',
     'page:worlds',
     'entity-card:worlds/unknowns',
     'entity-card:worlds/world-services',

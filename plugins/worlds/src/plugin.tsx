@@ -7,12 +7,16 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
+import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import {
   WORLD_TYPE,
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
 import PublicIcon from '@material-ui/icons/Public';
 import { createWorldsApi, worldsApiRef } from './api';
+import { readServiceRef } from './search/serviceDocument';
+import { ServiceStates } from './search/ServiceStates';
+import { serviceStatesApiRef } from './search/useServiceState';
 import { boardRouteRef, heatMapRouteRef, sourcesRouteRef } from './routes';
 
 const worldsApi = ApiBlueprint.make({
@@ -53,6 +57,27 @@ export const worldServicesCard = EntityCardBlueprint.make({
   },
 });
 
+const serviceStatesApi = ApiBlueprint.make({
+  name: 'service-states',
+  params: defineParams =>
+    defineParams({
+      api: serviceStatesApiRef,
+      deps: { worlds: worldsApiRef },
+      factory: ({ worlds }) => new ServiceStates(worlds),
+    }),
+});
+
+export const worldServiceResult = SearchResultListItemBlueprint.make({
+  name: 'world-service',
+  params: {
+    icon: <PublicIcon />,
+    predicate: ({ type, document }) =>
+      type === 'software-catalog' && readServiceRef(document) !== undefined,
+    component: () =>
+      import('./search/WorldServiceResult').then(m => m.WorldServiceResult),
+  },
+});
+
 const atRiskWidget = HomePageWidgetBlueprint.make({
   name: 'at-risk',
   params: {
@@ -79,6 +104,8 @@ export const worldsPlugin = createFrontendPlugin({
     fleetPage,
     unknownsCard,
     worldServicesCard,
+    serviceStatesApi,
+    worldServiceResult,
     atRiskWidget,
   ],
 });

@@ -122,7 +122,8 @@ describe.each(databases.eachSupportedId())('ages of the fleet on %s', id => {
         rows: [
           row('a', 'eu'),
           row('a', 'us', { state: 'atRisk', reason: 'two left' }),
-          row('b', 'eu', { state: 'breached' }),
+          row('b', 'eu'),
+          row('b', 'us', { observedAt: iso(noonMs - 1) }),
         ],
       }),
     );
@@ -135,6 +136,8 @@ describe.each(databases.eachSupportedId())('ages of the fleet on %s', id => {
       },
       { name: 'c', state: 'unknown', freshness: 'unknown', rows: 1 },
     ]);
+    const b = await fleet.reader.states(vision, ['component:default/b']);
+    expect(b).toMatchObject([{ region: 'us', rowsInState: 2 }]);
     const [c] = refs.slice(1);
     const seeing = await fleet.vision({ entityRefs: [c] });
     expect(await fleet.reader.states(seeing, refs)).toMatchObject([

@@ -7,6 +7,8 @@ import {
 import { useLocation } from 'react-router-dom';
 import { worldsApiRef } from '../api';
 import { boardRouteRef } from '../routes';
+import { ServiceStates } from '../search/ServiceStates';
+import { serviceStatesApiRef } from '../search/useServiceState';
 import { FakeWorlds } from './FakeWorlds';
 
 function Address() {
@@ -39,6 +41,7 @@ export function renderFleet(
     {
       apis: [
         [worldsApiRef, worlds],
+        [serviceStatesApiRef, new ServiceStates(worlds)],
         mockApis.identity({
           userEntityRef: 'user:default/mira',
           ownershipEntityRefs: ['user:default/mira', 'group:default/core'],

@@ -46,8 +46,12 @@ export type StatedRow = Pick<
   | 'trouble'
 >;
 
-/** A state with its reason, and the way to where the reason is explained. */
-export function StateReason({ row }: { row: StatedRow }) {
+/**
+ * A state with its reason, and the way to where the reason is explained. `where` says
+ * which regions it is about, in places that do not show that otherwise.
+ */
+export function StateReason(props: { row: StatedRow; where?: string }) {
+  const { row, where } = props;
   const classes = useStyles();
   const entityPath = useEntityPath();
   const sources = useRouteRef(sourcesRouteRef)?.();
@@ -68,18 +72,21 @@ export function StateReason({ row }: { row: StatedRow }) {
         >
           <StateBadge state={row.state} />
         </Link>
+        {where && <span className={classes.observed}>{where}</span>}
         <span className={classes.observed}>
           <ObservedAt at={row.observedAt} />
         </span>
       </span>
-      <span className={classes.reason} title={row.reason}>
-        {trouble && sources && (
-          <>
-            <Link to={sources}>{trouble}</Link>{' '}
-          </>
-        )}
-        {rest}
-      </span>
+      {row.reason && (
+        <span className={classes.reason} title={row.reason}>
+          {trouble && sources && (
+            <>
+              <Link to={sources}>{trouble}</Link>{' '}
+            </>
+          )}
+          {rest}
+        </span>
+      )}
     </>
   );
 }
