@@ -13,7 +13,7 @@
  *   ours, with our commit   -> done
  *   ours, without it        -> somebody pushed before us: end, touch nothing
  */
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import { GiteaForge, ForgeRepository } from './GiteaForge';
 import { Patience, patiently } from './patiently';
 import { pushFolder } from './pushFolder';
@@ -91,7 +91,10 @@ export async function publishRepository(
         if (!(error instanceof ConflictError)) throw error;
         // Somebody was quicker, or the answer to our own request was lost.
         const now = await forge.repository(name, signal);
-        if (!now) throw error;
+        if (!now) {
+          // It is being made at this very moment, and is not to be seen yet.
+          throw new ServiceUnavailableError(`${error.message}.`);
+        }
         requireOwn(forge, name, now, mark);
       }
     }

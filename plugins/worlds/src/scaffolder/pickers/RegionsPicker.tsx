@@ -62,27 +62,40 @@ export function RegionsPicker(props: FieldExtensionComponentProps<string[]>) {
         {rawErrors?.length ? 'Choose at least one region.' : schema.description}
       </FormHelperText>
       <FormGroup>
-        {options.map(({ ref, title, description }, index) => (
-          <FormControlLabel
-            key={ref}
-            className={classes.option}
-            control={
-              <Checkbox
-                id={index === 0 ? idSchema.$id : undefined}
-                checked={formData.includes(ref)}
-                onChange={(_, isChosen) => toggle(ref, isChosen)}
-              />
-            }
-            label={
-              <div className={classes.words}>
-                <Typography variant="body1">{title}</Typography>
-                <Typography variant="body2" color="textSecondary">
-                  {description}
-                </Typography>
-              </div>
-            }
-          />
-        ))}
+        {options.map(({ ref, title, description }, index) => {
+          const id = index === 0 ? idSchema.$id : `${idSchema.$id}-${index}`;
+          return (
+            <FormControlLabel
+              key={ref}
+              className={classes.option}
+              control={
+                <Checkbox
+                  id={id}
+                  checked={formData.includes(ref)}
+                  onChange={(_, isChosen) => toggle(ref, isChosen)}
+                  inputProps={{
+                    'aria-labelledby': `${id}-title`,
+                    'aria-describedby': `${id}-description`,
+                  }}
+                />
+              }
+              label={
+                <div className={classes.words}>
+                  <Typography variant="body1" id={`${id}-title`}>
+                    {title}
+                  </Typography>
+                  <Typography
+                    variant="body2"
+                    color="textSecondary"
+                    id={`${id}-description`}
+                  >
+                    {description}
+                  </Typography>
+                </div>
+              }
+            />
+          );
+        })}
       </FormGroup>
     </FormControl>
   );
