@@ -67,6 +67,15 @@ export function writeOwnConfig({
         },
       }),
     },
+    ...(databaseDir && {
+      techdocs: {
+        publisher: {
+          local: {
+            publishDirectory: path.join(path.dirname(databaseDir), 'techdocs'),
+          },
+        },
+      },
+    }),
   };
   // JSON is YAML.
   fs.writeFileSync(

@@ -43,6 +43,9 @@ backend.add(
 
 // Documentation and search
 backend.add(import('@backstage/plugin-techdocs-backend'));
+backend.add(
+  import('@worldscale/backstage-plugin-techdocs-backend-module-markdown'),
+);
 backend.add(import('@backstage/plugin-search-backend'));
 backend.add(searchEngineLoader);
 backend.add(import('@backstage/plugin-search-backend-module-catalog'));

@@ -1,0 +1,27 @@
+import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  techdocs?: {
+    /** Sites built from Markdown in the backend's own process. */
+    markdown?: {
+      /** Memory for rendered pages, so that a rebuild renders what changed. Default: 64. */
+      cacheMegabytes?: number;
+      /** A longer page is shown as it is written. Default: 1,000,000. */
+      maxPageCharacters?: number;
+      /** A page that takes longer is shown as it is written. Default: 5. */
+      maxPageSeconds?: number;
+      /**
+       * Whether publishing to a local folder deletes what a new build no longer has.
+       * Backstage's own local publisher keeps it for ever. Default: true.
+       */
+      removeStaleFiles?: boolean;
+      /** Builds the docs of all entities, so that search finds what nobody opened. */
+      builds?: {
+        /** Default: true where `techdocs.builder` is local. */
+        enabled?: boolean;
+        /** Default: ten seconds after the start, then every ten minutes. */
+        schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      };
+    };
+  };
+}
