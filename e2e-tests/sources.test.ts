@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test';
 import { expectAccessible, openFleet, setFaults, signIn } from './steps';
 
-test.afterEach(() => setFaults('kubernetes/gru', []));
+test.afterEach(async () => {
+  await setFaults('kubernetes/gru', []);
+  await setFaults('prometheus', []);
+});
 
 test('a cluster of which a part may not be read says which, and the rest stays known', async ({
   page,
@@ -38,6 +41,35 @@ test('a cluster of which a part may not be read says which, and the rest stays k
   await expect(region.getByText(/\d+ of \d+ ready/)).toBeVisible();
   await expect(region.getByText('none: fixed size')).toHaveCount(0);
   await expectAccessible(page);
+});
+
+test('a Prometheus that is down is named where its figures would be', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signIn(page, 'engineer');
+  await page.goto('/catalog/default/component/aurora-gateway/scaling');
+  await expect(page.getByRole('figure', { name: 'Size' })).toBeVisible({
+    timeout: 30_000,
+  });
+  const instant = page.getByRole('slider', { name: 'Instant of Size' });
+  await instant.focus();
+  await page.keyboard.press('Home');
+  await expect(instant).toHaveAttribute('aria-valuenow', '0');
+  await expectAccessible(page);
+
+  await setFaults('prometheus', [{ kind: 'status', code: 503 }]);
+  await page.getByRole('button', { name: 'Last 7 days' }).click();
+  await expect(
+    page.getByText('Size over time cannot be read now'),
+  ).toBeVisible();
+  await expect(page.getByText(/it answered 503/).first()).toBeVisible();
+  await expect(page.getByText(/\d+ of \d+ ready/).first()).toBeVisible();
+  await expectAccessible(page);
+
+  await setFaults('prometheus', []);
+  await page.getByRole('button', { name: 'Last 30 days' }).click();
+  await expect(page.getByRole('figure', { name: 'Size' })).toBeVisible();
 });
 
 test('a cluster that fails is named, its rows grow old and unknown, and it recovers', async ({
@@ -81,4 +113,29 @@ test('a cluster that fails is named, its rows grow old and unknown, and it recov
       page.getByRole('link', { name: /^Healthy: why, Aurora/ }).first(),
     ).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 120_000 });
+});
+
+test('a cluster that hangs leaves the Kubernetes tab to the others and is named there', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await setFaults('kubernetes/gru', [{ kind: 'hang' }]);
+  await signIn(page, 'engineer');
+  await page.goto('/catalog/default/component/aurora-gateway/kubernetes');
+  const warning = page.getByRole('button', {
+    name: /There was a problem retrieving Kubernetes objects/,
+  });
+  await expect(warning).toBeVisible({ timeout: 60_000 });
+  await expect(
+    page.getByRole('button', { name: /Frankfurt.* [1-9]\d* pods/ }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: /São Paulo.*: pods unknown/ }),
+  ).toBeVisible();
+  await warning.click();
+  await expect(
+    page.getByText(
+      /Cluster gru: everything is missing: no answer within \d+ seconds/,
+    ),
+  ).toBeVisible();
 });

@@ -107,7 +107,7 @@ export function readHorizontalPodAutoscaler(value: unknown): Autoscaler {
 
 /**
  * autoscaling.agones.dev/v1 FleetAutoscaler. Minimum, maximum and size of the
- * Buffer policy are read; other policies keep their own limits, which this slice
+ * Buffer policy are read, an absent minimum being none; other policies keep their own limits, which this slice
  * does not explain: they stay unknown, not zero.
  */
 export function readFleetAutoscaler(value: unknown): Autoscaler {
@@ -139,7 +139,7 @@ export function readFleetAutoscaler(value: unknown): Autoscaler {
     labels: metadata.labels,
     target: { kind: 'Fleet', name: asText(spec.fleetName) ?? '' },
     min: isBuffer
-      ? readCount(buffer.minReplicas, 'buffer.minReplicas', problems, null)
+      ? readCount(buffer.minReplicas, 'buffer.minReplicas', problems, 0)
       : null,
     max: isBuffer
       ? readCount(buffer.maxReplicas, 'buffer.maxReplicas', problems, null)

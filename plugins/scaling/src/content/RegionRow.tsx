@@ -62,6 +62,13 @@ function Fact(props: { title: string; children: ReactNode }) {
   );
 }
 
+function limitsText({ sizing, min, max }: RegionScaling): string {
+  if (sizing === 'fixed') return 'none: fixed size';
+  return min === null && max === null
+    ? 'unknown'
+    : `${numberOrUnknown(min)} to ${numberOrUnknown(max)}`;
+}
+
 export interface RegionRowProps {
   region: RegionScaling;
   kubernetesPath: string;
@@ -125,11 +132,7 @@ export function RegionRow(props: RegionRowProps) {
             {readyText(region)}, {numberOrUnknown(region.current)} exist
           </Fact>
           <Fact title={titled(fixed ? 'Limits' : 'Minimum to maximum')}>
-            {fixed
-              ? 'none: fixed size'
-              : `${numberOrUnknown(region.min)} to ${numberOrUnknown(
-                  region.max,
-                )}`}
+            {limitsText(region)}
             <RangeBar
               min={region.min}
               max={region.max}

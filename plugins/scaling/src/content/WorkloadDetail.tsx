@@ -69,6 +69,19 @@ function Conditions(props: {
   );
 }
 
+function autoscalerText({ autoscaler, sizing }: WorkloadScaling): string {
+  if (!autoscaler) return sizing === 'fixed' ? 'none' : 'unknown';
+  const { kind, name, desired } = autoscaler;
+  return `${kind} ${name}, wants ${numberOrUnknown(desired)}`;
+}
+
+/** Game servers that exist but do nothing yet, or no more. */
+function startingServers({ current, ready }: WorkloadScaling): number | null {
+  return current === null || ready === null
+    ? null
+    : Math.max(0, current - ready);
+}
+
 /** One workload: what it is, what was found, what its controllers report. */
 export function WorkloadDetail(props: {
   workload: WorkloadScaling;
@@ -121,8 +134,9 @@ export function WorkloadDetail(props: {
         <dt>Replicas</dt>
         <dd>
           {numberOrUnknown(workload.current)} exist,{' '}
-          {numberOrUnknown(workload.ready)} ready,{' '}
-          {numberOrUnknown(workload.updated)} up to date
+          {numberOrUnknown(workload.ready)} {gameServers ? 'up' : 'ready'}
+          {/* A Fleet does not count them. */}
+          {!gameServers && `, ${numberOrUnknown(workload.updated)} up to date`}
         </dd>
         {gameServers && (
           <>
@@ -130,18 +144,13 @@ export function WorkloadDetail(props: {
             <dd>
               {numberOrUnknown(gameServers.ready)} ready to be allocated,{' '}
               {numberOrUnknown(gameServers.allocated)} allocated,{' '}
-              {numberOrUnknown(gameServers.reserved)} reserved
+              {numberOrUnknown(gameServers.reserved)} reserved,{' '}
+              {numberOrUnknown(startingServers(workload))} starting or ending
             </dd>
           </>
         )}
         <dt>Autoscaler</dt>
-        <dd>
-          {autoscaler
-            ? `${autoscaler.kind} ${autoscaler.name}, wants ${numberOrUnknown(
-                autoscaler.desired,
-              )}`
-            : 'none'}
-        </dd>
+        <dd>{autoscalerText(workload)}</dd>
         {autoscaler && autoscaler.metrics.length > 0 && (
           <>
             <dt>Metrics</dt>

@@ -39,9 +39,9 @@ export function HistoryView(props: { history: ServiceHistory }) {
   }
   const lines: ChartLine[] = [
     { id: 'desired', title: 'Desired', look: 'main', values: size.desired },
-    { id: 'ready', title: 'Ready', look: 'second', values: size.ready },
-    { id: 'max', title: 'Maximum', look: 'limit', values: size.max },
-    { id: 'min', title: 'Minimum', look: 'limit', values: size.min },
+    { id: 'ready', title: 'Ready', look: 'filled', values: size.ready },
+    { id: 'max', title: 'Maximum', look: 'ceiling', values: size.max },
+    { id: 'min', title: 'Minimum', look: 'floor', values: size.min },
   ];
   const isCounted = demand?.unit === 'count';
   if (demand && isCounted) {

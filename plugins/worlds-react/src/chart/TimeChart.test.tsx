@@ -7,11 +7,11 @@ const startMs = Date.parse('2026-11-22T12:00:00');
 const times = [0, 1, 2, 3, 4].map(i => startMs + i * 60_000);
 const lines: ChartLine[] = [
   { id: 'd', title: 'Desired', look: 'main', values: [3, 4, null, null, 6] },
-  { id: 'r', title: 'Ready', look: 'second', values: [3, 3, 4, null, 0] },
+  { id: 'r', title: 'Ready', look: 'filled', values: [3, 3, 4, null, 0] },
   {
     id: 'm',
     title: 'Maximum',
-    look: 'limit',
+    look: 'ceiling',
     values: [null, null, null, null, null],
   },
 ];
@@ -43,6 +43,7 @@ describe('TimeChart', () => {
     await within(slider).findAllByText(/\d+ replicas/);
     const paths = container.querySelectorAll('path.visx-linepath');
     expect(paths).toHaveLength(2);
+    expect(container.querySelectorAll('path.visx-area-closed')).toHaveLength(1);
     for (const path of paths) {
       expect(path.getAttribute('d')).not.toMatch(/NaN/);
     }

@@ -27,6 +27,7 @@ const useStyles = makeStyles(theme => ({
   },
   entry: { display: 'inline-flex', alignItems: 'center', gap: 6 },
   frame: {
+    overflow: 'hidden',
     borderRadius: theme.shape.borderRadius,
     '&:focus-visible': {
       outline: `2px solid ${theme.palette.text.primary}`,
@@ -124,6 +125,15 @@ export function TimeChart(props: TimeChartProps) {
         {lines.map(({ id, title: name, look }) => (
           <li key={id} className={classes.entry}>
             <svg width={24} height={10} aria-hidden focusable="false">
+              {strokes[look].fill !== undefined && (
+                <rect
+                  y={5}
+                  width={24}
+                  height={5}
+                  fill={colours[look]}
+                  fillOpacity={strokes[look].fill}
+                />
+              )}
               <line
                 x2={24}
                 y1={5}

@@ -2,7 +2,7 @@ import { makeStyles, useTheme } from '@material-ui/core';
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { curveLinear, curveStepAfter } from '@visx/curve';
 import { scaleLinear, scaleTime } from '@visx/scale';
-import { LinePath } from '@visx/shape';
+import { AreaClosed, LinePath } from '@visx/shape';
 import { PointerEvent } from 'react';
 import {
   drawnLines,
@@ -118,6 +118,18 @@ export function TimePlot(props: TimePlotProps) {
         )}
         {lines.map(({ id, look, values }) => (
           <g key={id}>
+            {strokes[look].fill !== undefined && (
+              <AreaClosed<number | null>
+                data={[...values]}
+                defined={value => value !== null}
+                x={(_, i) => xOf(i)}
+                y={value => y(value ?? 0)}
+                yScale={y}
+                curve={steps ? curveStepAfter : curveLinear}
+                fill={colours[look]}
+                fillOpacity={strokes[look].fill}
+              />
+            )}
             <LinePath<number | null>
               data={[...values]}
               defined={value => value !== null}

@@ -2,7 +2,7 @@ import { Theme } from '@material-ui/core';
 import { readable, stateColours } from '../state/stateLook';
 
 /** What a line stands for; decides colour and stroke, so that neither alone tells. */
-export type ChartLook = 'main' | 'second' | 'limit' | 'demand';
+export type ChartLook = 'main' | 'filled' | 'ceiling' | 'floor' | 'demand';
 
 export interface ChartLine {
   id: string;
@@ -12,11 +12,15 @@ export interface ChartLine {
   values: readonly (number | null)[];
 }
 
-/** Stroke of each look: width and dashes. */
-export const strokes: Record<ChartLook, { width: number; dashes?: string }> = {
-  main: { width: 2.5 },
-  second: { width: 1.5, dashes: '5 2' },
-  limit: { width: 1.5, dashes: '2 4' },
+/** How each look is drawn: stroke, dashes, and how dense the area below it is. */
+export const strokes: Record<
+  ChartLook,
+  { width: number; dashes?: string; fill?: number }
+> = {
+  main: { width: 2 },
+  filled: { width: 1, fill: 0.25 },
+  ceiling: { width: 1.5, dashes: '7 4' },
+  floor: { width: 1.5, dashes: '1.5 3' },
   demand: { width: 2 },
 };
 
@@ -32,8 +36,9 @@ export function lineColours(theme: Theme): Record<ChartLook, string> {
       palette.background.paper,
       LINE_CONTRAST,
     ),
-    second: states.healthy,
-    limit: palette.text.secondary,
+    filled: states.healthy,
+    ceiling: palette.text.secondary,
+    floor: palette.text.secondary,
     demand: states.atRisk,
   };
 }

@@ -48,6 +48,17 @@ function rootOf(error: unknown): unknown {
   return root;
 }
 
+const inWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'it does not accept connections',
+  ECONNRESET: 'it closed the connection',
+  UND_ERR_SOCKET: 'it closed the connection',
+  ENOTFOUND: 'its name leads nowhere',
+  EAI_AGAIN: 'its name cannot be looked up',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to it',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not accept connections in time',
+};
+
 /** What an exception while asking or reading means. */
 export function failureOfException(
   what: string,
@@ -64,10 +75,12 @@ export function failureOfException(
   const root = rootOf(error);
   const code = field(root, 'code');
   const message = field(root, 'message');
+  const said = scrubSecrets(
+    typeof message === 'string' && message ? message : String(code ?? root),
+  );
+  const words = typeof code === 'string' ? inWords[code] : undefined;
   return new PrometheusError(
-    `${what}: ${scrubSecrets(
-      typeof message === 'string' && message ? message : String(code ?? root),
-    )}`,
+    `${what}: ${words ? `${words} (${said})` : said}`,
     {
       failure: 'unreachable',
       code: typeof code === 'string' ? code : undefined,
