@@ -3,7 +3,7 @@
  * of the instant.
  *
  *   players = peak of the world in the region
- *             x (daily and weekly rhythm in local time x calendar x drift x noise
+ *             x (daily and weekly rhythm of the world x calendar x drift x noise
  *                + rush of a launch)
  *             - those whose region is lost + those who came over from a lost region
  *
@@ -14,6 +14,7 @@
 import { RegionSpec, WorldSpec } from '../lifeverse';
 import { chance, hashText, mix, smoothNoise } from '../noise';
 import { standardOffsetMs, zoneOffsetMs } from './localTime';
+import { Character, characterOf } from './characters';
 import { playingShare, ramp } from './rhythm';
 import {
   DAY_MS,
@@ -41,8 +42,7 @@ interface Place {
 interface Population {
   spec: WorldSpec;
   seed: number;
-  /** Hours by which this world's evening is later than usual. */
-  lateHours: number;
+  character: Character;
   places: Map<string, Place>;
 }
 
@@ -59,14 +59,19 @@ export class Demand {
     for (const spec of worlds) {
       const places = regions.filter(r => spec.regions.includes(r.name));
       const total = places.reduce((sum, r) => sum + r.share, 0);
-      const key = spec.regions.join();
-      const spread = spreads.get(key) ?? spreadOf(places, total);
-      spreads.set(key, spread);
       const worldSeed = mix(seed, hashText(spec.name));
+      const own = characterOf(spec.name);
+      const key = `${own ? spec.name : ''} ${spec.regions.join()}`;
+      const spread =
+        spreads.get(key) ??
+        spreadOf(places, total, own ?? (local => playingShare(local)));
+      spreads.set(key, spread);
+      // Worlds without a character differ in how late their evening is.
+      const lateMs = 0.8 * (chance(worldSeed, 1) - 0.5) * HOUR_MS;
       this.populations.set(spec.name, {
         spec,
         seed: worldSeed,
-        lateHours: 0.8 * (chance(worldSeed, 1) - 0.5),
+        character: own ?? (local => playingShare(local - lateMs)),
         places: new Map(
           places.map(region => [
             region.name,
@@ -139,11 +144,8 @@ export class Demand {
     place: Place,
     atMs: number,
   ): number {
-    const local =
-      atMs +
-      zoneOffsetMs(place.region.timeZone, atMs) -
-      population.lateHours * HOUR_MS;
-    const share = playingShare(local);
+    const local = atMs + zoneOffsetMs(place.region.timeZone, atMs);
+    const share = population.character(local, atMs);
     const level =
       share * (1 + this.calendar(population, atMs)) * this.noise(place, atMs);
     let rush = 0;
@@ -180,7 +182,11 @@ export class Demand {
 }
 
 /** By how much regional peaks together exceed the peak of their sum. */
-function spreadOf(places: RegionSpec[], totalShare: number): number {
+function spreadOf(
+  places: RegionSpec[],
+  totalShare: number,
+  character: Character,
+): number {
   let busiest = 0;
   const offsets = places.map(region =>
     standardOffsetMs(region.timeZone, REFERENCE_WEEK_MS),
@@ -189,7 +195,7 @@ function spreadOf(places: RegionSpec[], totalShare: number): number {
     const atMs = REFERENCE_WEEK_MS + hour * HOUR_MS;
     let sum = 0;
     places.forEach((region, i) => {
-      sum += (region.share / totalShare) * playingShare(atMs + offsets[i]);
+      sum += (region.share / totalShare) * character(atMs + offsets[i], atMs);
     });
     busiest = max(busiest, sum);
   }

@@ -58,17 +58,25 @@ function hourOfWeek(localMs: number): number {
 }
 
 /**
- * Share of the peak online at a local wall-clock instant (milliseconds as if the
- * wall clock were UTC). The weekend begins on Friday at four in the afternoon and
- * ends in the night to Monday.
+ * How much of a weekend it is, from 0 to 1, at a local wall-clock instant. It begins
+ * on Friday at four in the afternoon and ends in the night to Monday.
  */
-export function playingShare(localMs: number): number {
+export function weekendWeight(localMs: number): number {
   const hour = hourOfWeek(localMs);
-  const ofDay = hour % 24;
-  const weekendWeight =
+  const weight =
     ramp(hour, 4 * 24 + 16, 4 * 24 + 22) *
     (1 - 0.6 * ramp(hour, 6 * 24 + 17, 6 * 24 + 24));
   const mondayRest = hour < 3 ? 0.4 * (1 - ramp(hour, 0, 3)) : 0;
-  const w = max(weekendWeight, mondayRest);
+  return max(weight, mondayRest);
+}
+
+/**
+ * Share of the peak online at a local wall-clock instant (milliseconds as if the
+ * wall clock were UTC). `weekendFactor` says how much the weekend differs from other days;
+ * 1 is usual.
+ */
+export function playingShare(localMs: number, weekendFactor = 1): number {
+  const ofDay = hourOfWeek(localMs) % 24;
+  const w = weekendFactor * weekendWeight(localMs);
   return (1 - w) * curve(weekday, ofDay) + w * curve(weekend, ofDay);
 }
