@@ -1,0 +1,27 @@
+/**
+ * Service level objectives: OpenSLO in, Prometheus rules out, and the figures
+ * in between, as pure functions.
+ *
+ * @packageDocumentation
+ */
+export * from './openslo/Problem';
+export * from './openslo/duration';
+export * from './openslo/readOpenSlo';
+export * from './openslo/editOpenSlo';
+export * from './openslo/schema';
+export * from './definition/SloDefinition';
+export * from './definition/defineSlos';
+export { annotationNames } from './definition/annotations';
+export * from './time/Interval';
+export * from './time/Exclusion';
+export * from './time/windowAt';
+export * from './promql/parseQuery';
+export * from './promql/escape';
+export * from './rules/series';
+export * from './rules/ruleFile';
+export * from './rules/burnAlerts';
+export * from './rules/alertRules';
+export * from './rules/compileSlo';
+export * from './rules/recordedElsewhere';
+export * from './policy/ErrorBudgetPolicy';
+export * from './policy/decideDeployment';

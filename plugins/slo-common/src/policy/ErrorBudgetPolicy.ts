@@ -1,0 +1,34 @@
+/*
+ * May a service be deployed, given what is left of its budgets? The example
+ * policy of the SRE Workbook (appendix B, written for "The Example Game
+ * Service") stops all changes but P0 issues and security fixes once the budget
+ * of four weeks is spent. In between lies slowing down: as google/slo-generator
+ * has it, people are moved to reliability while 7 days burn faster than 1.5.
+ */
+import { z } from 'zod';
+
+const shareOfBudget = z
+  .number()
+  .max(1, 'expected a share of the budget, at most 1');
+
+export const errorBudgetPolicySchema = z.strictObject({
+  /** Freeze where the share of the budget that is left is at or below this. */
+  freezeAt: shareOfBudget.default(0),
+  /** Slow down where it is at or below this. */
+  slowDownAt: shareOfBudget.default(0.25),
+  /** Slow down where the budget burns at least this fast over some days. */
+  slowDownBurnRate: z
+    .number()
+    .gt(1, 'expected a burn rate above 1, which is the rate that lasts')
+    .default(1.5),
+  /** What is decided where the budget is not known. */
+  whenUnknown: z.enum(['allow', 'slowDown', 'freeze']).default('slowDown'),
+  /** Kinds of change that go ahead even in a freeze. */
+  exempt: z.array(z.string().min(1)).default(['p0', 'security', 'reliability']),
+});
+
+/** From which state of its budgets a service changes how it is deployed. */
+export type ErrorBudgetPolicy = z.infer<typeof errorBudgetPolicySchema>;
+
+export const defaultErrorBudgetPolicy: ErrorBudgetPolicy =
+  errorBudgetPolicySchema.parse({});

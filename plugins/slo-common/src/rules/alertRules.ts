@@ -1,0 +1,169 @@
+/*
+ * Alerts of one objective. An alert must neither fire nor resolve while nothing
+ * is known. So its condition is recorded where it is known: the lesser burn rate
+ * of its two windows, held for as long as the alert waits. The alert itself looks
+ * at the last value of that: without new data it stays as it was, for a day.
+ */
+import { SloDefinition, WantedBurnAlert } from '../definition/SloDefinition';
+import {
+  durationMs,
+  formatOpenSloDuration,
+  formatPromDuration,
+} from '../openslo/duration';
+import { literalInTemplate } from '../promql/escape';
+import { PromRule } from './ruleFile';
+import { recorded, SeriesLabels, seriesSelector } from './series';
+import { exact, windowIntervalMs } from './windowRules';
+
+export const burnAlertName = 'SloBudgetBurn';
+export const noDataAlertName = 'SloDataMissing';
+
+/** After a day without data an alert resolves; that data is missing is an alert of its own. */
+const holdRange = '1d';
+
+export interface AlertRulesInput {
+  slo: SloDefinition;
+  labels: SeriesLabels;
+  objectiveName?: string;
+  alerts: readonly WantedBurnAlert[];
+  /** Series that tells how a window burns, and what to divide it by for a burn rate. */
+  seriesOf: (windowMs: number) => string;
+  budget: number;
+  runbookUrl?: string;
+}
+
+export function alertRules(input: AlertRulesInput): PromRule[] {
+  return input.alerts.flatMap(alert => [
+    ...(alert.alertsOnBreach ? burnRules(input, alert) : []),
+    ...(alert.alertsOnNoData ? [noDataRule(input, alert)] : []),
+  ]);
+}
+
+function held(series: string, forMs: number): string {
+  if (forMs === 0) return series;
+  return `min_over_time(${series}[${formatPromDuration(forMs)}])`;
+}
+
+function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
+  const { labels, budget, seriesOf } = input;
+  const { longMs, shortMs, forMs, threshold, op } = alert;
+  const own = {
+    ...labels,
+    severity: alert.severity,
+    long_window: formatPromDuration(longMs),
+    short_window: formatPromDuration(shortMs),
+  };
+  const of = (windowMs: number) => seriesSelector(seriesOf(windowMs), labels);
+  const [long, short] = [held(of(longMs), forMs), held(of(shortMs), forMs)];
+  const lesser =
+    longMs === shortMs ? long : `((${short} < ${long}) or ${long})`;
+  const rate = budget === 1 ? lesser : `${lesser} / ${exact(budget)}`;
+  const conditions = [rate, ...new Set([of(longMs), of(shortMs)])];
+  const samples = Math.floor(forMs / windowIntervalMs);
+  if (samples > 1) {
+    const range = formatPromDuration(forMs);
+    for (const series of new Set([of(longMs), of(shortMs)])) {
+      conditions.push(`count_over_time(${series}[${range}]) >= ${samples}`);
+    }
+  }
+  const condition = seriesSelector(recorded.lesserBurnRate, own);
+  return [
+    {
+      record: recorded.lesserBurnRate,
+      expr: conditions.join(' and '),
+      labels: own,
+    },
+    {
+      alert: burnAlertName,
+      expr: `last_over_time(${condition}[${holdRange}]) ${
+        op === 'gt' ? '>' : '>='
+      } ${threshold}`,
+      labels: alertLabels(own, alert),
+      annotations: {
+        ...commonAnnotations(input),
+        summary: `${nameOf(input)} burns its error budget`,
+        description: describeBurn(input.slo, alert),
+      },
+    },
+  ];
+}
+
+function noDataRule(input: AlertRulesInput, alert: WantedBurnAlert): PromRule {
+  const { labels, seriesOf } = input;
+  const longWindow = formatPromDuration(alert.longMs);
+  const on = Object.keys(labels).sort().join(', ');
+  return {
+    alert: noDataAlertName,
+    expr: `${seriesSelector(
+      recorded.objective,
+      labels,
+    )} unless on (${on}) ${seriesSelector(seriesOf(alert.longMs), labels)}`,
+    // A scrape or two may be late.
+    forMs: 300_000,
+    labels: alertLabels(
+      { ...labels, severity: alert.severity, long_window: longWindow },
+      alert,
+    ),
+    annotations: {
+      ...commonAnnotations(input),
+      summary: `${nameOf(input)} is not known`,
+      description: `Too little was observed of the last ${longWindow} to tell how the budget burns. Alerts of this objective neither fire nor resolve meanwhile.`,
+    },
+  };
+}
+
+/** All that tells an alert from others, so that two of them never are one. */
+function alertLabels(
+  own: Readonly<Record<string, string>>,
+  alert: WantedBurnAlert,
+): Record<string, string> {
+  const all = alert.targets.length
+    ? { ...own, notify: [...alert.targets].sort().join(',') }
+    : own;
+  return Object.fromEntries(
+    Object.entries(all).map(([name, value]) => [
+      name,
+      literalInTemplate(value),
+    ]),
+  );
+}
+
+function nameOf({ slo, objectiveName }: AlertRulesInput): string {
+  const several = slo.objectives.length > 1 && !slo.isComposite;
+  const name =
+    several && objectiveName
+      ? `${slo.displayName} (${objectiveName})`
+      : slo.displayName;
+  return literalInTemplate(name);
+}
+
+function commonAnnotations({ slo, runbookUrl }: AlertRulesInput) {
+  return {
+    service: literalInTemplate(slo.service),
+    ...(slo.playerJourney && {
+      player_journey: literalInTemplate(slo.playerJourney),
+    }),
+    ...(runbookUrl && { runbook_url: literalInTemplate(runbookUrl) }),
+  };
+}
+
+/** Two digits, in the unit that a reader would choose. */
+function spellHours(ms: number): string {
+  const hours = ms / 3_600_000;
+  const [value, unit] = hours < 72 ? [hours, 'hours'] : [hours / 24, 'days'];
+  return `${Number(value.toPrecision(2))} ${unit}`;
+}
+
+function describeBurn(slo: SloDefinition, alert: WantedBurnAlert): string {
+  const { duration } = slo.window;
+  const goneMs = durationMs(duration) / alert.threshold;
+  return (
+    `Over the last ${formatPromDuration(alert.longMs)} and ${formatPromDuration(
+      alert.shortMs,
+    )} ` +
+    'the budget burns at least {{ $value | humanize }} times as fast as it may. ' +
+    `At ${alert.threshold} times the whole budget of ${formatOpenSloDuration(
+      duration,
+    )} is gone in ${spellHours(goneMs)}.`
+  );
+}

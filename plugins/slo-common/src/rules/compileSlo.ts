@@ -1,0 +1,294 @@
+import { InputError } from '@backstage/errors';
+import {
+  Objective,
+  SloDefinition,
+  WantedBurnAlert,
+} from '../definition/SloDefinition';
+import { durationMs } from '../openslo/duration';
+import { Problem } from '../openslo/Problem';
+import { alertRules } from './alertRules';
+import {
+  flawsOfBurnAlert,
+  highestBurnRate,
+  usualBurnAlerts,
+} from './burnAlerts';
+import {
+  compositeLabels,
+  compositeSliceRules,
+  compositeWindowRules,
+  highestCompositeRate,
+} from './compositeRules';
+import { measuresOf } from './measures';
+import { formatRuleFile, PromRule, RuleGroup } from './ruleFile';
+import { recorded, SeriesLabels } from './series';
+import {
+  exact,
+  occurrenceSliceMs,
+  sliceRules,
+  windowIntervalMs,
+  windowRules,
+  WindowRulesInput,
+} from './windowRules';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Windows that pages show beside those of alerts. */
+const shownWindowsMs = [5 * 60_000, hourMs, 6 * hourMs, dayMs, 3 * dayMs];
+
+export interface CompileOptions {
+  /** The address of a runbook from the path in the annotation; undefined where there is none. */
+  runbookUrl?: (path: string, slo: SloDefinition) => string | undefined;
+}
+
+export interface CompiledSlo {
+  slo: SloDefinition;
+  groups: RuleGroup[];
+  /** What was refused (error) or what a reader should know (warning), and why. */
+  problems: Problem[];
+}
+
+/** Length of what windows are made of. */
+export function sliceMsOf(objective: Pick<Objective, 'sliceMs'>): number {
+  return objective.sliceMs ?? occurrenceSliceMs;
+}
+
+class SloCompiler {
+  private readonly problems: Problem[] = [];
+  private readonly windows: PromRule[] = [];
+  /** By the length of slices. */
+  private readonly slices = new Map<number, PromRule[]>();
+  private readonly periodMs: number;
+
+  constructor(
+    private readonly slo: SloDefinition,
+    private readonly options: CompileOptions,
+  ) {
+    this.periodMs = durationMs(slo.window.duration);
+  }
+
+  compile(): CompiledSlo {
+    const { slo, problems } = this;
+    const alerts = [
+      ...slo.alerts,
+      ...(slo.wantsDefaultAlerts ? usualBurnAlerts(slo) : []),
+    ];
+    try {
+      if (slo.isComposite) this.composite(alerts);
+      else
+        for (const objective of slo.objectives) this.single(objective, alerts);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      this.add('error', error.message);
+      return { slo, groups: [], problems };
+    }
+    return { slo, groups: this.groups(), problems };
+  }
+
+  private groups(): RuleGroup[] {
+    const { name } = this.slo;
+    const lengths = [...this.slices.keys()].sort((a, b) => a - b);
+    const groups: RuleGroup[] = lengths.map(intervalMs => ({
+      name: `slo-${name}-slices${
+        lengths.length > 1 ? `-${intervalMs / 1000}s` : ''
+      }`,
+      intervalMs,
+      rules: this.slices.get(intervalMs) ?? [],
+    }));
+    groups.push({
+      name: `slo-${name}-windows`,
+      intervalMs: windowIntervalMs,
+      rules: this.windows,
+    });
+    return groups;
+  }
+
+  private single(objective: Objective, wanted: readonly WantedBurnAlert[]) {
+    const budget = 1 - objective.target;
+    const highestRate = highestBurnRate(Number(budget.toPrecision(12)));
+    const sliceMs = sliceMsOf(objective);
+    const alerts = this.useful(wanted, highestRate, objective.sliceMs);
+    const labels = this.record(objective, this.windowsOf(alerts, sliceMs));
+    this.windows.push(
+      ...alertRules({
+        slo: this.slo,
+        labels,
+        objectiveName: objective.displayName,
+        alerts,
+        seriesOf: windowMs => recorded.badRatio(windowMs),
+        budget,
+        runbookUrl: this.runbookUrl(alerts),
+      }),
+    );
+  }
+
+  private composite(wanted: readonly WantedBurnAlert[]) {
+    const { slo } = this;
+    const sliceMs = Math.max(...slo.objectives.map(sliceMsOf));
+    const ownSliceMs = slo.method === 'Occurrences' ? undefined : sliceMs;
+    const alerts = this.useful(wanted, highestCompositeRate(slo), ownSliceMs);
+    const windowsMs = this.windowsOf(alerts, sliceMs);
+    for (const objective of slo.objectives) this.record(objective, windowsMs);
+    const joined = compositeSliceRules(slo);
+    if (joined.length) this.slicesOf(sliceMs).push(...joined);
+    const all =
+      slo.window.kind === 'rolling' ? [...windowsMs, this.periodMs] : windowsMs;
+    this.windows.push(
+      ...compositeWindowRules(slo, all),
+      ...alertRules({
+        slo,
+        labels: compositeLabels(slo),
+        alerts,
+        seriesOf: windowMs => recorded.burnRate(windowMs),
+        budget: 1,
+        runbookUrl: this.runbookUrl(alerts),
+      }),
+    );
+    this.windows.push(
+      this.targetRule(compositeLabels(slo), slo.compositeTarget),
+    );
+  }
+
+  /** Everything that is recorded of one objective, whole and by group. */
+  private record(objective: Objective, windowsMs: number[]): SeriesLabels {
+    const { slo } = this;
+    const labels: SeriesLabels = {
+      slo: slo.name,
+      slo_service: slo.service,
+      slo_objective: String(objective.index),
+    };
+    const sliceMs = sliceMsOf(objective);
+    const forms = slo.groupBy.length
+      ? ([
+          ['slo', []],
+          ['slo_by_group', slo.groupBy],
+        ] as const)
+      : ([['slo', []]] as const);
+    for (const [prefix, by] of forms) {
+      const input: WindowRulesInput = {
+        method: slo.method,
+        labels,
+        prefix,
+        measures: measuresOf(objective, { by, sliceMs }),
+        sliceMs,
+        timeSliceTarget: objective.timeSliceTarget,
+        windowsMs,
+        periodMs: slo.window.kind === 'rolling' ? this.periodMs : undefined,
+        coverageFloor: slo.coverageFloor,
+      };
+      if (!input.measures.countsEvents && prefix === 'slo') {
+        this.sayHowSamplesCount(objective);
+      }
+      this.slicesOf(sliceMs).push(...sliceRules(input));
+      this.windows.push(...windowRules(input));
+    }
+    this.windows.push(this.targetRule(labels, objective.target));
+    return labels;
+  }
+
+  private targetRule(
+    labels: SeriesLabels,
+    target: number | undefined,
+  ): PromRule {
+    return {
+      record: recorded.objective,
+      // A composite of burn rates has no target: its burn rate may be 1.
+      expr: `vector(${exact(target ?? 0)})`,
+      labels: { ...labels },
+    };
+  }
+
+  private slicesOf(sliceMs: number): PromRule[] {
+    const rules = this.slices.get(sliceMs) ?? [];
+    this.slices.set(sliceMs, rules);
+    return rules;
+  }
+
+  private windowsOf(alerts: readonly WantedBurnAlert[], sliceMs: number) {
+    const isSliced = this.slo.method !== 'Occurrences';
+    const shown = shownWindowsMs.filter(
+      ms => ms <= this.periodMs && (!isSliced || ms % sliceMs === 0),
+    );
+    const alerting = alerts.flatMap(({ longMs, shortMs }) => [longMs, shortMs]);
+    return [...new Set([...shown, ...alerting])];
+  }
+
+  private useful(
+    wanted: readonly WantedBurnAlert[],
+    highestRate: number,
+    sliceMs: number | undefined,
+  ): WantedBurnAlert[] {
+    const { periodMs: windowMs } = this;
+    const bounds = {
+      highestRate,
+      windowMs,
+      sliceMs: sliceMs ?? windowIntervalMs,
+    };
+    return wanted.filter(alert => {
+      const flaws = flawsOfBurnAlert(alert, bounds);
+      for (const flaw of flaws) {
+        const name = `the ${alert.severity} alert at a burn rate of ${alert.threshold} is left out`;
+        this.add('error', `${name}: ${flaw}`, alert.position);
+      }
+      return !flaws.length;
+    });
+  }
+
+  private sayHowSamplesCount({ index, indicator }: Objective): void {
+    if (this.slo.method !== 'Occurrences') return;
+    const what = indicator.kind === 'raw' ? 'a ratio' : 'a threshold metric';
+    this.add(
+      'warning',
+      `objective ${index}: ${what} says nothing of how many events there were; each minute counts the same`,
+    );
+  }
+
+  private runbookUrl(alerts: readonly WantedBurnAlert[]): string | undefined {
+    const { slo, options } = this;
+    const { runbook } = slo;
+    const isAddress = runbook !== undefined && /^https?:\/\//i.test(runbook);
+    const url = isAddress
+      ? runbook
+      : runbook && options.runbookUrl?.(runbook, slo);
+    if (!url && alerts.length) {
+      this.add('warning', 'its alerts lead to no runbook');
+    }
+    return url || undefined;
+  }
+
+  private add(
+    severity: Problem['severity'],
+    message: string,
+    position = this.slo.position,
+  ): void {
+    const field = '';
+    const text = `${this.slo.name}: ${message}`;
+    const isSaid = this.problems.some(p => p.message === text);
+    if (!isSaid)
+      this.problems.push({ severity, field, message: text, ...position });
+  }
+}
+
+/**
+ * The recording rules and alerts of one SLO. What cannot be done is left out and
+ * told: an alert that could never fire, an objective whose data source is no
+ * Prometheus. The same definition gives the same rules.
+ */
+export function compileSlo(
+  slo: SloDefinition,
+  options: CompileOptions = {},
+): CompiledSlo {
+  return new SloCompiler(slo, options).compile();
+}
+
+/** One file of rules for several SLOs. */
+export function compileRuleFile(
+  slos: readonly SloDefinition[],
+  options: CompileOptions = {},
+): { text: string; problems: Problem[] } {
+  const compiled = slos.map(slo => compileSlo(slo, options));
+  return {
+    text: formatRuleFile(compiled.flatMap(({ groups }) => groups)),
+    problems: compiled.flatMap(({ problems }) => problems),
+  };
+}
