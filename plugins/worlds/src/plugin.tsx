@@ -82,8 +82,11 @@ const atRiskWidget = HomePageWidgetBlueprint.make({
   name: 'at-risk',
   params: {
     name: 'ServicesAtRisk',
-    title: 'At risk among your services',
-    description: 'Services of yours that are breached, at risk or unknown',
+    title: 'At risk',
+    description:
+      'Services of yours, or else of all worlds, that are breached, at risk or unknown',
+    // Reasons are sentences; they want room.
+    layout: { width: { defaultColumns: 12 } },
     components: () =>
       import('./home/AtRiskWidget').then(m => ({ Content: m.AtRiskWidget })),
   },

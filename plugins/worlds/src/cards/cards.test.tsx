@@ -85,7 +85,7 @@ describe('what is at risk among my services', () => {
   it('asks for what the person and their groups own', async () => {
     const { worlds } = renderFleet(<AtRiskWidget />);
     expect(await screen.findByText('Aurora Gate')).toBeVisible();
-    expect(worlds.requests[0]).toMatchObject({
+    expect(worlds.requests[1]).toMatchObject({
       owner: ['user:default/mira', 'group:default/core'],
       state: ['breached', 'atRisk', 'unknown'],
     });
@@ -94,11 +94,33 @@ describe('what is at risk among my services', () => {
     ).toHaveAttribute('href', expect.stringContaining('owner=group'));
   });
 
+  it('asks for all services where the person owns none', async () => {
+    const worlds = new FakeWorlds();
+    const all = worlds.fleet.bind(worlds);
+    jest
+      .spyOn(worlds, 'fleet')
+      .mockImplementation(async request =>
+        request.owner
+          ? { ...(await all(request)), rows: [], total: 0 }
+          : all(request),
+      );
+    renderFleet(<AtRiskWidget />, { worlds });
+    expect(await screen.findByText('Aurora Gate')).toBeVisible();
+    expect(screen.getByText(/^Among all services/)).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'All 1 on the fleet board' }),
+    ).toHaveAttribute(
+      'href',
+      '/fleet?state=breached&state=atRisk&state=unknown',
+    );
+  });
+
   it('says so when there is nothing', async () => {
     const worlds = new FakeWorlds();
     worlds.rows = [];
     renderFleet(<AtRiskWidget />, { worlds });
     expect(await screen.findByText('Nothing at risk')).toBeVisible();
+    expect(screen.getByText(/^No service of any world/)).toBeVisible();
   });
 
   it('shows the worst rows', async () => {

@@ -4,6 +4,7 @@ import {
   useApi,
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
+import { makeStyles, Typography } from '@material-ui/core';
 import { Skeleton } from '@material-ui/lab';
 import {
   FLEET_SIGNAL,
@@ -20,30 +21,41 @@ import { writeAddress } from '../board/fleetAddress';
 import { WorstRows } from '../cards/WorstRows';
 import { boardRouteRef } from '../routes';
 
+const useStyles = makeStyles(theme => ({
+  among: { color: theme.palette.text.secondary },
+}));
+
 const POLL_MS = 30_000;
 
 /** As many as fit a card; the board shows all. */
 const ROWS_SHOWN = 5;
 
-/** What is not healthy among the services of the signed-in person and their groups. */
+/** States that somebody should look at. */
+const notHealthy: FleetRequest = { state: ['breached', 'atRisk', 'unknown'] };
+
+/**
+ * What is not healthy among the services of the signed-in person and their groups; of
+ * whoever owns none (support, planners), among all services.
+ */
 export function AtRiskWidget() {
   const worlds = useApi(worldsApiRef);
   const identity = useApi(identityApiRef);
   const boardRoute = useRouteRef(boardRouteRef);
+  const classes = useStyles();
   const load = useCallback(
     async (signal: AbortSignal) => {
-      const { ownershipEntityRefs } = await identity.getBackstageIdentity();
-      const request: FleetRequest = {
-        owner: ownershipEntityRefs,
-        state: ['breached', 'atRisk', 'unknown'],
+      const { ownershipEntityRefs: owner } =
+        await identity.getBackstageIdentity();
+      const ask = async (request: FleetRequest, limit = ROWS_SHOWN) => {
+        const { rows, total } = await worlds.fleet(
+          { ...request, limit },
+          signal,
+        );
+        return { request, rows, total };
       };
-      if (ownershipEntityRefs.length === 0)
-        return { request, total: 0, rows: [] };
-      const page = await worlds.fleet(
-        { ...request, limit: ROWS_SHOWN },
-        signal,
-      );
-      return { request, total: page.total, rows: page.rows };
+      const isOwner = owner.length > 0 && (await ask({ owner }, 1)).total > 0;
+      const page = await ask(isOwner ? { ...notHealthy, owner } : notHealthy);
+      return { ...page, isOwner };
     },
     [worlds, identity],
   );
@@ -69,11 +81,18 @@ export function AtRiskWidget() {
       )}
       {data?.total === 0 && (
         <EmptyNote title="Nothing at risk">
-          No service of yours is at risk, breached or unknown.
+          {data.isOwner
+            ? 'No service of yours is at risk, breached or unknown.'
+            : 'No service of any world is at risk, breached or unknown.'}
         </EmptyNote>
       )}
       {data && data.total > 0 && (
         <>
+          <Typography variant="body2" className={classes.among}>
+            {data.isOwner
+              ? 'Among the services of yours and your groups:'
+              : 'Among all services, since none is yours:'}
+          </Typography>
           <WorstRows rows={data.rows} />
           <Link to={`${boardRoute?.() ?? ''}${writeAddress(data.request)}`}>
             All {data.total} on the fleet board

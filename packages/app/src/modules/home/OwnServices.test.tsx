@@ -68,6 +68,26 @@ describe('OwnServices', () => {
     expect(screen.getAllByRole('listitem')).toHaveLength(8);
   });
 
+  it('shows the worlds to whoever owns no service', async () => {
+    await show(
+      catalogApiMock({
+        entities: [
+          service('ledger', 'group:default/economy'),
+          {
+            ...{ apiVersion: 'backstage.io/v1alpha1', kind: 'System' },
+            metadata: { name: 'aurora', title: 'Aurora', uid: 'aurora' },
+            spec: { type: 'world' },
+          },
+        ],
+      }),
+    );
+    expect(
+      await screen.findByRole('link', { name: /aurora/i }),
+    ).toHaveAttribute('href', '/catalog/default/system/aurora');
+    expect(screen.getByText(/None of the services is yours/)).toBeVisible();
+    expect(screen.queryByText('ledger')).not.toBeInTheDocument();
+  });
+
   it('says that there is nothing rather than showing an empty list', async () => {
     await show(catalogApiMock());
     expect(

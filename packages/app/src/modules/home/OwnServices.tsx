@@ -1,6 +1,11 @@
+import { parseEntityRef } from '@backstage/catalog-model';
 import { Link, Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/frontend-plugin-api';
-import { catalogApiRef, EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  catalogApiRef,
+  EntityDisplayName,
+  EntityRefLink,
+} from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import useAsync from 'react-use/esm/useAsync';
@@ -19,6 +24,54 @@ const useStyles = makeStyles(theme => ({
   system: { color: theme.palette.textSubtle },
   more: { marginTop: theme.spacing(1) },
 }));
+
+/** What people look for whose work is not one service: the worlds. */
+function Worlds() {
+  const classes = useStyles();
+  const catalogApi = useApi(catalogApiRef);
+  const { value, loading, error } = useAsync(
+    () =>
+      catalogApi.queryEntities({
+        filter: { kind: 'system', 'spec.type': 'world' },
+        fields: ['kind', 'metadata'],
+        orderFields: { field: 'metadata.name', order: 'asc' },
+        limit: LIMIT,
+      }),
+    [catalogApi],
+  );
+  if (loading) return <Progress />;
+  if (error) return <ResponseErrorPanel error={error} />;
+  if (!value || value.items.length === 0) {
+    return (
+      <Typography>
+        None of the services is yours. They appear here once you or one of your
+        groups is their owner in the catalog.
+      </Typography>
+    );
+  }
+  return (
+    <>
+      <Typography variant="body2" className={classes.system}>
+        None of the services is yours. All worlds:
+      </Typography>
+      <ul className={classes.list}>
+        {value.items.map(entity => (
+          <li key={entity.metadata.uid} className={classes.item}>
+            <EntityRefLink entityRef={entity} />
+          </li>
+        ))}
+      </ul>
+      {value.totalItems > value.items.length && (
+        <Link
+          to="/catalog?filters[kind]=system&filters[type]=world"
+          className={classes.more}
+        >
+          All {value.totalItems}
+        </Link>
+      )}
+    </>
+  );
+}
 
 /** Services that the signed-in person or one of their groups owns. */
 export function OwnServices() {
@@ -40,14 +93,7 @@ export function OwnServices() {
 
   if (loading) return <Progress />;
   if (error) return <ResponseErrorPanel error={error} />;
-  if (!value || value.items.length === 0) {
-    return (
-      <Typography>
-        None of the services is yours. They appear here once you or one of your
-        groups is their owner in the catalog.
-      </Typography>
-    );
-  }
+  if (!value || value.items.length === 0) return <Worlds />;
   return (
     <>
       <ul className={classes.list}>
@@ -56,7 +102,14 @@ export function OwnServices() {
             <EntityRefLink entityRef={entity} />
             {typeof entity.spec?.system === 'string' && (
               <Typography variant="body2" className={classes.system}>
-                {entity.spec.system}
+                <EntityDisplayName
+                  entityRef={parseEntityRef(entity.spec.system, {
+                    defaultKind: 'system',
+                    defaultNamespace: entity.metadata.namespace,
+                  })}
+                  hideIcon
+                  disableTooltip
+                />
               </Typography>
             )}
           </li>

@@ -1,10 +1,12 @@
 import { Link, Progress, ResponseErrorPanel } from '@backstage/core-components';
 import { useApi } from '@backstage/frontend-plugin-api';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
-import { visitsApiRef } from '@backstage/plugin-home';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import { visitsApiRef, type Visit } from '@backstage/plugin-home';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import useAsync from 'react-use/esm/useAsync';
+import { nameOfVisit } from './nameOfVisit';
+import { OpenPage, useOpenPages } from './useOpenPages';
 
 /** As many as fit beside the other cards. */
 const LIMIT = 8;
@@ -14,10 +16,24 @@ const useStyles = makeStyles(theme => ({
   item: { padding: theme.spacing(0.75, 0) },
 }));
 
+function VisitTitle(
+  props: Pick<Visit, 'name' | 'pathname' | 'entityRef'> & { pages: OpenPage[] },
+) {
+  const { name, pathname, entityRef, pages } = props;
+  const { page, part } = nameOfVisit(pathname, pages, entityRef);
+  return (
+    <>
+      {entityRef ? <EntityDisplayName entityRef={entityRef} /> : page ?? name}
+      {part && ` · ${part}`}
+    </>
+  );
+}
+
 /** Pages that the signed-in person was on last, the home page aside. */
 export function RecentVisits() {
   const classes = useStyles();
   const visitsApi = useApi(visitsApiRef);
+  const pages = useOpenPages();
   const {
     value: visits,
     loading,
@@ -41,11 +57,9 @@ export function RecentVisits() {
     <ul className={classes.list}>
       {visits.map(({ id, name, pathname, entityRef }) => (
         <li key={id} className={classes.item}>
-          {entityRef ? (
-            <EntityRefLink entityRef={entityRef} />
-          ) : (
-            <Link to={pathname}>{name}</Link>
-          )}
+          <Link to={pathname}>
+            <VisitTitle {...{ name, pathname, entityRef }} pages={pages} />
+          </Link>
         </li>
       ))}
     </ul>
