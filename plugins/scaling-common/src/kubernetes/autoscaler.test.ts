@@ -252,6 +252,17 @@ describe('readFleetAutoscaler', () => {
     });
   });
 
+  it('takes an absent minimum for none, as Agones does', () => {
+    const { min, max } = readFleetAutoscaler({
+      metadata,
+      spec: {
+        fleetName: 'shards',
+        policy: { type: 'Buffer', buffer: { bufferSize: 5, maxReplicas: 9 } },
+      },
+    });
+    expect([min, max]).toEqual([0, 9]);
+  });
+
   it('reads a buffer in percent', () => {
     expect(read('20%').metrics).toMatchObject([
       { unit: 'percent', target: 20 },

@@ -51,9 +51,9 @@ describe('HistoryPanel', () => {
       return [region, (Date.parse(to) - Date.parse(from)) / 3_600_000];
     };
     expect(hoursAsked()).toEqual(['ap-tokyo', 24]);
-    await userEvent.click(screen.getByRole('button', { name: 'Last 7 days' }));
+    await userEvent.click(screen.getByRole('button', { name: '7 days' }));
     expect(hoursAsked()).toEqual(['ap-tokyo', 168]);
-    expect(screen.getByRole('button', { name: 'Last 7 days' })).toHaveAttribute(
+    expect(screen.getByRole('button', { name: '7 days' })).toHaveAttribute(
       'aria-pressed',
       'true',
     );

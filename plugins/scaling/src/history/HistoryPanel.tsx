@@ -106,11 +106,10 @@ export function HistoryPanel(props: HistoryPanelProps) {
             ))}
           </TextField>
         )}
-        <ButtonGroup size="small" aria-label="Range of time">
-          {historyRanges.map(({ id, title, label }) => (
+        <ButtonGroup size="small" aria-label="The last">
+          {historyRanges.map(({ id, title }) => (
             <Button
               key={id}
-              aria-label={label}
               aria-pressed={id === range}
               variant={id === range ? 'contained' : 'outlined'}
               color={id === range ? 'primary' : 'default'}

@@ -1,9 +1,9 @@
 /** How far back the history may be looked at. */
 export const historyRanges = [
-  { id: '6h', title: '6 h', label: 'Last 6 hours', hours: 6 },
-  { id: '24h', title: '24 h', label: 'Last 24 hours', hours: 24 },
-  { id: '7d', title: '7 d', label: 'Last 7 days', hours: 7 * 24 },
-  { id: '30d', title: '30 d', label: 'Last 30 days', hours: 30 * 24 },
+  { id: '6h', title: '6 hours', hours: 6 },
+  { id: '24h', title: '24 hours', hours: 24 },
+  { id: '7d', title: '7 days', hours: 7 * 24 },
+  { id: '30d', title: '30 days', hours: 30 * 24 },
 ] as const;
 export type HistoryRangeId = (typeof historyRanges)[number]['id'];
 

@@ -1,0 +1,53 @@
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
+import { screen } from '@testing-library/react';
+import { workload } from '../__testUtils__/scalingFixture';
+import { WorkloadDetail } from './WorkloadDetail';
+
+async function renderDetail(change: Partial<WorkloadScaling>) {
+  renderInTestApp(
+    <WorkloadDetail
+      workload={{ ...workload, ...change }}
+      kubernetesPath="/kubernetes"
+    />,
+  );
+  return screen.findByRole('region', { name: /aurora-gateway/ });
+}
+
+describe('WorkloadDetail', () => {
+  it("counts a Fleet's game servers by what they do", async () => {
+    const detail = await renderDetail({
+      ...{ kind: 'Fleet', current: 40, ready: 38, updated: null },
+      gameServers: { ready: 6, allocated: 31, reserved: 1 },
+    });
+    expect(detail).toHaveTextContent('40 exist, 38 up');
+    expect(detail).toHaveTextContent(
+      '6 ready to be allocated, 31 allocated, 1 reserved, 2 starting or ending',
+    );
+    expect(detail).not.toHaveTextContent('up to date');
+  });
+
+  it.each<[WorkloadScaling['sizing'], RegExp]>([
+    ['fixed', /Autoscaler\s*none/],
+    ['unknown', /Autoscaler\s*unknown/],
+  ])('says of a size that is %s', async (sizing, text) => {
+    const detail = await renderDetail({ sizing, autoscaler: null });
+    expect(detail).toHaveTextContent(text);
+  });
+
+  it("keeps the controller's own words beside the sentence", async () => {
+    const detail = await renderDetail({
+      findings: [
+        {
+          code: 'blind',
+          state: 'atRisk',
+          sentence: 'The autoscaler is blind.',
+          detail: 'FailedGetResourceMetric: unable to get metrics',
+        },
+      ],
+    });
+    expect(detail).toHaveTextContent(
+      'FailedGetResourceMetric: unable to get metrics',
+    );
+  });
+});
