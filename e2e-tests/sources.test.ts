@@ -126,9 +126,9 @@ test('a cluster that hangs leaves the Kubernetes tab to the others and is named 
     name: /There was a problem retrieving Kubernetes objects/,
   });
   await expect(warning).toBeVisible({ timeout: 60_000 });
-  await expect(
-    page.getByRole('button', { name: /Frankfurt.* [1-9]\d* pods/ }),
-  ).toBeVisible();
+  await expect(page.getByRole('button', { name: /Frankfurt/ })).toContainText(
+    /[1-9]\d* pods/,
+  );
   await expect(
     page.getByRole('button', { name: /São Paulo.*: pods unknown/ }),
   ).toBeVisible();

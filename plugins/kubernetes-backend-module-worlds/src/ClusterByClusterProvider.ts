@@ -52,6 +52,19 @@ export interface ClusterByClusterProviderOptions {
   logger: LoggerService;
 }
 
+/**
+ * The tab counts the pods that it is given. Where there is no answer about pods, its
+ * "0 pods" next to the cluster's title would be wrong if the title did not say so.
+ */
+function withPodsUnknown(item: ClusterObjects): ClusterObjects {
+  const { cluster, resources, errors } = item;
+  if (errors.length === 0 || resources.some(({ type }) => type === 'pods')) {
+    return item;
+  }
+  const title = `${cluster.title ?? cluster.name}: pods unknown`;
+  return { ...item, cluster: { ...cluster, title } };
+}
+
 /** Answers for each cluster by itself; one that fails is named among its errors. */
 export class ClusterByClusterProvider implements KubernetesObjectsProvider {
   constructor(
@@ -59,13 +72,17 @@ export class ClusterByClusterProvider implements KubernetesObjectsProvider {
     private readonly options: ClusterByClusterProviderOptions,
   ) {}
 
-  getKubernetesObjectsByEntity(
+  async getKubernetesObjectsByEntity(
     query: KubernetesObjectsByEntity,
     options: Options,
   ) {
-    return this.forEach(query, [], options, () =>
+    const { items } = await this.forEach(query, [], options, () =>
       this.inner.getKubernetesObjectsByEntity(query, options),
     );
+    const asksForPods = this.options.objectTypesToFetch?.some(
+      ({ objectType }) => objectType === 'pods',
+    );
+    return { items: asksForPods ? items.map(withPodsUnknown) : items };
   }
 
   getCustomResourcesByEntity(query: CustomResourcesByEntity, options: Options) {

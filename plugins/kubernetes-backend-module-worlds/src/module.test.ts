@@ -178,6 +178,8 @@ describe('the Kubernetes backend with this module', () => {
     expect(messages(found.iad)).toEqual([
       'Cluster iad: everything is missing: no answer within 6 seconds',
     ]);
+    expect(found.iad.cluster.title).toBe('iad: pods unknown');
+    expect(found.fra.cluster.title).toBeUndefined();
   });
 
   it('names what is missing where only some answers hang, and shows the rest', async () => {
@@ -227,6 +229,7 @@ describe('the Kubernetes backend with this module', () => {
       ),
     ]);
     expect(count(found.iad, 'deployments')).toBe(1);
+    expect(found.iad.cluster.title).toBe('iad: pods unknown');
   });
 
   it('leaves out objects that cannot be read, and names them', async () => {
@@ -273,7 +276,10 @@ describe('the Kubernetes backend with this module', () => {
   it('names a cluster whose credentials are not there', async () => {
     const found = await clusters();
     expectOthersWhole(found);
-    expect(found.locked.cluster).toEqual({ name: 'locked', title: 'Vault' });
+    expect(found.locked.cluster).toEqual({
+      name: 'locked',
+      title: 'Vault: pods unknown',
+    });
     expect(messages(found.locked)).toEqual([
       expect.stringMatching(
         /^Cluster locked: everything is missing: Google token not found/,
