@@ -1,5 +1,5 @@
 import { createWorld } from '../world';
-import { CatalogFolder } from './CatalogFolder';
+import { CatalogFolder } from './__testUtils__/CatalogFolder';
 
 /** Names that people type for kinds. */
 const kinds: Record<string, string> = {

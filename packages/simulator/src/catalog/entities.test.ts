@@ -17,7 +17,7 @@ import {
   systemEntityV1alpha1Validator,
   userEntityV1alpha1Validator,
 } from '@backstage/catalog-model';
-import { CatalogEntity, CatalogFolder } from './CatalogFolder';
+import { CatalogEntity, CatalogFolder } from './__testUtils__/CatalogFolder';
 
 const validators: Record<string, KindValidator> = {
   API: apiEntityV1alpha1Validator,
@@ -57,15 +57,17 @@ const byRef = new Map(entities.map(item => [item.ref, item]));
 
 function referencesOf({ entity }: CatalogEntity): [string, string][] {
   return Object.entries(referenceFields).flatMap(([field, defaultKind]) =>
-    [entity.spec[field] ?? []].flat().map((reference): [string, string] => [
-      field,
-      stringifyEntityRef(
-        parseEntityRef(reference, {
-          defaultKind,
-          defaultNamespace: 'default',
-        }),
-      ),
-    ]),
+    ([entity.spec[field] ?? []].flat() as string[]).map(
+      (reference): [string, string] => [
+        field,
+        stringifyEntityRef(
+          parseEntityRef(reference, {
+            defaultKind,
+            defaultNamespace: 'default',
+          }),
+        ),
+      ],
+    ),
   );
 }
 

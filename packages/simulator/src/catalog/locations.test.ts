@@ -7,7 +7,7 @@ import {
 } from '@backstage/catalog-model';
 import catalogPlugin from '@backstage/plugin-catalog-backend';
 import { startSimulator, Simulator } from '../startSimulator';
-import { CatalogFolder } from './CatalogFolder';
+import { CatalogFolder } from './__testUtils__/CatalogFolder';
 
 // Reading all of LifeVerse takes seconds on a busy machine.
 jest.setTimeout(180_000);

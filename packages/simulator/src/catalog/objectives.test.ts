@@ -1,20 +1,58 @@
 import { parsePromQl } from '../prometheus/promql/parse';
 import { services } from '../world/lifeverse';
-import { CatalogFolder, folderOf } from './CatalogFolder';
+import { CatalogFolder, folderOf } from './__testUtils__/CatalogFolder';
 
 const catalog = new CatalogFolder();
 const files = catalog.files('catalog', 'slo.yaml');
 const shared = 'catalog/slo/shared.yaml';
 
+interface Part {
+  metricSource: MetricSource;
+}
+
+interface Condition {
+  conditionRef?: string;
+  spec?: { condition: { threshold: number } };
+}
+
+interface Policy {
+  alertPolicyRef?: string;
+  spec?: { conditions: Condition[] };
+}
+
+interface Objective {
+  target: number;
+  timeSliceWindow?: string;
+  timeSliceTarget?: number;
+}
+
+/** What is read here of OpenSLO's kinds; each has some of the fields. */
+interface Spec {
+  service: string;
+  description?: string;
+  indicator: {
+    spec: {
+      ratioMetric: { counter: boolean; good?: Part; bad?: Part; total: Part };
+    };
+  };
+  timeWindow: { duration: string; isRolling: boolean; calendar?: object }[];
+  budgetingMethod: string;
+  objectives: Objective[];
+  alertPolicies: Policy[];
+  conditions: Condition[];
+  condition: { threshold: number };
+  notificationTargets: { targetRef: string }[];
+}
+
 interface OpenSloObject {
   apiVersion: string;
   kind: string;
   metadata: { name: string; annotations?: Record<string, string> };
-  spec: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  spec: Spec;
 }
 
 const objects = [...files, shared].flatMap(file =>
-  catalog.yaml(file).map(object => ({ file, object: object as OpenSloObject })),
+  catalog.yaml<OpenSloObject>(file).map(object => ({ file, object })),
 );
 const slos = objects.filter(({ object }) => object.kind === 'SLO');
 
@@ -32,7 +70,7 @@ interface MetricSource {
 
 function sourcesOf({ spec }: OpenSloObject): MetricSource[] {
   const { good, bad, total } = spec.indicator.spec.ratioMetric;
-  return [good ?? bad, total].map(part => part.metricSource);
+  return [good ?? bad!, total].map(part => part.metricSource);
 }
 
 /** Labels that a bare selector of one series name asks for. */
@@ -95,9 +133,9 @@ describe('objectives of the catalog', () => {
       const [objective] = spec.objectives;
       for (const policy of spec.alertPolicies) {
         expect(
-          'alertPolicyRef' in policy
+          policy.alertPolicyRef
             ? names('AlertPolicy').includes(policy.alertPolicyRef)
-            : policy.spec.conditions.length === 1,
+            : policy.spec?.conditions.length === 1,
         ).toBe(true);
         // A burn rate that no failure rate can reach would never alert.
         for (const { threshold } of thresholdsOf(policy)) {
@@ -144,22 +182,17 @@ describe('objectives of the catalog', () => {
   });
 });
 
-function thresholdsOf(policy: {
-  alertPolicyRef?: string;
-  spec?: OpenSloObject['spec'];
-}): { threshold: number }[] {
+function thresholdsOf(policy: Policy): { threshold: number }[] {
   const find = (kind: string, name: string) =>
     objects.find(
       ({ object }) => object.kind === kind && object.metadata.name === name,
     )!.object.spec;
-  const spec = policy.alertPolicyRef
+  const { conditions } = policy.alertPolicyRef
     ? find('AlertPolicy', policy.alertPolicyRef)
-    : policy.spec;
-  return spec.conditions.map(
-    (condition: { conditionRef?: string; spec?: OpenSloObject['spec'] }) =>
-      (condition.conditionRef
-        ? find('AlertCondition', condition.conditionRef)
-        : condition.spec
-      ).condition,
+    : policy.spec!;
+  return conditions.map(({ conditionRef, spec }) =>
+    conditionRef
+      ? find('AlertCondition', conditionRef).condition
+      : spec!.condition,
   );
 }

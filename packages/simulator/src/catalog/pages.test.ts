@@ -1,14 +1,17 @@
-import { CatalogFolder, folderOf, MarkdownPage } from './CatalogFolder';
+import { CatalogFolder, folderOf, MarkdownPage } from './__testUtils__/CatalogFolder';
 
 const catalog = new CatalogFolder();
 const entities = catalog.entities();
 const byRef = new Map(entities.map(item => [item.ref, item]));
 
+/** Words by facet. */
+type Taxonomy = Record<string, { id: string }[]>;
+
 const techdocsRef = 'backstage.io/techdocs-ref';
 const sites = entities
   .filter(({ entity }) => entity.metadata.annotations?.[techdocsRef])
   .map(item => {
-    const reference: string = item.entity.metadata.annotations[techdocsRef];
+    const reference: string = item.entity.metadata.annotations![techdocsRef];
     const folder = catalog.beside(item.file, reference.replace(/^dir:/, ''));
     return { ...item, folder: folder.replace(/\/$/, '') };
   });
@@ -90,7 +93,7 @@ describe('pages of the catalog and of the blueprint', () => {
           .match(/^# .+$/gm);
         return (
           headings?.length !== 1 ||
-          !headings[0].slice(2).endsWith(frontMatter.title)
+          !headings[0].slice(2).endsWith(frontMatter.title ?? '')
         );
       })
       .map(({ file }) => file);
@@ -98,7 +101,7 @@ describe('pages of the catalog and of the blueprint', () => {
   });
 
   it('use no word in their front matter that the taxonomy does not know', () => {
-    const [taxonomy] = catalog.yaml('docs/taxonomy.yaml');
+    const [taxonomy] = catalog.yaml<Taxonomy>('docs/taxonomy.yaml');
     const facets: Record<string, string> = {
       doc_type: 'docType',
       persona: 'persona',
@@ -108,13 +111,11 @@ describe('pages of the catalog and of the blueprint', () => {
     };
     const foreign = documents.flatMap(({ file, frontMatter }) =>
       Object.entries(facets).flatMap(([field, facet]) => {
-        const known: string[] = taxonomy[facet].map(
-          (w: { id: string }) => w.id,
-        );
-        return [frontMatter[field] ?? []]
-          .flat()
-          .filter((word: string) => !known.includes(word))
-          .map((word: string) => `${file}: ${field}: ${word}`);
+        const known = taxonomy[facet].map(word => word.id);
+        const words = [frontMatter[field] ?? []].flat() as string[];
+        return words
+          .filter(word => !known.includes(word))
+          .map(word => `${file}: ${field}: ${word}`);
       }),
     );
     expect(foreign).toEqual([]);
@@ -123,19 +124,19 @@ describe('pages of the catalog and of the blueprint', () => {
   });
 
   it('have an anchor for every scaling strategy', () => {
-    const [taxonomy] = catalog.yaml('docs/taxonomy.yaml');
+    const [taxonomy] = catalog.yaml<Taxonomy>('docs/taxonomy.yaml');
     const anchors = anchorsOf(catalog.page('docs/scaling-strategies.md'));
     expect(anchors).toEqual(
-      expect.arrayContaining(
-        taxonomy.scalingStrategy.map((word: { id: string }) => word.id),
-      ),
+      expect.arrayContaining(taxonomy.scalingStrategy.map(word => word.id)),
     );
   });
 
   it.each(sites.map(site => [site.ref, site] as const))(
     'are found from the navigation of %s, which names no other',
     (_, { folder }) => {
-      const [config] = catalog.yaml(`${folder}/mkdocs.yml`);
+      const [config] = catalog.yaml<{ docs_dir: string; nav: unknown }>(
+        `${folder}/mkdocs.yml`,
+      );
       const docs = `${folder}/${config.docs_dir}`.replace(/^\.\//, '');
       const named = (nav: unknown): string[] =>
         typeof nav === 'string'
@@ -200,8 +201,8 @@ describe('runbooks of the catalog', () => {
   it.each(runbooks.map(page => [page.file, page] as const))(
     '%s belongs to entities that exist, and to their owner',
     (_, { frontMatter }) => {
-      const owners = frontMatter.services.map(
-        (ref: string) => byRef.get(ref)?.entity.spec.owner,
+      const owners = frontMatter.services!.map(
+        ref => byRef.get(ref)?.entity.spec.owner,
       );
       expect(owners.length).toBeGreaterThan(0);
       for (const owner of owners) {

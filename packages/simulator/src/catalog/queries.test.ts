@@ -2,7 +2,7 @@ import { Selector, walk } from '../prometheus/promql/ast';
 import { matchesAll } from '../prometheus/promql/Matcher';
 import { parsePromQl } from '../prometheus/promql/parse';
 import { createWorld } from '../world';
-import { CatalogFolder } from './CatalogFolder';
+import { CatalogFolder } from './__testUtils__/CatalogFolder';
 
 /** Every query that the catalog holds, with the file that it stands in. */
 function queriesOf(catalog: CatalogFolder): [file: string, query: string][] {

@@ -1,5 +1,5 @@
 import { regions, services, worlds } from '../world/lifeverse';
-import { CatalogFolder, folderOf } from './CatalogFolder';
+import { CatalogFolder, folderOf } from './__testUtils__/CatalogFolder';
 
 const catalog = new CatalogFolder();
 const entities = catalog.entities();
@@ -69,8 +69,8 @@ describe('catalog and simulated topology', () => {
       .map(({ entity: { metadata } }) => ({
         name: metadata.name,
         title: metadata.title,
-        cluster: metadata.annotations['worldscale.io/clusters'],
-        timeZone: metadata.annotations['worldscale.io/time-zone'],
+        cluster: metadata.annotations?.['worldscale.io/clusters'],
+        timeZone: metadata.annotations?.['worldscale.io/time-zone'],
       }));
     expect(resources).toEqual(
       regions.map(({ name, title, cluster, timeZone }) => ({
@@ -85,7 +85,7 @@ describe('catalog and simulated topology', () => {
   it.each(described.map(item => [item.entity.metadata.name, item] as const))(
     'have a folder for %s with documents, objectives and runbooks',
     (_, { file, entity }) => {
-      const { annotations } = entity.metadata;
+      const annotations = entity.metadata.annotations!;
       expect(annotations['backstage.io/techdocs-ref']).toBe('dir:.');
       const objectives = annotations['worldscale.io/slo'];
       expect(catalog.exists(catalog.beside(file, objectives))).toBe(true);

@@ -17,8 +17,8 @@ describe('createForgeFace', () => {
 
   it('serves the seed folder and the extra files as a repository', async () => {
     const { json } = await forge.get(`${repo}/git/trees/main?recursive=true`);
-    const files = json.tree.filter((e: { type: string }) => e.type === 'blob');
-    expect(files.map((e: { path: string }) => e.path)).toEqual([
+    const files = json.tree.filter(e => e.type === 'blob');
+    expect(files.map(e => e.path)).toEqual([
       'README.md',
       'catalog/all.yaml',
       'catalog/aurora/catalog-info.yaml',
@@ -55,14 +55,9 @@ describe('createForgeFace', () => {
 
   it('lists folders, the root among them', async () => {
     const root = await forge.get(`${repo}/contents?ref=main`);
-    expect(root.json.map((e: { path: string }) => e.path)).toEqual([
-      'README.md',
-      'catalog',
-    ]);
+    expect(root.list.map(e => e.path)).toEqual(['README.md', 'catalog']);
     const folder = await forge.get(`${repo}/contents/catalog/aurora`);
-    expect(
-      folder.json.map((e: { path: string; type: string }) => [e.path, e.type]),
-    ).toEqual([
+    expect(folder.list.map(e => [e.path, e.type])).toEqual([
       ['catalog/aurora/catalog-info.yaml', 'file'],
       ['catalog/aurora/docs', 'dir'],
     ]);
@@ -146,11 +141,11 @@ describe('createForgeFace', () => {
     await forge.open();
     const after = await forge.get(`${repo}/commits`);
     expect(after.json).toHaveLength(2);
-    expect(after.json[0].commit.message).toBe('Update catalog/all.yaml\n');
-    expect(after.json[0].parents[0].sha).toBe(before.json[0].sha);
+    expect(after.list[0].commit.message).toBe('Update catalog/all.yaml\n');
+    expect(after.list[0].parents[0].sha).toBe(before.list[0].sha);
     const file = await forge.get(`${repo}/raw/catalog/all.yaml`);
     expect(file.text).toContain('metadata');
-    expect(forge.pushes.map(p => p.commit)).toEqual([after.json[0].sha]);
+    expect(forge.pushes.map(p => p.commit)).toEqual([after.list[0].sha]);
   });
 
   it('keeps what people changed in other files when the seed changes', async () => {
@@ -286,7 +281,7 @@ describe('createForgeFace', () => {
     });
     expect(made.code).toBe(201);
     expect(made.json.commit.message).toBe('Add chat\n');
-    const { sha } = made.json.content;
+    const { sha } = (await forge.get(path)).json;
     expect((await forge.send('POST', path, { content })).code).toBe(422);
     const stale = await forge.send('PUT', path, {
       content,
@@ -323,7 +318,8 @@ describe('createForgeFace', () => {
     expect(await get('/api/v1/users/lifeverse/repos')).toHaveLength(1);
     const found = await get('/api/v1/repos/search?q=life');
     expect(found).toMatchObject({ ok: true, data: [{ name: 'lifeverse' }] });
-    expect((await get(`${repo}/branches`))[0].name).toBe('main');
+    const { list } = await forge.get(`${repo}/branches`);
+    expect(list[0].name).toBe('main');
     const branch = await get(`${repo}/branches/main`);
     const commit = await get(`${repo}/git/commits/main`);
     expect(commit.sha).toBe(branch.commit.id);

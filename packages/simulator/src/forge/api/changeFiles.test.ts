@@ -25,17 +25,14 @@ describe('several files with one commit', () => {
       { message: 'Begin', author: { name: 'Mira', email: 'm@e.example' } },
     );
     expect(code).toBe(201);
-    expect(json.files.map((f: { path: string }) => f.path)).toEqual([
-      'a.md',
-      'deploy/b.yaml',
-    ]);
+    expect(json.files.map(f => f.path)).toEqual(['a.md', 'deploy/b.yaml']);
     expect(json.commit).toMatchObject({
       message: 'Begin\n',
       author: { name: 'Mira', email: 'm@e.example' },
       parents: [],
     });
     const commits = await forge.get(`${repo}/commits?limit=1`);
-    expect(commits.json[0].sha).toBe(json.commit.sha);
+    expect(commits.list[0].sha).toBe(json.commit.sha);
     expect((await forge.get(repo)).json.empty).toBe(false);
     await forge.face.close();
     expect(forge.pushes.map(p => p.paths)).toEqual([['a.md', 'deploy/b.yaml']]);
@@ -49,7 +46,7 @@ describe('several files with one commit', () => {
         content: base64(name),
       })),
     );
-    const [a, b] = made.json.files.map((f: { sha: string }) => f.sha);
+    const [a, b] = made.json.files.map(f => f.sha);
     const { code, json } = await change([
       { operation: 'update', path: 'a.md', content: base64('A'), sha: a },
       { operation: 'delete', path: 'b.md', sha: b },
@@ -63,9 +60,7 @@ describe('several files with one commit', () => {
     );
     const tree = await forge.get(`${repo}/git/trees/main?recursive=1`);
     expect(
-      tree.json.tree
-        .filter((e: { type: string }) => e.type === 'blob')
-        .map((e: { path: string }) => e.path),
+      tree.json.tree.filter(e => e.type === 'blob').map(e => e.path),
     ).toEqual(['a.md', 'd.md', 'docs/c.md']);
     expect([await read('a.md'), await read('docs/c.md')]).toEqual(['A', 'c']);
   });
@@ -139,9 +134,7 @@ describe('several files with one commit', () => {
     expect((await change(wish, { new_branch: 'feature' })).code).toBe(201);
     expect((await change(wish, { new_branch: 'feature' })).code).toBe(422);
     expect((await change(wish, { branch: 'nowhere' })).code).toBe(404);
-    const names = (await forge.get(`${repo}/branches`)).json.map(
-      (b: { name: string }) => b.name,
-    );
+    const names = (await forge.get(`${repo}/branches`)).list.map(b => b.name);
     expect(names).toEqual(['feature', 'main']);
   });
 });

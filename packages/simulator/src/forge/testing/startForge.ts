@@ -10,12 +10,36 @@ import {
   PushEvent,
 } from '../createForgeFace';
 
+/** Fields of the API's answers, as far as tests read them; the rest is unknown. */
+export interface GiteaJson {
+  [field: string]: unknown;
+  archived: boolean;
+  commit: { id: string; sha: string; message: string };
+  content: string;
+  data: GiteaJson[];
+  default_branch: string;
+  files: GiteaJson[];
+  login: string;
+  message: string;
+  name: string;
+  parents: { sha: string }[];
+  path: string;
+  sha: string;
+  size: number;
+  tree: GiteaJson[];
+  type: string;
+  username: string;
+}
+
 /** What a request of a test gave. */
 export interface Answer {
   code: number;
   headers: Headers;
   text: string;
-  json: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  /** An answer that is an object; a test that is wrong about it fails. */
+  json: GiteaJson;
+  /** An answer that is a list; empty where it is none. */
+  list: GiteaJson[];
 }
 
 const basic = Buffer.from('lifeverse-bot:simulated').toString('base64');
@@ -104,7 +128,9 @@ export class TestForge {
     } catch {
       json = undefined;
     }
-    return { code: response.status, headers: response.headers, text, json };
+    const list: GiteaJson[] = Array.isArray(json) ? json : [];
+    const { status: code, headers } = response;
+    return { code, headers, text, json, list };
   }
 
   send(method: string, path: string, body: unknown, headers = asBot) {

@@ -1,8 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
+import { Entity } from '@backstage/catalog-model';
 import { parseAllDocuments } from 'yaml';
 
-type Json = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
+/** What tests read of specifications; a kind has some of the fields. */
+interface Spec {
+  type: string;
+  owner: string;
+  domain: string;
+  parent: string;
+  children: string[];
+  memberOf: string[];
+  dependsOn: string[];
+  profile: { displayName: string; email: string };
+  definition?: { $text?: string };
+  target?: string;
+  targets?: string[];
+}
 
 /** Anything with the shape of a catalog entity, as it stands in its file. */
 export interface CatalogEntity {
@@ -10,24 +24,28 @@ export interface CatalogEntity {
   file: string;
   /** `kind:namespace/name` in lower case. */
   ref: string;
-  entity: {
-    apiVersion: string;
-    kind: string;
-    metadata: Json & { name: string };
-    spec: Json;
-  };
+  entity: Entity & { spec: Spec };
+}
+
+/** What tests read in the head of a page. */
+export interface FrontMatter {
+  [field: string]: unknown;
+  title?: string;
+  owner?: string;
+  services?: string[];
+  objectives?: string[];
 }
 
 export interface MarkdownPage {
   file: string;
-  frontMatter: Json;
+  frontMatter: FrontMatter;
   /** The page without its front matter. */
   body: string;
 }
 
 // Read by tests alone, never from a build.
 // eslint-disable-next-line no-restricted-syntax
-const root = resolve(__dirname, '../../../..');
+const root = resolve(__dirname, '../../../../..');
 
 /** Reads the repository of LifeVerse as the portal does: from `all.yaml` on. */
 export class CatalogFolder {
@@ -40,12 +58,12 @@ export class CatalogFolder {
   }
 
   /** Documents of a YAML file; one that does not parse throws with file and line. */
-  yaml(file: string): Json[] {
+  yaml<T = Entity>(file: string): T[] {
     return parseAllDocuments(this.read(file)).map(document => {
       if (document.errors.length) {
         throw new Error(`${file}: ${document.errors[0].message}`);
       }
-      return document.toJS() as Json;
+      return document.toJS() as T;
     });
   }
 
@@ -68,13 +86,13 @@ export class CatalogFolder {
 
   /** Everything that is reached from a Location, the Locations included. */
   entities(file: string = 'catalog/all.yaml'): CatalogEntity[] {
-    return this.yaml(file).flatMap(entity => {
-      const { kind, metadata, spec } = entity as CatalogEntity['entity'];
+    return this.yaml<CatalogEntity['entity']>(file).flatMap(entity => {
+      const { kind, metadata, spec } = entity;
       const namespace = metadata.namespace ?? 'default';
       const ref = `${kind}:${namespace}/${metadata.name}`.toLowerCase();
-      const own = { file, ref, entity } as CatalogEntity;
+      const own = { file, ref, entity };
       if (kind !== 'Location') return [own];
-      const targets: string[] = spec.targets ?? [spec.target];
+      const targets = spec.targets ?? (spec.target ? [spec.target] : []);
       return [
         own,
         ...targets.flatMap(target => this.entities(this.beside(file, target))),
@@ -92,7 +110,7 @@ export class CatalogFolder {
     }
     return {
       file,
-      frontMatter: document.toJS() as Json,
+      frontMatter: document.toJS() as FrontMatter,
       body: text.slice(match[0].length),
     };
   }
