@@ -15,7 +15,7 @@ const TimePlot = lazy(async () => ({
 }));
 
 const useStyles = makeStyles(theme => ({
-  figure: { margin: 0 },
+  figure: { margin: 0, '& + &': { marginTop: theme.spacing(2) } },
   legend: {
     display: 'flex',
     flexWrap: 'wrap',

@@ -116,7 +116,8 @@ export function TimePlot(props: TimePlotProps) {
             y2={y(level.value)}
           />
         )}
-        {lines.map(({ id, look, values }) => (
+        {/* The first lies on top of the others. */}
+        {[...lines].reverse().map(({ id, look, values }) => (
           <g key={id}>
             {strokes[look].fill !== undefined && (
               <AreaClosed<number | null>
