@@ -9,30 +9,12 @@ import { rootDir } from '../scripts/lib/toolchain.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
 import { startProduction } from './lib/productionPortal.mjs';
+import { signIn } from './lib/signIn.mjs';
 import { pause, quantile } from './lib/statistics.mjs';
 
 const requests = 300;
 const services = 2000;
 const rows = 10_000;
-
-async function signIn(baseUrl) {
-  const deadline = Date.now() + 180_000;
-  let last;
-  while (Date.now() < deadline) {
-    const response = await fetch(`${baseUrl}/api/auth/personas/refresh`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-requested-with': 'XMLHttpRequest',
-      },
-      body: JSON.stringify({ persona: 'mira' }),
-    });
-    if (response.ok) return (await response.json()).backstageIdentity.token;
-    last = `${response.status} ${await response.text()}`;
-    await pause(2);
-  }
-  throw new Error(`The engineer could not sign in: ${last}`);
-}
 
 export async function run({ workDir, log }) {
   const world = await startOwnWorld({
