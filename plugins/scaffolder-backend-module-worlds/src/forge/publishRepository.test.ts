@@ -7,7 +7,7 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { startSimulator } from '@worldscale/simulator';
+import { FaultInput, startSimulator } from '@worldscale/simulator';
 import { GiteaForge } from './GiteaForge';
 import { publishRepository, PublishRequest } from './publishRepository';
 import { pushFolder } from './pushFolder';
@@ -56,7 +56,7 @@ describe('publishRepository', () => {
     const answer = await fetch(`${simulator.urls.forge}/api/v1${path}`);
     return { code: answer.status, body: await answer.json() };
   };
-  const suffer = (...faults: Parameters<typeof simulator.faults.set>[1]) =>
+  const suffer = (...faults: FaultInput[]) =>
     simulator.faults.set('forge', faults);
 
   /** What must be true whatever happened on the way. */
@@ -100,6 +100,7 @@ describe('publishRepository', () => {
 
   it('makes a repository with one commit that says which task it was', async () => {
     const commit = await publishRepository(forge, request('task-1'), patience);
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
     await expectOnePublished('task-1', commit);
     const { body } = await api(`/repos/lifeverse/${name}/commits?sha=main`);
     expect(body[0].commit.message).toBe(
@@ -120,6 +121,7 @@ describe('publishRepository', () => {
     const description = markDescription('Auctions of Aurora', mark);
     await forge.create({ name, description, defaultBranch: 'main' });
     const commit = await publishRepository(forge, request('task-1'), patience);
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
     await expectOnePublished('task-1', commit);
   });
 
@@ -142,7 +144,7 @@ describe('publishRepository', () => {
     ).resolves.toBe(first);
   });
 
-  it.each<[string, Parameters<typeof suffer>]>([
+  it.each<[string, FaultInput[]]>([
     [
       'the request to look is cut',
       [{ kind: 'cut', at: 'request', method: 'GET', times: 1 }],
@@ -326,12 +328,13 @@ describe('publishRepository', () => {
     expect(winners).toHaveLength(1);
     const [[task, commit]] = winners;
     await expectOnePublished(task, commit);
-    for (const end of ends) {
-      if (end.status === 'rejected') {
-        expect(end.reason).toBeInstanceOf(ConflictError);
-        expect(end.reason.message).toContain(`(task ${task}, `);
-      }
-    }
+    const losers = ends.flatMap(end =>
+      end.status === 'rejected' ? [end.reason as Error] : [],
+    );
+    expect(losers.every(error => error instanceof ConflictError)).toBe(true);
+    expect(losers.map(({ message }) => message)).toEqual(
+      [1, 2, 3].map(() => expect.stringContaining(`(task ${task}, `)),
+    );
   });
 
   it('ends well when one task runs twice at the same time', async () => {
