@@ -132,11 +132,18 @@ describe('the fleet', () => {
   });
 
   it('joins sources and unknowns of the domains', async () => {
-    const { domain, get } = await startPortal();
+    const { domain, get, readCatalog } = await startPortal();
+    await readCatalog();
     await domain.monitor.declare([
       { id: 'fra', kind: 'k', title: 'Frankfurt' },
     ]);
     const sources = await get('/sources');
+    expect(sources.body.domains[0].sources).toContainEqual(
+      expect.objectContaining({
+        id: 'domain:scaling',
+        title: 'Domain Scaling',
+      }),
+    );
     expect(sources.body.domains[1]).toMatchObject({
       title: 'Scaling',
       status: 'ok',
@@ -144,7 +151,7 @@ describe('the fleet', () => {
     });
     const unknowns = await get('/unknowns?entityRef=Component:gate');
     expect(unknowns.body.domains[1].unknowns).toMatchObject([
-      { region: 'eu', reason: 'fra is dark' },
+      { region: 'eu', regionTitle: 'Europe', reason: 'fra is dark' },
     ]);
     const strange = await get('/unknowns?entityRef=component:default/none');
     expect(strange.status).toBe(404);

@@ -88,6 +88,8 @@ export const worldsPlugin = createBackendPlugin({
         const fleet = new FleetService({ reader, visions, monitor });
         const joined = new JoinedSourcesService({
           ...{ domains, monitor, catalog, domainIds: config.domains },
+          regionTitles: async () =>
+            (await reader.titles(now().getTime())).region,
         });
         permissionsRegistry.addPermissions(worldsPermissions);
         httpRouter.use(createRouter({ httpAuth, permissions, fleet, joined }));

@@ -75,6 +75,8 @@ export type SourcesResponse = z.infer<typeof sourcesResponseSchema>;
 export const unknownReasonSchema = z.object({
   /** Name of the region, or the empty string for the service as a whole. */
   region: z.string(),
+  /** What people call the region; the fleet fills it in. */
+  regionTitle: z.string().optional(),
   /** One or two sentences: what is unknown, why, and what mends it. */
   reason: z.string(),
   /** Id of the source that is to blame, if one is. */

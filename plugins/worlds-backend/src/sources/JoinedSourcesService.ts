@@ -23,6 +23,8 @@ export interface JoinedSourcesOptions {
   domains: DomainDirectory;
   monitor: SourceMonitor;
   catalog: Pick<CatalogService, 'getEntityByRef'>;
+  /** What people call regions, by name. */
+  regionTitles(): Promise<ReadonlyMap<string, string>>;
   answerTimeoutMs?: number;
 }
 
@@ -53,7 +55,18 @@ export class JoinedSourcesService {
         .filter(({ status }) => status === 'notInstalled')
         .map(({ domain }) => domainSource(domain)),
     );
-    const sources = own.filter(({ id }) => !absent.has(id));
+    const titles = new Map(
+      asked.map(({ domain, title }) => [
+        domainSource(domain),
+        `Domain ${title}`,
+      ]),
+    );
+    const sources = own
+      .filter(({ id }) => !absent.has(id))
+      .map(source => ({
+        ...source,
+        title: titles.get(source.id) ?? source.title,
+      }));
     return {
       domains: [
         { domain: 'worlds', title: 'Fleet', status: 'ok', sources },
@@ -74,16 +87,21 @@ export class JoinedSourcesService {
       credentials: caller,
     });
     if (!entity) throw new NotFoundError(`There is no entity '${entityRef}'`);
-    const [own, asked] = await Promise.all([
+    const [own, asked, titles] = await Promise.all([
       this.#ownUnknowns(),
       this.#ask(caller, (client, signal) => client.unknowns(entityRef, signal)),
+      this.#options.regionTitles(),
     ]);
+    const titled = (unknown: UnknownReason): UnknownReason => {
+      const regionTitle = titles.get(unknown.region);
+      return regionTitle ? { ...unknown, regionTitle } : unknown;
+    };
     return {
       domains: [
         { domain: 'worlds', title: 'Fleet', status: 'ok', unknowns: own },
         ...asked.map(({ answer, ...rest }) => ({
           ...rest,
-          unknowns: answer?.unknowns ?? [],
+          unknowns: answer?.unknowns.map(titled) ?? [],
         })),
       ],
     };

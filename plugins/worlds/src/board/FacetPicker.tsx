@@ -58,6 +58,8 @@ export function FacetPicker(props: FacetPickerProps) {
       size="small"
       className={classes.picker}
       disableCloseOnSelect
+      // It would take half of the room; the list and `Clear` take away what is chosen.
+      disableClearable
       options={facets.map(facet => facet.value)}
       value={chosen.map(value => matching(value)?.value ?? value)}
       onChange={(_, values) => onChange(values)}

@@ -16,7 +16,10 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(1),
     marginBottom: theme.spacing(2),
   },
-  clear: { minWidth: 0 },
+  clear: {
+    minWidth: 0,
+    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
+  },
 }));
 
 export interface FleetFilterBarProps {

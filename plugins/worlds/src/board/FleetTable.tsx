@@ -31,6 +31,10 @@ const useStyles = makeStyles(theme => ({
     },
     '& thead th': { verticalAlign: 'bottom', lineHeight: 1.2 },
     '& tbody th, & tbody td': { verticalAlign: 'top', lineHeight: 1.4 },
+    '& .MuiTableSortLabel-root:focus-visible': {
+      outline: `2px solid ${theme.palette.primary.main}`,
+      outlineOffset: 2,
+    },
     // Its room beside every title would be as wide as some columns' numbers.
     '& .MuiTableSortLabel-root:not(.MuiTableSortLabel-active) svg': {
       display: 'none',

@@ -3,7 +3,6 @@ import {
   JoinedUnknowns,
   UnknownReason,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { formatAge, useNow } from '@worldscale/backstage-plugin-worlds-react';
 
 const useStyles = makeStyles(theme => ({
   list: { margin: 0, paddingLeft: theme.spacing(2.5) },
@@ -25,14 +24,20 @@ export function reasonsOf(domains: JoinedUnknowns['domains']): NamedReason[] {
 /** What is unknown, region by region: why, and since when. */
 export function UnknownReasons({ reasons }: { reasons: NamedReason[] }) {
   const classes = useStyles();
-  const now = useNow(1000);
   return (
     <ul className={classes.list}>
-      {reasons.map(({ title, region, reason, since }, i) => (
+      {reasons.map(({ title, region, regionTitle, reason, since }, i) => (
         <li key={i}>
           <Typography variant="body2">
-            <b>{[title, region].filter(Boolean).join(', ')}:</b> {reason}
-            {since && ` Since ${formatAge(now - Date.parse(since))} ago.`}
+            <b>{[title, regionTitle ?? region].filter(Boolean).join(', ')}:</b>{' '}
+            {reason}
+            {since && (
+              <>
+                {' Since '}
+                <time dateTime={since}>{new Date(since).toLocaleString()}</time>
+                .
+              </>
+            )}
           </Typography>
         </li>
       ))}

@@ -34,7 +34,13 @@ describe('why is this unknown?', () => {
         domain: 'scaling',
         title: 'Scaling',
         status: 'ok',
-        unknowns: [{ region: 'eu', reason: 'fra is dark.', since: null }],
+        unknowns: [
+          {
+            ...{ region: 'eu', regionTitle: 'Europe', reason: 'fra is dark.' },
+            since: '2026-11-01T12:00:00Z',
+          },
+          { region: 'us', reason: 'iad, too.', since: null },
+        ],
       },
       {
         domain: 'slo',
@@ -49,7 +55,10 @@ describe('why is this unknown?', () => {
     expect(await screen.findByText('Why is this unknown?')).toBeVisible();
     const items = screen.getAllByRole('listitem').map(i => i.textContent);
     expect(items).toEqual([
-      'Scaling, eu: fra is dark.',
+      expect.stringMatching(
+        /^Scaling, Europe: fra is dark\. Since .*2026.*\.$/,
+      ),
+      'Scaling, us: iad, too.',
       'SLO: It could not be asked: out of order',
     ]);
   });
