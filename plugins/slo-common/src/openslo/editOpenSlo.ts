@@ -7,6 +7,7 @@
 import { InputError } from '@backstage/errors';
 import { isScalar, parseAllDocuments, stringify } from 'yaml';
 import { formatPath } from './Problem';
+import { quoteYaml } from './quoteYaml';
 
 export interface OpenSloEdit {
   /** Which document of the file, from 0. */
@@ -69,6 +70,10 @@ export function editOpenSlo(text: string, edit: OpenSloEdit): string {
   return text.slice(0, start) + body + text.slice(end);
 }
 
+/** On one line, and sound inside of brackets and beside comments as well. */
 function onOneLine(value: Plain): string {
-  return stringify(value, { lineWidth: 0, blockQuote: false }).trimEnd();
+  if (typeof value === 'string' && !/^[\w./-]+$/.test(value)) {
+    return quoteYaml(value);
+  }
+  return stringify(value, { lineWidth: 0 }).trimEnd();
 }

@@ -42,9 +42,8 @@ export function parseQuery(text: string): ParsedQuery {
   const query = text.replace(placeholder, stand);
   const hasPlaceholder = query !== text;
   const { topNode } = parser.parse(query);
-  const expression = topNode.firstChild;
   const flaw = errorIn(topNode);
-  if (!query.trim() || !expression) throw new InputError('is empty');
+  if (!print(query, topNode, {})) throw new InputError('is empty');
   if (flaw !== undefined) {
     const near = query.slice(flaw, flaw + 20).replaceAll(stand, '{{.window}}');
     const place = near.trim() ? `at "${near}"` : 'at its end';

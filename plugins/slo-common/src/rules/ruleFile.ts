@@ -1,3 +1,5 @@
+import { quoteYaml } from '../openslo/quoteYaml';
+
 /** A file of rules as Prometheus reads it. */
 export interface RuleGroup {
   name: string;
@@ -15,18 +17,6 @@ export type PromRule =
       annotations: Readonly<Record<string, string>>;
     };
 
-/**
- * A text in double quotes. What JSON escapes, YAML reads the same way; only
- * the characters that YAML takes for line ends or refuses are escaped besides.
- */
-function quoted(text: string): string {
-  return JSON.stringify(text).replace(
-    // eslint-disable-next-line no-control-regex
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 function mapping(
   name: string,
   fields: Readonly<Record<string, string>>,
@@ -34,16 +24,18 @@ function mapping(
 ): string {
   const keys = Object.keys(fields).sort();
   if (!keys.length) return '';
-  const lines = keys.map(key => `${indent}  ${key}: ${quoted(fields[key])}\n`);
+  const lines = keys.map(
+    key => `${indent}  ${key}: ${quoteYaml(fields[key])}\n`,
+  );
   return `${indent}${name}:\n${lines.join('')}`;
 }
 
 function ruleText(rule: PromRule): string {
   const head =
     'record' in rule
-      ? `record: ${quoted(rule.record)}`
-      : `alert: ${quoted(rule.alert)}`;
-  let text = `      - ${head}\n        expr: ${quoted(rule.expr)}\n`;
+      ? `record: ${quoteYaml(rule.record)}`
+      : `alert: ${quoteYaml(rule.alert)}`;
+  let text = `      - ${head}\n        expr: ${quoteYaml(rule.expr)}\n`;
   if ('alert' in rule && rule.forMs) {
     text += `        for: ${rule.forMs / 1000}s\n`;
   }
@@ -58,7 +50,7 @@ export function formatRuleFile(groups: readonly RuleGroup[]): string {
   if (!groups.length) return 'groups: []\n';
   const parts = groups.map(
     ({ name, intervalMs, rules }) =>
-      `  - name: ${quoted(name)}\n    interval: ${
+      `  - name: ${quoteYaml(name)}\n    interval: ${
         intervalMs / 1000
       }s\n    rules:\n${rules.map(ruleText).join('')}`,
   );

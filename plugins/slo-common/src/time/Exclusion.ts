@@ -21,25 +21,33 @@ function isLocalTime(text: string): boolean {
 /** Longest single exclusion: more than that is a different promise. */
 const longestMinutes = 31 * 24 * 60;
 
+function textLike(expected: string, accepts: (text: string) => boolean) {
+  const error = `expected ${expected}`;
+  return z.string({ error }).refine(accepts, { error });
+}
+
+const filled = (expected: string) =>
+  textLike(expected, text => text.trim() !== '');
+
+function isInstant(text: string): boolean {
+  return /(Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid;
+}
+
 export const exclusionSchema = z
   .strictObject({
     /** First start, local: `2026-11-22T04:00`. */
-    start: z.string().refine(isLocalTime, {
-      error: 'expected a local date and time like 2026-11-22T04:00',
-    }),
-    timeZone: z
-      .string()
-      .refine(zone => IANAZone.isValidZone(zone), {
-        error: 'expected a time zone of the IANA database, like Europe/Berlin',
-      })
-      .default('UTC'),
+    start: textLike('a local date and time like 2026-11-22T04:00', isLocalTime),
+    timeZone: textLike(
+      'a time zone of the IANA database, like Europe/Berlin',
+      zone => IANAZone.isValidZone(zone),
+    ).default('UTC'),
     durationMinutes: z
-      .number()
+      .number({ error: 'expected a number of minutes' })
       .positive('expected a number of minutes above 0')
       .max(longestMinutes, `expected at most ${longestMinutes} minutes`),
     /** `FREQ=WEEKLY;BYDAY=SU`; once where it is missing. */
     rrule: z
-      .string()
+      .string({ error: 'expected a rule like FREQ=WEEKLY;BYDAY=SU' })
       .transform((text, context) => {
         const rule = parseRecurrence(text);
         if (typeof rule !== 'string') return rule;
@@ -47,19 +55,11 @@ export const exclusionSchema = z
         return z.NEVER;
       })
       .optional(),
-    reason: z.string().trim().min(1, 'expected a reason'),
+    reason: filled('a reason'),
     /** Who decided it. */
-    by: z.string().trim().min(1, 'expected who decided it'),
-    /** When it was decided; ISO 8601 with zone. */
-    decidedAt: z
-      .string()
-      .refine(
-        text =>
-          /(Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid,
-        {
-          error: 'expected an instant like 2026-11-20T09:00:00Z',
-        },
-      ),
+    by: filled('who decided it'),
+    /** When it was decided. */
+    decidedAt: textLike('an instant like 2026-11-20T09:00:00Z', isInstant),
   })
   .readonly();
 

@@ -1,0 +1,31 @@
+/** When the budget is gone if it goes on burning as it does. */
+export type Exhaustion =
+  | { kind: 'spent' }
+  /** Nothing burns. */
+  | { kind: 'never' }
+  /** It burns, but a calendar window ends before. */
+  | { kind: 'afterWindow'; inMs: number }
+  | { kind: 'at'; inMs: number };
+
+/**
+ * Time to exhaustion from what is left: remaining * window / burn rate. A full
+ * budget of 30 days at a burn rate of 14.4 is gone in 2.08 days (SRE Workbook,
+ * table 5-8); half of it in half of that.
+ *
+ * @param windowMs - length of the whole window
+ * @param leftMs - until a calendar window ends; undefined for rolling ones
+ */
+export function exhaustionOf(input: {
+  remaining: number;
+  burnRate: number;
+  windowMs: number;
+  leftMs?: number;
+}): Exhaustion {
+  const { remaining, burnRate, windowMs, leftMs } = input;
+  if (remaining <= 0) return { kind: 'spent' };
+  if (!(burnRate > 0)) return { kind: 'never' };
+  const inMs = (remaining * windowMs) / burnRate;
+  if (leftMs !== undefined && inMs > leftMs)
+    return { kind: 'afterWindow', inMs };
+  return { kind: 'at', inMs };
+}

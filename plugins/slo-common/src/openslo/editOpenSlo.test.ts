@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
+import { editOpenSlo } from './editOpenSlo';
+import { readOpenSlo } from './readOpenSlo';
+import { catalogSlos } from '../testing/catalogSlos';
+
+const everyKind = readFileSync(
+  join(__dirname, '../testing/everyKind.yaml'),
+  'utf8',
+);
+
+const strange = `# A comment before.
+apiVersion:   openslo/v1   # beside
+kind: SLO
+metadata: {name: 'a',   labels: {x: "1"}}
+ourOwn:
+    deep:   [ 1,2,   3 ]
+spec:
+  service: chat
+  objectives:
+  - target:    0.999   # three nines
+    ourField: yes
+---
+# Another document.
+kind: Other
+`;
+
+describe('editOpenSlo', () => {
+  it('keeps the text to the letter where nothing changes', () => {
+    const texts = catalogSlos().files.map(f => f.text);
+    for (const text of [everyKind, strange, ...texts]) {
+      expect(readOpenSlo(text, 'slo.yaml').text).toBe(text);
+      const edit = { document: 0, path: ['kind'] };
+      const [first] = parseAllDocuments(text);
+      const value = 'toJS' in first ? first.toJS().kind : undefined;
+      expect(editOpenSlo(text, { ...edit, value })).toBe(text);
+    }
+  });
+
+  it('replaces a plain value and nothing else', () => {
+    const path = ['spec', 'objectives', 0, 'target'];
+    const edited = editOpenSlo(strange, { document: 0, path, value: 0.99 });
+    expect(edited).toBe(strange.replace('0.999   #', '0.99   #'));
+  });
+
+  it('keeps comments, order and unknown fields where a field is added', () => {
+    const path = ['metadata', 'annotations'];
+    const value = { 'worldscale.io/runbook': './a.md' };
+    const edited = editOpenSlo(strange, { document: 0, path, value });
+    for (const kept of [
+      '# A comment before.',
+      '# beside',
+      'ourOwn:',
+      '# three nines',
+      'ourField: yes',
+    ]) {
+      expect(edited).toContain(kept);
+    }
+    const tail = strange.slice(strange.indexOf('---'));
+    expect(edited.endsWith(tail)).toBe(true);
+    const [document] = parseAllDocuments(edited);
+    expect(document).toHaveProperty('errors', []);
+    expect('toJS' in document && document.toJS()).toMatchObject({
+      metadata: { name: 'a', labels: { x: '1' }, annotations: value },
+      ourOwn: { deep: [1, 2, 3] },
+    });
+  });
+
+  it('removes a field, and nothing where there is none', () => {
+    const gone = editOpenSlo(strange, {
+      document: 0,
+      path: ['ourOwn'],
+      value: undefined,
+    });
+    expect(gone).not.toContain('ourOwn');
+    expect(gone).toContain('ourField');
+    const path = ['spec', 'nothing'];
+    expect(editOpenSlo(strange, { document: 0, path, value: undefined })).toBe(
+      strange,
+    );
+  });
+
+  it('changes a later document without touching those before', () => {
+    const documents = everyKind.split('---\n');
+    documents.forEach((_, document) => {
+      const path = ['metadata', 'labels'];
+      const value = { changed: 'yes' };
+      const edited = editOpenSlo(everyKind, { document, path, value });
+      const parts = edited.split('---\n');
+      expect(parts).toHaveLength(documents.length);
+      parts.forEach((part, i) => {
+        if (i !== document) expect(part).toBe(documents[i]);
+        else expect(part).toContain('changed: yes');
+      });
+      expect(readOpenSlo(edited, 'x').entries).toHaveLength(documents.length);
+    });
+  });
+
+  it('writes any text so that it is read again as it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), value => {
+        const path = ['metadata', 'name'];
+        const edited = editOpenSlo(strange, { document: 0, path, value });
+        const [document] = parseAllDocuments(edited);
+        expect('getIn' in document && document.getIn(path)).toBe(value);
+        expect(edited).toContain('ourField: yes');
+      }),
+    );
+  });
+
+  it('refuses what it cannot do', () => {
+    const edit = { document: 0, path: ['a'], value: 1 };
+    expect(() => editOpenSlo('a: [', edit)).toThrow('Flow sequence');
+    expect(() => editOpenSlo('', edit)).toThrow('There is no document 0');
+    expect(() => editOpenSlo('a: 1', { ...edit, path: ['a', 'b'] })).toThrow(
+      'a.b cannot be set here',
+    );
+  });
+});
