@@ -111,12 +111,18 @@ test('search finds a service by what it is called', async ({ page }) => {
   await expect(async () => {
     await page.goto('/search?query=tidefall+presence');
     await expect(
-      page.getByRole('link', { name: /Tidefall Presence/ }).first(),
+      page.getByRole('link', { name: 'Tidefall Presence', exact: true }),
+    ).toBeVisible({ timeout: 5_000 });
+    // Its state as it is now, whichever that is.
+    await expect(
+      page.getByRole('link', {
+        name: /^(Healthy|At risk|Breached|Unknown): why, Tidefall Presence in /,
+      }),
     ).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 110_000 });
+  await expectAccessible(page);
   await page
-    .getByRole('link', { name: /Tidefall Presence/ })
-    .first()
+    .getByRole('link', { name: 'Tidefall Presence', exact: true })
     .click();
   await expect(page).toHaveURL(/tidefall-presence/);
 });

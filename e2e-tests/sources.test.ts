@@ -97,6 +97,14 @@ test('a cluster that fails is named, its rows grow old and unknown, and it recov
     ).toBeVisible({ timeout: 5_000 });
   }).toPass({ timeout: 150_000 });
 
+  // The board says why in words, and leads to the sources.
+  await expect(
+    page
+      .getByRole('link', { name: /\(São Paulo\) refuses: 403 Forbidden\.$/ })
+      .first(),
+  ).toHaveAttribute('href', /\/fleet\/sources$/);
+  await expectAccessible(page);
+
   // The other regions are as they were.
   await page.goto('/fleet?region=ap-tokyo&state=healthy');
   await expect(

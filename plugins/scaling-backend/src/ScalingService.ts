@@ -21,6 +21,7 @@ import {
   severityRank,
   SourceHealth,
   UnknownReason,
+  tellTrouble,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
 import { RowKeeper } from './ingest/RowKeeper';
@@ -193,7 +194,9 @@ export class ScalingService {
       oldestOf(instants),
       this.#now(),
       limits,
-      failing?.lastError?.message,
+      failing?.lastError
+        ? tellTrouble(failing.title, failing.lastError)
+        : undefined,
     );
   }
 }

@@ -29,7 +29,7 @@ import { HistoryService } from './history/HistoryService';
 import { ChangeSignals } from './ingest/ChangeSignals';
 import { RowKeeper } from './ingest/RowKeeper';
 import { ScalingIngest } from './ingest/ScalingIngest';
-import { summaryColumns } from './ingest/summaryRows';
+import { sourcesBehind, summaryColumns } from './ingest/summaryRows';
 import { createRouter } from './router';
 import { ScalingService } from './ScalingService';
 import { ScalingStore } from './ScalingStore';
@@ -125,6 +125,8 @@ export const scalingPlugin = createBackendPlugin({
             columns: summaryColumns,
             readPermission: scalingStateReadPermission,
             ...{ httpAuth, permissions, catalog: entities, ledger, monitor },
+            sourcesBehind: (id, monitored) =>
+              sourcesBehind(id, monitored, catalog.picture),
             explainUnknowns: entityRef => service.explainUnknowns(entityRef),
           }),
         );

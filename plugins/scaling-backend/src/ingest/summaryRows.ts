@@ -7,6 +7,7 @@ import {
   RegionPicture,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
+  SourceHealth,
   SummaryColumn,
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -73,6 +74,21 @@ export function regionSource(
   return clusters.length === 1
     ? clusterSource(clusters[0])
     : `region:${region}`;
+}
+
+/** The clusters without which a source of rows is not confirmed. */
+export function sourcesBehind(
+  source: string,
+  monitored: readonly SourceHealth[],
+  catalog: Pick<CatalogPicture, 'regionOf'>,
+): SourceHealth[] {
+  const region = /^region:(.*)$/.exec(source)?.[1];
+  return monitored.filter(({ id, kind }) =>
+    region === undefined
+      ? id === source
+      : kind === 'kubernetes' &&
+        catalog.regionOf(id.slice(clusterSource('').length)) === region,
+  );
 }
 
 /** Clusters by region, in order of name. */

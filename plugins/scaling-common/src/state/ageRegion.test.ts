@@ -31,7 +31,7 @@ describe('ageRegion', () => {
     expect(after(600, 'cluster fra refuses (401)')).toMatchObject({
       state: 'unknown',
       freshness: 'unknown',
-      reason: 'Last observed 10 minutes ago: cluster fra refuses (401).',
+      reason: 'Cluster fra refuses (401). Last observed 10 minutes ago.',
       ready: 5,
       lastKnown: { state: 'healthy', reason: picture.reason },
     });

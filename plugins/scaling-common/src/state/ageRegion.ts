@@ -29,7 +29,7 @@ export function ageRegion(
     observedAt,
     freshness,
     state: 'unknown',
-    reason: sentence(`Last observed ${age} ago${why ? `: ${why}` : ''}`),
+    reason: `${why ? `${sentence(why)} ` : ''}Last observed ${age} ago.`,
     lastKnown: { state: picture.state, reason: picture.reason },
   };
 }

@@ -125,7 +125,7 @@ describe('EntityScalingContent', () => {
     const old = {
       ...cappedRegion('2026-11-22T10:00:00Z'),
       state: 'unknown' as const,
-      reason: 'Last observed 10 minutes ago: connection refused.',
+      reason: 'Connection refused. Last observed 10 minutes ago.',
       freshness: 'unknown' as const,
       lastKnown: { state: 'healthy' as const, reason: 'All 12 are ready.' },
     };
