@@ -1,0 +1,257 @@
+/*
+ * The rules as Prometheus itself evaluates them, minute by minute, over samples
+ * that are written down: promtool test rules. It evaluates every group each
+ * minute, whatever its interval, so only windows of up to a day are looked at.
+ */
+import { stringify } from 'yaml';
+import { budgetOf, burnRates } from '../figures/budget';
+import { missingPromtool, promtool } from '../testing/promtool';
+import { questionOf, slices } from '../testing/slices';
+import { defineSlo, sloObject } from '../testing/sloText';
+import { compileRuleFile } from './compileSlo';
+
+jest.setTimeout(120_000);
+
+const runbook = 'https://runbooks.example/chat';
+const sloWaiting = (wait: string) =>
+  defineSlo(
+    sloObject(
+      {},
+      {
+        'worldscale.io/burn-alerts': `page 13.44x 1h/5m for ${wait}`,
+        'worldscale.io/runbook': runbook,
+      },
+    ),
+  );
+
+type Stretch = [minutes: number, good: number | 'gone', bad: number];
+
+/** Counters in promtool's shorthand: per stretch of minutes what is added each minute. */
+function counters(stretches: Stretch[]) {
+  const series = (code: string, pick: (s: Stretch) => number) => {
+    let value = 0;
+    const values = stretches.flatMap(stretch => {
+      const [minutes, good] = stretch;
+      return Array.from({ length: minutes }, () => {
+        if (good === 'gone') return '_';
+        value += pick(stretch);
+        return String(value);
+      });
+    });
+    return {
+      series: `http_requests_total{service="chat",code="${code}",pod="a"}`,
+      values: values.join(' '),
+    };
+  };
+  return [
+    series('200', ([, good]) => Number(good)),
+    series('503', ([, , bad]) => bad),
+  ];
+}
+
+const firing = {
+  exp_labels: {
+    slo: 'chat-availability',
+    slo_objective: '0',
+    slo_service: 'chat',
+    severity: 'page',
+    long_window: '1h',
+    short_window: '5m',
+  },
+};
+
+interface Look {
+  minute: number;
+  isFiring?: boolean;
+  expr?: string;
+  /** What the expression gives, or nothing. */
+  value?: number | null;
+}
+
+async function judge(stretches: Stretch[], looks: Look[], wait: string) {
+  const { text } = compileRuleFile([sloWaiting(wait)]);
+  const isFiringAt = looks.filter(l => l.isFiring !== undefined);
+  const exprs = looks.filter(l => l.expr !== undefined);
+  const tests = stringify({
+    rule_files: ['rules.yaml'],
+    evaluation_interval: '1m',
+    tests: [
+      {
+        interval: '1m',
+        input_series: counters(stretches),
+        // Annotations hold the burn rate of the moment, so states are read as ALERTS.
+        promql_expr_test: [
+          ...isFiringAt.map(({ minute, isFiring }) => ({
+            expr: 'ALERTS{alertname="SloBudgetBurn",alertstate="firing"}',
+            eval_time: `${minute}m`,
+            exp_samples: isFiring
+              ? [
+                  {
+                    labels: `ALERTS{alertname="SloBudgetBurn",alertstate="firing",${Object.entries(
+                      firing.exp_labels,
+                    )
+                      .map(([k, v]) => `${k}="${v}"`)
+                      .join(',')}}`,
+                    value: 1,
+                  },
+                ]
+              : [],
+          })),
+          ...exprs.map(({ minute, expr, value }) => ({
+            expr: `round(sum(${expr}), 0.0001)`,
+            eval_time: `${minute}m`,
+            exp_samples: value === null ? [] : [{ labels: '{}', value }],
+          })),
+        ],
+      },
+    ],
+  });
+  const { ok, output } = await promtool(['test', 'rules', 'tests.yaml'], {
+    'rules.yaml': text,
+    'tests.yaml': tests,
+  });
+  return ok ? 'ok' : output;
+}
+
+describe('the rules, evaluated by promtool', () => {
+  let missing: string | undefined;
+
+  beforeAll(async () => {
+    missing = await missingPromtool();
+    if (missing)
+      process.stdout.write(`Rules not evaluated by promtool: ${missing}\n`);
+  });
+
+  /** Judged where promtool is; elsewhere the rules are only made. */
+  async function expectSound(stretches: Stretch[], looks: Look[], wait = '2m') {
+    if (missing) {
+      expect(compileRuleFile([sloWaiting(wait)]).text).toContain(
+        'SloBudgetBurn',
+      );
+      return;
+    }
+    expect(await judge(stretches, looks, wait)).toBe('ok');
+  }
+
+  it('fire in an outage within minutes, and resolve after it', async () => {
+    await expectSound(
+      [
+        [120, 100, 0],
+        [20, 0, 100],
+        [60, 100, 0],
+      ],
+      [
+        { minute: 119, isFiring: false },
+        { minute: 128, isFiring: true },
+        { minute: 139, isFiring: true },
+        { minute: 160, isFiring: false },
+      ],
+    );
+  });
+
+  it('do not fire for a burn that lasts, nor for a blink', async () => {
+    await expectSound(
+      [
+        [120, 999, 1],
+        [1, 95, 5],
+        [60, 999, 1],
+      ],
+      [
+        { minute: 119, expr: 'slo:bad_ratio:1h', value: 0.001 },
+        { minute: 122, isFiring: false },
+        { minute: 125, isFiring: false },
+        { minute: 170, isFiring: false },
+      ],
+    );
+  });
+
+  it('stay as they are while nothing is known', async () => {
+    // Gone in the middle of an outage: it was firing and stays so.
+    await expectSound(
+      [
+        [120, 100, 0],
+        [20, 0, 100],
+        [90, 'gone', 0],
+        [60, 100, 0],
+      ],
+      [
+        { minute: 139, isFiring: true },
+        { minute: 200, expr: 'slo:bad_ratio:5m', value: null },
+        { minute: 200, isFiring: true },
+        { minute: 228, isFiring: true },
+        { minute: 285, isFiring: false },
+      ],
+    );
+    // Gone before it had lasted long enough: it does not fire meanwhile.
+    await expectSound(
+      [
+        [120, 100, 0],
+        [5, 0, 100],
+        [90, 'gone', 0],
+      ],
+      [
+        { minute: 125, isFiring: false },
+        { minute: 140, isFiring: false },
+        { minute: 205, isFiring: false },
+      ],
+      '10m',
+    );
+  });
+
+  it('do not know a window of which too little was observed', async () => {
+    await expectSound(
+      [
+        [50, 100, 0],
+        [20, 'gone', 0],
+        [40, 100, 0],
+      ],
+      [
+        { minute: 40, expr: 'slo:bad_ratio:1h', value: null },
+        { minute: 80, expr: 'slo:bad_ratio:5m', value: 0 },
+        { minute: 80, expr: 'slo:bad_ratio:1h', value: null },
+      ],
+    );
+  });
+
+  it('do not know a window without traffic', async () => {
+    await expectSound(
+      [[150, 0, 0]],
+      [
+        { minute: 140, expr: 'slo:bad_ratio:1h', value: null },
+        { minute: 140, expr: 'slo:total:rate5m', value: 0 },
+      ],
+    );
+  });
+
+  it('give ratios of sums, the same as the figures, where traffic is uneven', async () => {
+    // Half an hour of 1000 a minute without failure, then of 10 that all fail.
+    const stretches: Stretch[] = [
+      [60, 1000, 0],
+      [30, 1000, 0],
+      [30, 0, 10],
+    ];
+    const counts = stretches.flatMap(([minutes, good, bad]) =>
+      Array.from({ length: minutes }, (): [number, number] => [
+        bad,
+        Number(good) + bad,
+      ]),
+    );
+    const question = questionOf(slices(counts), { target: 0.999 });
+    const [hour] = burnRates(question, 120 * 60_000, [3_600_000]);
+    const { measurement } = budgetOf(question);
+    expect(measurement.state).toBe('known');
+    // 300 of 30,300; a mean of ratios would say one half.
+    const exactRatio = 300 / 30_300;
+    expect(hour.burnRate! * 0.001).toBeCloseTo(exactRatio, 12);
+    // Rates look back five minutes, so an edge of the hour is smeared over as much.
+    const upper = 300 / 30_300 + 0.001;
+    const lower = (300 * 0.9) / (30_300 * 1.12);
+    await expectSound(stretches, [
+      {
+        minute: 119,
+        expr: `(slo:bad_ratio:1h > bool ${lower}) * (slo:bad_ratio:1h < bool ${upper})`,
+        value: 1,
+      },
+    ]);
+  });
+});
