@@ -24,7 +24,7 @@ type Order = 'asc' | 'desc';
 const useStyles = makeStyles(theme => ({
   table: {
     '& th, & td': {
-      padding: theme.spacing(1),
+      padding: theme.spacing(1, 0.75),
       // The theme breaks words anywhere, which makes columns of single letters.
       wordBreak: 'normal',
       overflowWrap: 'normal',
@@ -40,7 +40,7 @@ const useStyles = makeStyles(theme => ({
       display: 'none',
     },
   },
-  state: { minWidth: 220 },
+  state: { minWidth: 204 },
   name: {
     minWidth: 104,
     // What a row is about stays while its columns scroll.
