@@ -26,6 +26,8 @@ backend.add(
   import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
 );
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
+// What it could not read yet: shown with the sources, and to who waits to sign in
+backend.add(import('@backstage/plugin-catalog-backend-module-unprocessed'));
 
 // Templates
 backend.add(import('@backstage/plugin-scaffolder-backend'));

@@ -72,6 +72,8 @@ const table: [permission: Permission, decisions: string][] = [
   [catalogEntityValidatePermission, 'yy----'],
   [catalogLocationCreatePermission, 'yy----'],
   [catalogLocationAnalyzePermission, 'yy----'],
+  [basic('catalog.entities.unprocessed.read', 'read'), 'yy----'],
+  [basic('catalog.entities.unprocessed.delete', 'delete'), '------'],
   [catalogEntityRefreshPermission, 'oo----'],
   [catalogEntityDeletePermission, 'oo----'],
   [catalogLocationDeletePermission, '-y----'],

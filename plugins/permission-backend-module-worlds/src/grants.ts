@@ -35,7 +35,7 @@ const builders: Role[] = ['engineering', 'leads'];
 export const defaultGrants: Grant[] = [
   {
     permissions: ['*'],
-    except: ['cost.*', 'scaffolder.*'],
+    except: ['cost.*', 'scaffolder.*', 'catalog.entities.unprocessed.*'],
     actions: ['read'],
     roles: ['everyone'],
   },
@@ -56,6 +56,8 @@ export const defaultGrants: Grant[] = [
     ],
     roles: builders,
   },
+  // What the catalog notes, raw, of files that it has not read or could not read.
+  { permissions: ['catalog.entities.unprocessed.read'], roles: builders },
   {
     permissions: ['catalog.entity.refresh', 'catalog.entity.delete'],
     roles: builders,
