@@ -78,7 +78,7 @@ describe('worlds:registerService', () => {
     expect(catalog.addLocation).toHaveBeenCalledTimes(3);
     catalog.addLocation.mockReset();
     catalog.addLocation.mockRejectedValue(await answer(403));
-    await expect(run()).rejects.toThrow(ResponseError);
+    await expect(run()).rejects.toBeInstanceOf(ResponseError);
     expect(catalog.addLocation).toHaveBeenCalledTimes(1);
   });
 });
