@@ -1,5 +1,9 @@
 /* How far an error in one file of the catalog reaches, by the catalog's own backend. */
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import {
   Entity,
   getCompoundEntityRef,
@@ -11,6 +15,9 @@ import { CatalogFolder } from './__testUtils__/CatalogFolder';
 
 // Reading all of LifeVerse takes seconds on a busy machine.
 jest.setTimeout(180_000);
+
+// A backend that stops leaves SQLite open; what is made here is closed at the end.
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 interface WithStatus extends Entity {
   status?: {
@@ -34,6 +41,9 @@ describe('the catalog, where one of its files has an error', () => {
     backend = await startTestBackend({
       features: [
         catalogPlugin,
+        mockServices.database.factory({
+          knex: await databases.init('SQLITE_3'),
+        }),
         mockServices.rootConfig.factory({
           data: {
             integrations: {

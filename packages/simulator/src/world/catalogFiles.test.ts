@@ -1,4 +1,4 @@
-import { parseAllDocuments, parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { createWorld } from '.';
 
 const large = createWorld({
@@ -12,15 +12,23 @@ describe('catalog files', () => {
     expect(ordinary.catalogFiles().size).toBe(0);
   });
 
-  it('are named by one location', () => {
+  it('have a location each, all of them in one file', () => {
     const files = large.catalogFiles();
-    const location = parse(files.get('catalog/large/all.yaml')!);
-    expect(location).toMatchObject({
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Location',
-    });
-    const targets = (location.spec.targets as string[]).map(
-      target => `catalog/large/${target.slice(2)}`,
+    const locations = parseAllDocuments(
+      files.get('catalog/large/all.yaml')!,
+    ).map(document => document.toJS());
+    for (const location of locations) {
+      expect(location).toMatchObject({
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Location',
+        metadata: { name: expect.stringMatching(/^lifeverse-large-worlds-/) },
+        spec: { target: expect.stringMatching(/^\.\/worlds-\d+\.yaml$/) },
+      });
+    }
+    const names = locations.map(({ metadata }) => metadata.name);
+    expect(new Set(names).size).toBe(names.length);
+    const targets = locations.map(
+      ({ spec }) => `catalog/large/${spec.target.slice(2)}`,
     );
     expect([...targets, 'catalog/large/all.yaml'].sort()).toEqual(
       [...files.keys()].sort(),

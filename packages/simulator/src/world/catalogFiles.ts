@@ -43,9 +43,29 @@ function componentOf(service: ServiceSpec) {
   };
 }
 
+/** So that an error in one file stops no other. */
+function locationOf(file: string) {
+  const name = file.replace('.yaml', '');
+  return {
+    apiVersion: API,
+    kind: 'Location',
+    metadata: {
+      name: `lifeverse-large-${name}`,
+      description: 'Generated worlds of the large scenario',
+    },
+    spec: { target: `./${file}` },
+  };
+}
+
+function textOf(entities: object[]): string {
+  return entities
+    .map(entity => stringify(entity, { aliasDuplicateObjects: false }))
+    .join('---\n');
+}
+
 /**
- * Backstage catalog files for generated worlds: one Location that names chunks of
- * Systems and Components.
+ * Backstage catalog files for generated worlds: chunks of Systems and Components, and
+ * one file with a Location for each chunk.
  */
 export function catalogFilesOf(
   worlds: readonly WorldSpec[],
@@ -58,35 +78,19 @@ export function catalogFilesOf(
     const others = byWorld.get(service.world ?? '') ?? [];
     byWorld.set(service.world ?? '', [...others, service]);
   }
-  const targets: string[] = [];
+  const locations: object[] = [];
   for (let start = 0; start < worlds.length; start += WORLDS_PER_FILE) {
     const number = String(start / WORLDS_PER_FILE + 1).padStart(2, '0');
-    const name = `worlds-${number}.yaml`;
+    const file = `worlds-${number}.yaml`;
     const entities = worlds
       .slice(start, start + WORLDS_PER_FILE)
       .flatMap(world => [
         systemOf(world),
         ...(byWorld.get(world.name) ?? []).map(componentOf),
       ]);
-    files.set(
-      `catalog/large/${name}`,
-      entities
-        .map(entity => stringify(entity, { aliasDuplicateObjects: false }))
-        .join('---\n'),
-    );
-    targets.push(`./${name}`);
+    files.set(`catalog/large/${file}`, textOf(entities));
+    locations.push(locationOf(file));
   }
-  files.set(
-    'catalog/large/all.yaml',
-    stringify({
-      apiVersion: API,
-      kind: 'Location',
-      metadata: {
-        name: 'lifeverse-large',
-        description: 'Generated worlds of the large scenario',
-      },
-      spec: { targets },
-    }),
-  );
+  files.set('catalog/large/all.yaml', textOf(locations));
   return files;
 }
