@@ -1,7 +1,7 @@
 import { formatProblem } from './openslo/Problem';
 import { compileRuleFile } from './rules/compileSlo';
-import { catalogSlos } from './testing/catalogSlos';
-import { missingPromtool, promtool } from './testing/promtool';
+import { catalogSlos } from './__testUtils__/catalogSlos';
+import { missingPromtool, promtool } from './__testUtils__/promtool';
 
 jest.setTimeout(60_000);
 
@@ -28,7 +28,7 @@ describe('the objectives of LifeVerse', () => {
         runbookUrl: path => `https://forge.example/${path}`,
       }).text,
     );
-    const missing = await missingPromtool();
+    const missing = missingPromtool();
     if (missing) {
       process.stdout.write(`Rules not checked by promtool: ${missing}\n`);
       return;

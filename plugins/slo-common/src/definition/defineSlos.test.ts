@@ -10,12 +10,12 @@ import {
   service,
   sloObject,
   yamlOf,
-} from '../testing/sloText';
+} from '../__testUtils__/sloText';
 import { annotationNames as names } from './annotations';
 import { defineSlos } from './defineSlos';
 
 const everyKind = readOpenSlo(
-  readFileSync(join(__dirname, '../testing/everyKind.yaml'), 'utf8'),
+  readFileSync(join(__dirname, '../__testUtils__/everyKind.yaml'), 'utf8'),
   'every.yaml',
 );
 
@@ -198,7 +198,7 @@ describe('defineSlos', () => {
     [names.groupBy, 'slo', 'expected labels of the metric'],
     [names.compositeTarget, '1', 'expected a target above 0 and below 1'],
     [names.coverageFloor, 'most', 'expected a share above 0 and below 1'],
-    [names.runbook, 'javascript:alert(1)', 'expected a path or an address'],
+    [names.runbook, 'data:text/html,x', 'expected a path or an address'],
   ])('tells what is wrong in the annotation %s', (name, value, expected) => {
     const problems = problemsOf(sloObject({}, { [name]: value }), service);
     expect(problems[0]).toMatch(/^slo\.yaml:6:\d+: metadata\.annotations\./);

@@ -4,7 +4,7 @@ import {
   metric,
   ratioMetric,
   sloObject,
-} from '../testing/sloText';
+} from '../__testUtils__/sloText';
 import { generationOf } from './generation';
 
 function generation(

@@ -4,10 +4,12 @@ import { forecastExhaustion } from './forecast';
 import { lowTrafficOf } from './lowTraffic';
 import { nextBurnAlertState } from './burnAlertState';
 import { compositeBurn, compositeRatio, compositeSlices } from './composite';
-import { slices } from '../testing/slices';
+import { slices } from '../__testUtils__/slices';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+
+const targetLeft = fc.double({ min: 0.01, max: 1, noNaN: true });
 
 describe('exhaustionOf', () => {
   it('takes what is left, not the whole budget', () => {
@@ -96,8 +98,6 @@ describe('forecastExhaustion', () => {
     fc.assert(property);
   });
 });
-
-const targetLeft = fc.double({ min: 0.01, max: 1, noNaN: true });
 
 describe('lowTrafficOf', () => {
   it("agrees with the workbook's example: burn rate 100, 7 failures, 13.9 % of the budget", () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { rules, slices, someCounts, wholeOf } from '../testing/slices';
+import { rules, slices, someCounts, wholeOf } from '../__testUtils__/slices';
 import { emptyTally, mergeTallies, tallySlices } from './tally';
 
 describe('tallySlices', () => {

@@ -90,25 +90,47 @@ export function tallySlices(
   const { bad, total } = withoutExcluded(series, excluded);
   const { from, to } = slicesWithin(series, within);
   const left = excludedSlices(series, within, excluded);
-  let [observed, rated, badEvents, totalEvents, badSum] = [0, 0, 0, 0, 0];
-  for (let i = from; i < to; i++) {
-    const events = total[i];
-    if (events > 0) {
-      rated += 1;
-      observed += 1;
-      totalEvents += events;
-      badEvents += bad[i];
-      badSum += badnessOf(bad[i], events, rule);
-    } else if (events === 0) observed += 1;
-  }
+  const sums = addUp(bad, total, from, to, rule);
   return {
     expected: expectedSlices(series, within) - left,
     excluded: left,
+    ...sums,
+    of: rule.method === 'Occurrences' ? sums.totalEvents : sums.rated,
+  };
+}
+
+/** The one loop over all slices, plain for speed: 43,200 of them a month. */
+function addUp(
+  bad: Float64Array,
+  total: Float64Array,
+  from: number,
+  to: number,
+  rule: SliceRule,
+) {
+  const isOccurrences = rule.method === 'Occurrences';
+  let observed = 0;
+  let rated = 0;
+  let badEvents = 0;
+  let totalEvents = 0;
+  let badSum = 0;
+  for (let i = from; i < to; i++) {
+    const events = total[i];
+    // Not so for NaN, which is a slice that was not observed.
+    if (events >= 0) {
+      observed += 1;
+      if (events > 0) {
+        rated += 1;
+        totalEvents += events;
+        badEvents += bad[i];
+        if (!isOccurrences) badSum += badnessOf(bad[i], events, rule);
+      }
+    }
+  }
+  return {
     observed,
     rated,
     badEvents,
     totalEvents,
-    bad: badSum,
-    of: rule.method === 'Occurrences' ? totalEvents : rated,
+    bad: isOccurrences ? badEvents : badSum,
   };
 }

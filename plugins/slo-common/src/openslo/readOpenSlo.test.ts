@@ -9,7 +9,7 @@ import {
   service,
   sloObject,
   yamlOf,
-} from '../testing/sloText';
+} from '../__testUtils__/sloText';
 
 const read = (...objects: unknown[]) =>
   readOpenSlo(yamlOf(...objects), 'slo.yaml');
@@ -30,7 +30,7 @@ const calendar = {
 
 describe('readOpenSlo', () => {
   it('reads every kind of object, in place or by reference', () => {
-    const path = join(__dirname, '../testing/everyKind.yaml');
+    const path = join(__dirname, '../__testUtils__/everyKind.yaml');
     const text = readFileSync(path, 'utf8');
     const file = readOpenSlo(text, 'every.yaml');
     expect(file.problems.map(formatProblem)).toEqual([]);

@@ -1,5 +1,5 @@
 import { durationMs, parseDuration } from '../openslo/duration';
-import { defineSlo, sloObject } from '../testing/sloText';
+import { defineSlo, sloObject } from '../__testUtils__/sloText';
 import { burnRateFor, flawsOfBurnAlert, usualBurnAlerts } from './burnAlerts';
 
 const hourMs = 3_600_000;

@@ -5,14 +5,14 @@ import { defineSlos } from '../definition/defineSlos';
 import { formatProblem } from '../openslo/Problem';
 import { readOpenSlo } from '../openslo/readOpenSlo';
 import { parseQuery } from '../promql/parseQuery';
-import { missingPromtool, promtool } from '../testing/promtool';
+import { missingPromtool, promtool } from '../__testUtils__/promtool';
 import {
   defineSlo,
   indicatorOf,
   metric,
   ratioMetric,
   sloObject,
-} from '../testing/sloText';
+} from '../__testUtils__/sloText';
 import { compileRuleFile, compileSlo } from './compileSlo';
 import { formatRuleFile, PromRule } from './ruleFile';
 
@@ -20,7 +20,7 @@ jest.setTimeout(60_000);
 
 const everyKind = defineSlos([
   readOpenSlo(
-    readFileSync(join(__dirname, '../testing/everyKind.yaml'), 'utf8'),
+    readFileSync(join(__dirname, '../__testUtils__/everyKind.yaml'), 'utf8'),
     'every.yaml',
   ),
 ]).slos;
@@ -307,7 +307,7 @@ describe('compileSlo', () => {
       expect(JSON.stringify(rule.annotations)).not.toMatch(/\{\{ query/);
       expect(rule.labels.slo_service).toBe(evil.replace('{{', '{{"{{"}}'));
     }
-    if (await missingPromtool()) return;
+    if (missingPromtool()) return;
     const { output, ok } = await promtool(['check', 'rules', 'rules.yaml'], {
       'rules.yaml': text,
     });
@@ -322,7 +322,7 @@ describe('compileSlo', () => {
     expect(parse(text).groups.map((g: { name: string }) => g.name)).toContain(
       'slo-chat-journey-windows',
     );
-    const missing = await missingPromtool();
+    const missing = missingPromtool();
     if (missing) {
       process.stdout.write(
         `Rules of every kind not checked by promtool: ${missing}\n`,

@@ -3,7 +3,7 @@
  * window is a ratio of sums, never a mean of ratios (the mean shows several
  * times too little where traffic is uneven). So that a window of 28 days does
  * not read the raw series of 28 days each minute, it adds up what was recorded:
- * windows of up to a day from the rates of each minute, longer ones from sums
+ * windows of up to six hours from the rates of each minute, longer ones from sums
  * of five minutes. Methods that count slices average the slices.
  *
  * A ratio is recorded only while it is known: with enough of its window
@@ -17,7 +17,8 @@ import { PromRule } from './ruleFile';
 import { recorded, SeriesLabels, SeriesPrefix, seriesSelector } from './series';
 
 const minuteMs = 60_000;
-const dayMs = 86_400_000;
+/** Beyond, five minutes more or less make no difference to an alert. */
+const longestByMinuteMs = 6 * 3_600_000;
 
 /** How often the windows are evaluated; Prometheus' own default. */
 export const windowIntervalMs = minuteMs;
@@ -111,7 +112,7 @@ function ratioOver(input: WindowRulesInput, windowMs: number): string {
       recorded.totalRate(prefix),
     )} > 0)`;
   }
-  const byMinute = method === 'Occurrences' && windowMs <= dayMs;
+  const byMinute = method === 'Occurrences' && windowMs <= longestByMinuteMs;
   const stepMs = byMinute ? windowIntervalMs : sliceMs;
   const bad = of(
     byMinute ? recorded.badRate(prefix) : recorded.badSlice(prefix),

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,9 +23,13 @@ function run(args: string[], cwd?: string): Promise<PromtoolAnswer> {
 }
 
 /** Why promtool cannot be asked here; undefined where it can. */
-export async function missingPromtool(): Promise<string | undefined> {
-  const { ok } = await run(['--version']);
-  return ok ? undefined : 'promtool is not installed on this machine';
+export function missingPromtool(): string | undefined {
+  try {
+    execFileSync('promtool', ['--version'], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'promtool is not installed on this machine';
+  }
 }
 
 /** Runs promtool over files that are there only meanwhile. */
