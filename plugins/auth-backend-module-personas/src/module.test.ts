@@ -1,4 +1,8 @@
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import authPlugin from '@backstage/plugin-auth-backend';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
@@ -7,6 +11,9 @@ import authModulePersonas, { authModuleGroupOwnership } from './index';
 
 // A backend takes seconds to start on a busy machine.
 jest.setTimeout(60_000);
+
+// A backend that stops leaves SQLite open; what is made here is closed at the end.
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 const entities: Entity[] = [
   {
@@ -34,6 +41,9 @@ async function start(auth: object = {}, logger = mockServices.logger.mock()) {
   const { server } = await startTestBackend({
     features: [
       authPlugin,
+      mockServices.database.factory({
+        knex: await databases.init('SQLITE_3'),
+      }),
       authModulePersonas,
       authModuleGroupOwnership,
       catalogServiceMock.factory({ entities }),

@@ -46,6 +46,15 @@ function catalogThatHas(from: Record<string, { entity: Entity; ask: number }>) {
   return { ctx, asked, tokens };
 }
 
+const nothingUnread = async () => ({ waiting: 0, unreadable: [] });
+const unreadable = [
+  {
+    part: 'location:default/org',
+    reason: 'http://host/all.yaml was never read: connect ECONNREFUSED',
+    since: null,
+  },
+];
+
 const info = { result: ada, profile: {} };
 
 describe('signInAsPersona', () => {
@@ -55,7 +64,7 @@ describe('signInAsPersona', () => {
       'group:default/aurora': { entity: group, ask: 1 },
     });
     await expect(
-      signInAsPersona({ patienceMs: 0 })(info, ctx),
+      signInAsPersona({ patienceMs: 0, unread: nothingUnread })(info, ctx),
     ).resolves.toEqual({ token: 'token' });
     expect(tokens).toEqual([
       {
@@ -72,7 +81,7 @@ describe('signInAsPersona', () => {
       'group:default/aurora': { entity: group, ask: 2 },
     });
     await expect(
-      signInAsPersona({ patienceMs: 60_000 })(info, ctx),
+      signInAsPersona({ patienceMs: 60_000, unread: nothingUnread })(info, ctx),
     ).resolves.toEqual({ token: 'token' });
     expect(asked).toEqual({ 'user:default/ada': 2, 'group:default/aurora': 2 });
   });
@@ -80,7 +89,7 @@ describe('signInAsPersona', () => {
   it('refuses a user that the catalog does not get', async () => {
     const { ctx } = catalogThatHas({});
     await expect(
-      signInAsPersona({ patienceMs: 0 })(info, ctx),
+      signInAsPersona({ patienceMs: 0, unread: nothingUnread })(info, ctx),
     ).rejects.toMatchObject({
       name: 'NotAllowedError',
       message: expect.stringContaining("no 'user:default/ada'"),
@@ -92,8 +101,78 @@ describe('signInAsPersona', () => {
       'user:default/ada': { entity: user, ask: 1 },
     });
     await expect(
-      signInAsPersona({ patienceMs: 0 })(info, ctx),
+      signInAsPersona({ patienceMs: 0, unread: nothingUnread })(info, ctx),
     ).resolves.toEqual({ token: 'token' });
+  });
+
+  it('asks to come again while the catalog is being read', async () => {
+    const { ctx, tokens } = catalogThatHas({});
+    await expect(
+      signInAsPersona({
+        patienceMs: 0,
+        unread: async () => ({ waiting: 40, unreadable: [] }),
+      })(info, ctx),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message:
+        "The catalog is still being read. It does not have 'user:default/ada' yet.",
+    });
+    expect(tokens).toEqual([]);
+  });
+
+  it('asks to come again where a group is still being read', async () => {
+    const { ctx, tokens } = catalogThatHas({
+      'user:default/ada': { entity: user, ask: 1 },
+    });
+    await expect(
+      signInAsPersona({
+        patienceMs: 0,
+        unread: async () => ({ waiting: 1, unreadable: [] }),
+      })(info, ctx),
+    ).rejects.toThrow("It does not have 'group:default/aurora' yet.");
+    expect(tokens).toEqual([]);
+  });
+
+  it('says what the catalog cannot read where the user may be in it', async () => {
+    const { ctx } = catalogThatHas({});
+    await expect(
+      signInAsPersona({
+        patienceMs: 0,
+        unread: async () => ({
+          waiting: 0,
+          unreadable: [...unreadable, ...unreadable],
+        }),
+      })(info, ctx),
+    ).rejects.toMatchObject({
+      name: 'ServiceUnavailableError',
+      message:
+        "The catalog does not have 'user:default/ada' yet, and cannot read all that it should: http://host/all.yaml was never read: connect ECONNREFUSED. Nor can it read 1 more.",
+    });
+  });
+
+  it('signs in without a group where only broken files are left', async () => {
+    const { ctx } = catalogThatHas({
+      'user:default/ada': { entity: user, ask: 1 },
+    });
+    await expect(
+      signInAsPersona({
+        patienceMs: 0,
+        unread: async () => ({ waiting: 0, unreadable }),
+      })(info, ctx),
+    ).resolves.toEqual({ token: 'token' });
+  });
+
+  it('refuses, with a hint, where the catalog does not tell what it has read', async () => {
+    const { ctx } = catalogThatHas({});
+    await expect(
+      signInAsPersona({ patienceMs: 0, unread: async () => undefined })(
+        info,
+        ctx,
+      ),
+    ).rejects.toMatchObject({
+      name: 'NotAllowedError',
+      message: expect.stringMatching(/no 'user:default\/ada'.*try again/),
+    });
   });
 
   it('passes on why the catalog did not answer', async () => {
@@ -102,7 +181,7 @@ describe('signInAsPersona', () => {
       throw new ServiceUnavailableError('the catalog is away');
     };
     await expect(
-      signInAsPersona({ patienceMs: 60_000 })(info, ctx),
+      signInAsPersona({ patienceMs: 60_000, unread: nothingUnread })(info, ctx),
     ).rejects.toThrow('the catalog is away');
   });
 });

@@ -1,44 +1,84 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Entity, RELATION_MEMBER_OF } from '@backstage/catalog-model';
-import { NotAllowedError } from '@backstage/errors';
+import { NotAllowedError, ServiceUnavailableError } from '@backstage/errors';
 import {
   AuthResolverContext,
   SignInResolver,
 } from '@backstage/plugin-auth-node';
+import { Unread } from '@worldscale/backstage-plugin-worlds-node';
 import { Persona } from './personas';
 
 /** How often the catalog is asked again, in milliseconds. */
 const ASK_AGAIN_MS = 250;
 
+export interface SignInOptions {
+  /** How long a request waits for what the catalog is about to have. */
+  patienceMs: number;
+  /** What the catalog has not read; undefined where it does not tell. */
+  unread(): Promise<Unread | undefined>;
+}
+
 /**
  * Signs in as the catalog's user, with the groups that the catalog gives it.
  *
  * A catalog that was started a moment ago is still being read. Whoever signs in
- * then waits for the user and their groups, for `patienceMs` at most: a session
- * without its groups would lack their permissions until it is renewed.
+ * then waits a little for the user and their groups, and is told what the catalog
+ * is about and to come again (503): a session without its groups would lack their
+ * permissions until it is renewed. What a catalog that is read does not have, it
+ * will not have: the user is refused (403), a group is left out.
  */
-export function signInAsPersona(options: {
-  patienceMs: number;
-}): SignInResolver<Persona> {
+export function signInAsPersona(
+  options: SignInOptions,
+): SignInResolver<Persona> {
   return async ({ result: persona }, ctx) => {
     const deadlineMs = performance.now() + options.patienceMs;
     const user = await find(ctx, persona.entityRef, deadlineMs);
     if (!user) {
+      const unread = await options.unread();
+      sayWhatIsUnread(persona.entityRef, unread);
       throw new NotAllowedError(
-        `The catalog has no '${persona.entityRef}'. Right after the first start it is still being read; try again in a moment.`,
+        `The catalog has no '${persona.entityRef}'.${
+          unread
+            ? ''
+            : ' Right after the first start it is still being read; try again in a moment.'
+        }`,
       );
     }
-    const groups = (user.relations ?? []).filter(
-      ({ type }) => type === RELATION_MEMBER_OF,
+    const refs = (user.relations ?? [])
+      .filter(({ type }) => type === RELATION_MEMBER_OF)
+      .map(({ targetRef }) => targetRef);
+    const groups = await Promise.all(
+      refs.map(ref => find(ctx, ref, deadlineMs)),
     );
-    await Promise.all(
-      groups.map(({ targetRef }) => find(ctx, targetRef, deadlineMs)),
-    );
+    const missing = refs.find((_, i) => !groups[i]);
+    if (missing) {
+      const unread = await options.unread();
+      // A file that cannot be read must not keep out who was found without it.
+      if (unread?.waiting) sayWhatIsUnread(missing, unread);
+    }
     const { ownershipEntityRefs } = await ctx.resolveOwnershipEntityRefs(user);
     return ctx.issueToken({
       claims: { sub: persona.entityRef, ent: ownershipEntityRefs },
     });
   };
+}
+
+/** @throws ServiceUnavailableError where what is missing may still come */
+function sayWhatIsUnread(missing: string, unread: Unread | undefined) {
+  const [failed] = unread?.unreadable ?? [];
+  if (failed) {
+    const others = unread!.unreadable.length - 1;
+    throw new ServiceUnavailableError(
+      `The catalog does not have '${missing}' yet, and cannot read all that it should: ${
+        failed.reason
+      }.${others > 0 ? ` Nor can it read ${others} more.` : ''}`,
+    );
+  }
+  if (unread?.waiting) {
+    throw new ServiceUnavailableError(
+      `The catalog is still being read. It does not have '${missing}' yet.`,
+    );
+  }
 }
 
 async function find(

@@ -8,6 +8,7 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { worldsPermissions } from '@worldscale/backstage-plugin-worlds-common';
 import {
+  CatalogReading,
   DatabaseSourceMonitor,
   readFreshnessLimits,
 } from '@worldscale/backstage-plugin-worlds-node';
@@ -98,7 +99,10 @@ export const worldsPlugin = createBackendPlugin({
 
         await startPulls({
           ...{ config, scheduler, signals, logger },
-          catalogPull: new CatalogPull({ catalog, auth, writer, monitor, now }),
+          catalogPull: new CatalogPull({
+            ...{ catalog, auth, writer, monitor, now },
+            reading: new CatalogReading({ auth, discovery }),
+          }),
           summariesPull: new SummariesPull({
             ...{ domains, auth, writer, monitor, now },
           }),

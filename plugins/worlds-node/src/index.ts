@@ -6,6 +6,7 @@
 export * from './sources/SourceMonitor';
 export * from './sources/MemorySourceMonitor';
 export * from './sources/DatabaseSourceMonitor';
+export * from './sources/CatalogReading';
 export * from './sources/describeError';
 export type {
   PrometheusAnswer,

@@ -13,7 +13,12 @@ import {
   WORLD_TYPE,
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  CatalogReading,
+  describeError,
+  SourceMonitor,
+  Unread,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogService, TitleRecord } from '../fleet/tables';
 import { FleetWriter } from './FleetWriter';
 
@@ -22,6 +27,9 @@ export const CATALOG_SOURCE = 'catalog';
 
 /** Entities per request: large enough for few requests, small enough to answer fast. */
 const PAGE_SIZE = 500;
+
+/** As many files as somebody can look through; the others are counted. */
+const MOST_UNREADABLE = 20;
 
 const fields = [
   'kind',
@@ -36,6 +44,8 @@ const fields = [
 export interface CatalogPullOptions {
   catalog: Pick<CatalogApi, 'queryEntities'>;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+  /** What the catalog itself has not read. */
+  reading: Pick<CatalogReading, 'unread'>;
   writer: FleetWriter;
   monitor: SourceMonitor;
   now: () => Date;
@@ -65,11 +75,39 @@ export class CatalogPull {
           ...regions.map(r => titleOf('region', r.metadata.name, r)),
         ],
       );
-      await monitor.succeeded(CATALOG_SOURCE, now());
+      const { notes, unreadable } = await this.#unread();
+      await monitor.succeeded(CATALOG_SOURCE, now(), notes, unreadable);
       return changed;
     } catch (error) {
       await monitor.failed(CATALOG_SOURCE, error, now());
       return 0;
+    }
+  }
+
+  /** What the catalog could not read is shown with it; not to know that is a note. */
+  async #unread(): Promise<{
+    notes: string[];
+    unreadable?: Unread['unreadable'];
+  }> {
+    try {
+      const unread = await this.#options.reading.unread();
+      if (!unread) return { notes: [] };
+      const { waiting, unreadable } = unread;
+      const others = unreadable.length - MOST_UNREADABLE;
+      return {
+        notes: [
+          ...(waiting > 0
+            ? [`Still to be read for the first time: ${waiting}.`]
+            : []),
+          ...(others > 0 ? [`${others} more cannot be read.`] : []),
+        ],
+        unreadable: unreadable.slice(0, MOST_UNREADABLE),
+      };
+    } catch (error) {
+      const { message } = describeError(error);
+      return {
+        notes: [`What the catalog cannot read is not known: ${message}`],
+      };
     }
   }
 

@@ -7,7 +7,10 @@ import {
   FetchLike,
   fleetQuerySchema,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { MemorySourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  CatalogReading,
+  MemorySourceMonitor,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { migrate } from '../__testUtils__/migrate';
 import { FleetReader } from '../fleet/FleetReader';
 import { CatalogPull, describeService } from './CatalogPull';
@@ -263,6 +266,7 @@ describe('reading the catalog', () => {
       ...{ writer, monitor },
       catalog: catalogServiceMock({ entities }),
       auth: mockServices.auth(),
+      reading: { unread: async () => undefined },
       now: () => new Date(noonMs),
     });
     expect(await pull.run()).toBe(1203);
@@ -281,6 +285,7 @@ describe('reading the catalog', () => {
         },
       }),
       auth: mockServices.auth(),
+      reading: { unread: async () => undefined },
       now: () => new Date(noonMs),
     });
     expect(await pull.run()).toBe(0);
@@ -293,5 +298,61 @@ describe('reading the catalog', () => {
       },
       {},
     ]);
+  });
+
+  describe('beside what it has', () => {
+    async function sourceAfter(reading: CatalogReading['unread']) {
+      const { monitor, writer } = await setup(() => page([]));
+      const pull = new CatalogPull({
+        ...{ writer, monitor },
+        catalog: catalogServiceMock({ entities: [] }),
+        auth: mockServices.auth(),
+        reading: { unread: reading },
+        now: () => new Date(noonMs),
+      });
+      await pull.run();
+      const sources = await monitor.snapshot();
+      return sources.find(({ id }) => id === 'catalog');
+    }
+
+    const part = (i: number) => ({
+      part: `location:default/l${i}`,
+      reason: `l${i} was never read: YAML error`,
+      since: null,
+    });
+
+    it('shows what the catalog could not read, and counts what is too long to show', async () => {
+      const unreadable = Array.from({ length: 23 }, (_, i) => part(i));
+      expect(
+        await sourceAfter(async () => ({ waiting: 7, unreadable })),
+      ).toMatchObject({
+        reachable: true,
+        unreadable: unreadable.slice(0, 20),
+        notes: [
+          'Still to be read for the first time: 7.',
+          '3 more cannot be read.',
+        ],
+        lastError: { message: 'l0 was never read: YAML error' },
+      });
+    });
+
+    it('shows nothing of a catalog that is read, and of one that does not tell', async () => {
+      const healthy = { reachable: true, unreadable: [], notes: [] };
+      expect(
+        await sourceAfter(async () => ({ waiting: 0, unreadable: [] })),
+      ).toMatchObject(healthy);
+      expect(await sourceAfter(async () => undefined)).toMatchObject(healthy);
+    });
+
+    it('notes that it could not be asked', async () => {
+      expect(
+        await sourceAfter(async () => {
+          throw new Error('no answer');
+        }),
+      ).toMatchObject({
+        reachable: true,
+        notes: ['What the catalog cannot read is not known: no answer'],
+      });
+    });
   });
 });

@@ -122,4 +122,18 @@ describe('PersonaIdentity', () => {
     ).rejects.toMatchObject({ cause: { message: 'refused' } });
     expect(rememberedPersona(storage)).toBeUndefined();
   });
+
+  it('remembers a choice for which the provider is not ready', async () => {
+    const storage = memoryStorage();
+    storage.setItem('worldscale.persona', 'ada');
+    await expect(
+      PersonaIdentity.signIn('ada', {
+        discoveryApi,
+        storage,
+        fetch: provider(503).fetch,
+        now: () => 0,
+      }),
+    ).rejects.toMatchObject({ statusCode: 503 });
+    expect(rememberedPersona(storage)).toBe('ada');
+  });
 });

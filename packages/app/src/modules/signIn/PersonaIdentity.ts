@@ -5,6 +5,7 @@ import type {
   ProfileInfo,
 } from '@backstage/frontend-plugin-api';
 import { ResponseError } from '@backstage/errors';
+import { isNotReady } from './providerErrors';
 
 /** Name of the browser's note of who was chosen, so that a reload stays signed in. */
 const STORAGE_KEY = 'worldscale.persona';
@@ -36,6 +37,13 @@ export function rememberedPersona(
   return storage.getItem(STORAGE_KEY) ?? undefined;
 }
 
+/** Lets the next visit begin with the choice of a person. */
+export function forgetPersona(
+  storage: Pick<Storage, 'removeItem'> = window.localStorage,
+): void {
+  storage.removeItem(STORAGE_KEY);
+}
+
 /** An identity that the `personas` provider gives to whoever asks. */
 export class PersonaIdentity implements IdentityApi {
   private expiresAtMs = 0;
@@ -63,7 +71,8 @@ export class PersonaIdentity implements IdentityApi {
     try {
       await identity.current();
     } catch (error) {
-      all.storage.removeItem(STORAGE_KEY);
+      // A provider that is not ready has not refused anybody.
+      if (!isNotReady(error)) forgetPersona(all.storage);
       throw error;
     }
     all.storage.setItem(STORAGE_KEY, persona);
@@ -83,7 +92,7 @@ export class PersonaIdentity implements IdentityApi {
   }
 
   async signOut() {
-    this.options.storage.removeItem(STORAGE_KEY);
+    forgetPersona(this.options.storage);
   }
 
   private async current(): Promise<Session> {

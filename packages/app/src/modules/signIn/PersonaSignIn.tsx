@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { isError } from '@backstage/errors';
 import {
   configApiRef,
   discoveryApiRef,
@@ -7,42 +6,42 @@ import {
 } from '@backstage/frontend-plugin-api';
 import type { SignInPageProps } from '@backstage/plugin-app-react';
 import Typography from '@material-ui/core/Typography';
-import { useCallback, useEffect, useState } from 'react';
+import { useState } from 'react';
 import { PersonaCards } from './PersonaCards';
-import { PersonaIdentity, rememberedPersona } from './PersonaIdentity';
+import {
+  forgetPersona,
+  PersonaIdentity,
+  rememberedPersona,
+} from './PersonaIdentity';
 import { readPersonas } from './readPersonas';
 import { SignInError } from './SignInError';
 import { SignInFrame } from './SignInFrame';
+import { SignInWait } from './SignInWait';
+import { useSignIn } from './useSignIn';
 
 /** Sign-in as one of the people of `auth.providers.personas`. */
 export function PersonaSignIn({ onSignInSuccess }: SignInPageProps) {
   const discoveryApi = useApi(discoveryApiRef);
   const personas = readPersonas(useApi(configApiRef));
-  const [remembered] = useState(rememberedPersona);
-  const [pending, setPending] = useState(remembered);
-  const [error, setError] = useState<Error>();
+  const [remembered] = useState(() => rememberedPersona());
+  const { pending, notReady, error, start, stop } = useSignIn({
+    initial: remembered,
+    signIn: id => PersonaIdentity.signIn(id, { discoveryApi }),
+    onSuccess: onSignInSuccess,
+  });
+  const stopWaiting = () => {
+    forgetPersona();
+    stop();
+  };
 
-  const signIn = useCallback(
-    async (id: string) => {
-      setPending(id);
-      setError(undefined);
-      try {
-        onSignInSuccess(await PersonaIdentity.signIn(id, { discoveryApi }));
-      } catch (reason) {
-        setError(isError(reason) ? reason : new Error(String(reason)));
-        setPending(undefined);
-      }
-    },
-    [discoveryApi, onSignInSuccess],
-  );
+  // Whoever was here before is let in without seeing the page, if that works at once.
+  if (pending && pending === remembered && !notReady) return <Progress />;
 
-  useEffect(() => {
-    if (remembered) signIn(remembered);
-    // Once, when the page opens: afterwards the visitor chooses.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
-
-  if (pending && pending === remembered && !error) return <Progress />;
+  const titleOf = (id: string) =>
+    personas.find(persona => persona.id === id)?.title ?? id;
+  const wait = pending
+    ? { who: titleOf(pending), reason: notReady }
+    : undefined;
 
   return (
     <SignInFrame>
@@ -53,9 +52,10 @@ export function PersonaSignIn({ onSignInSuccess }: SignInPageProps) {
         This is a demonstration: choose one of these people, no password is
         needed.
       </Typography>
+      <SignInWait wait={wait} onStop={stopWaiting} />
       {error && <SignInError error={error} />}
       {personas.length > 0 ? (
-        <PersonaCards personas={personas} pending={pending} onChoose={signIn} />
+        <PersonaCards personas={personas} pending={pending} onChoose={start} />
       ) : (
         <SignInError
           error={

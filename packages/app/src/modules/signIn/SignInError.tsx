@@ -1,6 +1,6 @@
-import { ResponseError } from '@backstage/errors';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
+import { reasonOf } from './providerErrors';
 
 const useStyles = makeStyles(theme => ({
   box: {
@@ -15,12 +15,10 @@ const useStyles = makeStyles(theme => ({
 /** Why a sign-in did not succeed: the provider's own words, where it answered. */
 export function SignInError({ error }: { error: Error }) {
   const classes = useStyles();
-  const reason =
-    error instanceof ResponseError ? error.cause.message : error.message;
   return (
     <div role="alert" className={classes.box}>
       <Typography variant="subtitle2">Sign-in did not succeed</Typography>
-      <Typography>{reason}</Typography>
+      <Typography>{reasonOf(error)}</Typography>
     </div>
   );
 }

@@ -16,15 +16,34 @@ const people = [
 ];
 
 function answer(status: number, body: object) {
-  jest.spyOn(window, 'fetch').mockResolvedValue({
+  const response = {
     ok: status === 200,
     status,
     statusText: '',
     headers: new Headers({ 'content-type': 'application/json' }),
     json: async () => body,
     text: async () => JSON.stringify(body),
-  } as Response);
+  } as Response;
+  return jest.spyOn(window, 'fetch').mockResolvedValue(response);
 }
+
+const session = {
+  profile: { displayName: 'Sam Post' },
+  backstageIdentity: {
+    token: 'token',
+    expiresInSeconds: 3600,
+    identity: {
+      type: 'user',
+      userEntityRef: 'user:default/sam',
+      ownershipEntityRefs: ['user:default/sam'],
+    },
+  },
+};
+
+const stillRead = (message = 'The catalog is still being read.') => ({
+  error: { name: 'ServiceUnavailableError', message },
+  response: { statusCode: 503 },
+});
 
 async function show(signIn: object | undefined, auth?: object) {
   const onSignInSuccess = jest.fn();
@@ -72,18 +91,7 @@ describe('SignInPage', () => {
 
   it('signs in as the person that is chosen', async () => {
     const onSignInSuccess = await show({ provider: 'personas' }, personas);
-    answer(200, {
-      profile: { displayName: 'Sam Post' },
-      backstageIdentity: {
-        token: 'token',
-        expiresInSeconds: 3600,
-        identity: {
-          type: 'user',
-          userEntityRef: 'user:default/sam',
-          ownershipEntityRefs: ['user:default/sam'],
-        },
-      },
-    });
+    answer(200, session);
     await userEvent.click(screen.getByRole('button', { name: /Sam Post/ }));
     await waitFor(() => expect(onSignInSuccess).toHaveBeenCalledTimes(1));
     expect(window.fetch).toHaveBeenCalledWith(
@@ -107,6 +115,46 @@ describe('SignInPage', () => {
     );
     expect(screen.getByRole('button', { name: /Ada Byron/ })).toBeEnabled();
     expect(onSignInSuccess).not.toHaveBeenCalled();
+  });
+
+  it('says that the catalog is still being read, keeps trying, and lets the person in', async () => {
+    const onSignInSuccess = await show({ provider: 'personas' }, personas);
+    answer(503, stillRead());
+    const status = screen.getByRole('status');
+    expect(status).toBeEmptyDOMElement();
+    await userEvent.click(screen.getByRole('button', { name: /Sam Post/ }));
+    await waitFor(() =>
+      expect(status).toHaveTextContent(
+        'Waiting to sign in as Sam PostThe catalog is still being read.',
+      ),
+    );
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+    expect(onSignInSuccess).not.toHaveBeenCalled();
+
+    answer(503, stillRead('The host does not answer.'));
+    await waitFor(
+      () => expect(status).toHaveTextContent('The host does not answer.'),
+      { timeout: 10_000 },
+    );
+    answer(200, session);
+    await waitFor(() => expect(onSignInSuccess).toHaveBeenCalledTimes(1), {
+      timeout: 10_000,
+    });
+  }, 30_000);
+
+  it('tells somebody who was here before what they wait for, and lets them stop', async () => {
+    window.localStorage.setItem('worldscale.persona', 'sam');
+    answer(503, stillRead());
+    await show({ provider: 'personas' }, personas);
+    expect(
+      await screen.findByText('Waiting to sign in as Sam Post'),
+    ).toBeVisible();
+    expect(screen.getByRole('button', { name: /Ada Byron/ })).toBeDisabled();
+    expect(window.localStorage.getItem('worldscale.persona')).toBe('sam');
+    await userEvent.click(screen.getByRole('button', { name: 'Stop waiting' }));
+    expect(screen.getByRole('button', { name: /Ada Byron/ })).toBeEnabled();
+    expect(screen.getByRole('status')).toBeEmptyDOMElement();
+    expect(window.localStorage.getItem('worldscale.persona')).toBeNull();
   });
 
   it('says that nobody may be chosen', async () => {
