@@ -9,12 +9,14 @@ import { CapacityPlan } from '@worldscale/backstage-plugin-worlds-common';
 import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
 
 const useStyles = makeStyles(theme => ({
-  formula: {
-    fontFamily: 'monospace',
-    whiteSpace: 'nowrap',
-    // On a phone the reasons stand below one another.
-    [theme.breakpoints.down('xs')]: { whiteSpace: 'normal' },
+  formula: { fontFamily: 'monospace', whiteSpace: 'nowrap' },
+  // On a phone the arithmetic stands below what it is for, instead of beside it.
+  beside: { [theme.breakpoints.down('xs')]: { display: 'none' } },
+  below: {
+    whiteSpace: 'normal',
+    [theme.breakpoints.up('sm')]: { display: 'none' },
   },
+  result: { whiteSpace: 'nowrap', wordBreak: 'normal' },
 }));
 
 /** How a size comes about, line by line. */
@@ -26,8 +28,10 @@ export function CapacityTable({ plan }: { plan: CapacityPlan }) {
         <TableHead>
           <TableRow>
             <TableCell>In each region</TableCell>
-            <TableCell>Arithmetic</TableCell>
-            <TableCell align="right">Result</TableCell>
+            <TableCell className={classes.beside}>Arithmetic</TableCell>
+            <TableCell align="right" className={classes.result}>
+              Result
+            </TableCell>
           </TableRow>
         </TableHead>
         <TableBody>
@@ -35,12 +39,20 @@ export function CapacityTable({ plan }: { plan: CapacityPlan }) {
             <TableRow key={name}>
               <TableCell component="th" scope="row">
                 {title}
+                <Typography
+                  variant="body2"
+                  className={`${classes.formula} ${classes.below}`}
+                >
+                  {formula}
+                </Typography>
                 <Typography variant="body2" color="textSecondary">
                   {reason}
                 </Typography>
               </TableCell>
-              <TableCell className={classes.formula}>{formula}</TableCell>
-              <TableCell align="right">
+              <TableCell className={`${classes.formula} ${classes.beside}`}>
+                {formula}
+              </TableCell>
+              <TableCell align="right" className={classes.result}>
                 <strong>{result.toLocaleString('en-US')}</strong>
               </TableCell>
             </TableRow>

@@ -1,0 +1,94 @@
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
+import {
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { ServiceNameField } from './ServiceNameField';
+
+const taken = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'aurora-chat' },
+  spec: { owner: 'social' },
+};
+
+function Form({ kind }: { kind?: string }) {
+  const [name, setName] = useState<string | undefined>();
+  const props = {
+    formData: name,
+    onChange: setName,
+    schema: { title: 'Name', description: 'Of the service.' },
+    uiSchema: {},
+    idSchema: { $id: 'root_name' },
+    rawErrors: [],
+    required: true,
+    formContext: { formData: { kind } },
+  };
+  return <ServiceNameField {...(props as any)} />; // eslint-disable-line @typescript-eslint/no-explicit-any
+}
+
+async function show(options: { kind?: string; failing?: boolean } = {}) {
+  const catalog = catalogApiMock.mock({
+    getEntities: async request => {
+      if (options.failing) throw new Error('503');
+      const [{ 'metadata.name': wanted }] = request?.filter as {
+        'metadata.name': string;
+      }[];
+      return { items: [taken].filter(one => one.metadata.name === wanted) };
+    },
+  });
+  await renderInTestApp(
+    <TestApiProvider apis={[[catalogApiRef, catalog]]}>
+      <Form kind={options.kind ?? 'stateless-service'} />
+    </TestApiProvider>,
+  );
+  return { field: screen.getByLabelText(/^Name/), catalog };
+}
+
+describe('ServiceNameField', () => {
+  it('says while somebody types that a name is free', async () => {
+    const { field } = await show();
+    await userEvent.type(field, 'aurora-auction');
+    expect(
+      await screen.findByText(/The catalog has nothing of that name/),
+    ).toHaveTextContent('Its longest derived name has 31 of 63 characters.');
+    expect(field).toHaveAttribute('aria-invalid', 'false');
+  });
+
+  it('says who has a name', async () => {
+    const { field } = await show();
+    await userEvent.type(field, 'aurora-chat');
+    await screen.findByText(
+      'Taken by component:default/aurora-chat, which social owns.',
+    );
+    expect(field).toHaveAttribute('aria-invalid', 'true');
+    expect(field).toHaveAccessibleDescription(/Taken by/);
+  });
+
+  it('asks nobody about a name that cannot be one', async () => {
+    const { field, catalog } = await show();
+    await userEvent.type(field, 'Aurora!');
+    await screen.findByText(/^Use lower case letters/);
+    await userEvent.clear(field);
+    await userEvent.type(field, 'a'.repeat(47));
+    await screen.findByText(/^Too long by 1: its pod would be called/);
+    const asked = catalog.getEntities.mock.calls.map(([request]) =>
+      JSON.stringify(request),
+    );
+    expect(asked.join()).not.toMatch(/Aurora!|a{47}/);
+  });
+
+  it('does not say that a name is free when the catalog does not tell', async () => {
+    const { field } = await show({ failing: true });
+    await userEvent.type(field, 'aurora-auction');
+    expect(
+      await screen.findByText(
+        'The catalog does not say whether it is free: 503',
+      ),
+    ).toBeVisible();
+  });
+});
