@@ -9,7 +9,9 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   ageRegion,
   ClusterReading,
+  explainUnreadRegions,
   isSelector,
+  RegionPicture,
   RegionScaling,
   scalingStateReadPermission,
   ServiceRequest,
@@ -25,12 +27,8 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
 import { RowKeeper } from './ingest/RowKeeper';
-import {
-  clusterSource,
-  oldestOf,
-  regionsOf,
-  unreadFor,
-} from './ingest/summaryRows';
+import { clusterSource, oldestOf, regionsOf } from './ingest/summaryRows';
+import { UnreadRegion } from './ingest/unreadRegions';
 import { ScalingStore, StoredPart } from './ScalingStore';
 import { CatalogReader } from './sources/catalog/CatalogReader';
 
@@ -99,9 +97,9 @@ export class ScalingService {
   ): Promise<WorkloadScaling[]> {
     const { store, catalog } = this.#options;
     const parts = await store.partsOf([entityRef]);
-    return regionsOf(catalog.picture, parts)
-      .filter(({ picture }) => picture.region === region)
-      .flatMap(({ picture }) => picture.workloads);
+    return parts
+      .filter(part => catalog.picture.regionOf(part.cluster) === region)
+      .flatMap(part => part.workloads);
   }
 
   /** For an entity that the caller may see: what about it is unknown, and why. */
@@ -128,24 +126,14 @@ export class ScalingService {
     const [parts, health, asked] = await Promise.all([
       store.partsOf([entityRef]),
       monitor.snapshot(),
-      rows.asked(),
+      rows.askedFor(entityRef),
     ]);
-    const known = regionsOf(picture, parts).map(
-      ({ picture: region, parts: own }) => this.#age(region, own, health),
-    );
-    const missing = unreadFor(
-      entityRef,
-      picture,
-      asked,
-      new Set(known.map(region => region.region)),
-    );
+    const { known, unread } = regionsOf(entityRef, picture, asked, parts);
     const regions = [
-      ...known,
-      ...(known.length > 0
-        ? missing.map(({ region, cluster, reason }) =>
-            unreadRegion(region, cluster.name, reason),
-          )
-        : []),
+      ...known.map(({ picture: region, parts: own }) =>
+        this.#age(region, own, health),
+      ),
+      ...unread.map(unreadRegion),
     ]
       .map(region => ({
         ...region,
@@ -163,7 +151,7 @@ export class ScalingService {
     return {
       entityRef,
       state: worst?.state ?? 'unknown',
-      reason: worst?.reason ?? (await rows.absence(entityRef)),
+      reason: await this.#reasonOf(entityRef, regions, known.length > 0),
       regions,
       clusters: health.flatMap(source =>
         source.kind === 'kubernetes' &&
@@ -174,8 +162,29 @@ export class ScalingService {
     };
   }
 
+  /** Names the regions that are not known, where that alone keeps it from being well. */
+  async #reasonOf(
+    entityRef: string,
+    regions: readonly RegionScaling[],
+    isFound: boolean,
+  ): Promise<string> {
+    const [worst] = regions;
+    if (!isFound) return this.#options.rows.absence(entityRef);
+    if (worst.state !== 'unknown' || worst.workloads.length > 0) {
+      return worst.reason;
+    }
+    return explainUnreadRegions(
+      regions
+        .filter(r => r.state === 'unknown' && r.workloads.length === 0)
+        .map(({ region, regionTitle, reason }) => ({
+          title: regionTitle ?? region,
+          reason,
+        })),
+    );
+  }
+
   #age(
-    region: ReturnType<typeof regionsOf>[number]['picture'],
+    region: RegionPicture,
     parts: readonly StoredPart[],
     health: readonly SourceHealth[],
   ): RegionScaling {
@@ -217,15 +226,15 @@ function readingOf(
   };
 }
 
-function unreadRegion(
-  region: string,
-  cluster: string,
-  reason: string,
-): RegionScaling {
+function unreadRegion({
+  region,
+  clusters,
+  reason,
+}: UnreadRegion): RegionScaling {
   return {
     region,
     sizing: 'unknown',
-    clusters: [cluster],
+    clusters,
     state: 'unknown',
     reason,
     current: null,

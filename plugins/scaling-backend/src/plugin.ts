@@ -75,10 +75,11 @@ export const scalingPlugin = createBackendPlugin({
         const ledger = new DatabaseSummaryLedger(db);
         const monitor = new DatabaseSourceMonitor(db);
         const catalog = new CatalogReader({ catalog: entities, auth });
-        const rows = new RowKeeper({ store, ledger, monitor, catalog });
+        const limits = readFreshnessLimits(deps.config);
+        const rows = new RowKeeper({ store, ledger, monitor, catalog, limits });
         const service = new ScalingService({
           ...{ store, monitor, catalog, rows, entities, permissions },
-          limits: readFreshnessLimits(deps.config),
+          limits,
         });
         const metricsConfig = readPrometheusConfig(deps.config);
         const prometheus = metricsConfig && {

@@ -1,5 +1,6 @@
 import { AskedCluster } from '@worldscale/backstage-plugin-scaling-common';
 import {
+  FreshnessLimits,
   SourceHealth,
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -9,7 +10,12 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { ScalingStore, StoredPart } from '../ScalingStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
-import { collections, resourceName } from '../sources/kubernetes/collections';
+import {
+  askedFor,
+  ClusterStanding,
+  isUntried,
+  standingsOf,
+} from './ClusterStanding';
 import {
   absenceOf,
   CATALOG_SOURCE,
@@ -20,16 +26,13 @@ import {
   summaryRowsOf,
 } from './summaryRows';
 
-/** What must be read to know whether a service runs in a cluster. */
-const workloadResources = new Set(
-  collections.filter(({ role }) => role === 'workload').map(resourceName),
-);
-
 export interface RowKeeperOptions {
   store: ScalingStore;
   ledger: SummaryLedger;
   monitor: SourceMonitor;
   catalog: CatalogReader;
+  limits: FreshnessLimits;
+  now?: () => number;
 }
 
 /** Keeps the rows that the fleet reads in step with what was read of clusters. */
@@ -45,7 +48,7 @@ export class RowKeeper {
   async update(entityRefs: readonly string[]): Promise<void> {
     const { store, ledger, catalog } = this.#options;
     const health = await this.#options.monitor.snapshot();
-    const asked = askedOf(health);
+    const standings = this.#standings(health);
     const parts = groupByEntity(await store.partsOf(entityRefs));
     const known = entityRefs.filter(ref => catalog.picture.services.has(ref));
     const rows = known.flatMap(entityRef =>
@@ -56,7 +59,7 @@ export class RowKeeper {
       '',
       ...clustersByRegion(
         catalog.picture,
-        asked.map(a => a.name),
+        standings.map(({ name }) => name),
       ).keys(),
     ];
     const gone = entityRefs.flatMap(entityRef =>
@@ -75,16 +78,19 @@ export class RowKeeper {
   async sync(catalogChanged: boolean): Promise<boolean> {
     const { store, ledger, catalog } = this.#options;
     const health = await this.#options.monitor.snapshot();
-    const asked = askedOf(health);
-    const signature = JSON.stringify([asked, clustersUnknownBecause(health)]);
+    const standings = this.#standings(health);
+    const signature = JSON.stringify([
+      standings.map(signOf),
+      clustersUnknownBecause(health),
+    ]);
     if (!catalogChanged && signature === this.#signature) return false;
     const entityRefs = [...catalog.picture.services.keys()];
     const parts = groupByEntity(await store.partsOf(entityRefs));
     const bySource = new Map<string, SummaryRow[]>([[CATALOG_SOURCE, []]]);
-    for (const { name } of asked) bySource.set(clusterSource(name), []);
+    for (const { name } of standings) bySource.set(clusterSource(name), []);
     for (const [region, clusters] of clustersByRegion(
       catalog.picture,
-      asked.map(a => a.name),
+      standings.map(({ name }) => name),
     )) {
       bySource.set(regionSource(region, clusters), []);
     }
@@ -138,14 +144,28 @@ export class RowKeeper {
     return absenceOf(
       entityRef,
       this.#options.catalog.picture,
-      askedOf(health),
+      await this.askedFor(entityRef),
       clustersUnknownBecause(health),
     );
   }
 
-  /** The clusters that are configured, and whether they were ever read. */
-  async asked(): Promise<AskedCluster[]> {
-    return askedOf(await this.#options.monitor.snapshot());
+  /** The clusters that are configured, and whether they tell about the service. */
+  async askedFor(entityRef: string): Promise<AskedCluster[]> {
+    const health = await this.#options.monitor.snapshot();
+    return this.#askedFor(entityRef, this.#standings(health));
+  }
+
+  #standings(health: readonly SourceHealth[]): ClusterStanding[] {
+    const { limits, now = Date.now } = this.#options;
+    return standingsOf(health, now(), limits);
+  }
+
+  #askedFor(
+    entityRef: string,
+    standings: readonly ClusterStanding[],
+  ): AskedCluster[] {
+    const service = this.#options.catalog.picture.services.get(entityRef);
+    return askedFor(service?.knownSinceMs ?? 0, standings);
   }
 
   /**
@@ -157,39 +177,19 @@ export class RowKeeper {
     health: readonly SourceHealth[],
     parts: readonly StoredPart[],
   ): SummaryRow[] {
-    const asked = askedOf(health);
+    const standings = this.#standings(health);
     const noneNamed = clustersUnknownBecause(health);
     const untried =
-      asked.some(cluster => !cluster.read && !cluster.error) ||
-      (asked.length === 0 && noneNamed === '');
+      standings.some(isUntried) || (standings.length === 0 && noneNamed === '');
     if (parts.length === 0 && untried) return [];
     return summaryRowsOf(
       entityRef,
       this.#options.catalog.picture,
-      asked,
+      this.#askedFor(entityRef, standings),
       parts,
       noneNamed,
     );
   }
-}
-
-function askedOf(health: readonly SourceHealth[]): AskedCluster[] {
-  return health.flatMap(({ id, kind, lastSuccessAt, lastError, unreadable }) =>
-    kind === 'kubernetes'
-      ? [
-          {
-            name: id.slice(clusterSource('').length),
-            read: lastSuccessAt !== null,
-            error: lastSuccessAt === null ? lastError?.message : undefined,
-            unreadable:
-              unreadable
-                .filter(({ part }) => workloadResources.has(part))
-                .map(({ reason }) => reason)
-                .join('; ') || undefined,
-          },
-        ]
-      : [],
-  );
 }
 
 /**
@@ -202,6 +202,15 @@ function clustersUnknownBecause(
   const source = health.find(h => h.id === KUBERNETES_BACKEND_SOURCE);
   if (!source || source.lastSuccessAt !== null) return undefined;
   return source.lastError?.message ?? '';
+}
+
+/** What of a cluster changes rows of services that it does not name. */
+function signOf({ readAtMs, error, ...rest }: ClusterStanding) {
+  return {
+    ...rest,
+    error,
+    readAtMs: error ? readAtMs : readAtMs !== undefined,
+  };
 }
 
 function groupByEntity(

@@ -1,7 +1,6 @@
 import {
   AskedCluster,
   explainAbsence,
-  explainUnreadCluster,
   isSelector,
   mergeRegion,
   RegionPicture,
@@ -13,6 +12,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import { StoredPart } from '../ScalingStore';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
+import { UnreadRegion, unreadRegionsOf } from './unreadRegions';
 
 export const summaryColumns: SummaryColumn[] = [
   {
@@ -104,23 +104,45 @@ export function clustersByRegion(
   return byRegion;
 }
 
-/** What is known of a service in each region that it runs in. */
+/** A service's regions: where something of it is known, and where nothing is. */
+export interface ServiceRegions {
+  known: Array<{ picture: RegionPicture; parts: StoredPart[] }>;
+  unread: UnreadRegion[];
+}
+
 export function regionsOf(
+  entityRef: string,
   catalog: CatalogPicture,
+  asked: readonly AskedCluster[],
   parts: readonly StoredPart[],
-): Array<{ picture: RegionPicture; parts: StoredPart[] }> {
+): ServiceRegions {
+  const unread = unreadRegionsOf(
+    entityRef,
+    catalog,
+    asked,
+    new Set(parts.map(part => part.cluster)),
+  );
   const byRegion = new Map<string, StoredPart[]>();
   for (const part of parts) {
     const region = catalog.regionOf(part.cluster);
     byRegion.set(region, [...(byRegion.get(region) ?? []), part]);
   }
-  return [...byRegion].map(([region, own]) => ({
-    picture: mergeRegion(
-      region,
-      own.flatMap(part => part.workloads),
+  const { regions: declared } = catalog.services.get(entityRef) ?? {};
+  return {
+    known: [...byRegion].map(([region, own]) => ({
+      picture: mergeRegion(
+        region,
+        own.flatMap(part => part.workloads),
+        unread.get(region)?.reason,
+      ),
+      parts: own,
+    })),
+    // Nothing at all being known of the service is said once, not for every cluster.
+    unread: [...unread.values()].filter(
+      ({ region }) =>
+        !byRegion.has(region) && (byRegion.size > 0 || declared !== undefined),
     ),
-    parts: own,
-  }));
+  };
 }
 
 /**
@@ -153,35 +175,6 @@ export function absenceOf(
   );
 }
 
-/**
- * Clusters of regions without a row that were never read, or not in whole: whether the
- * service runs there is unknown. Where the service says on which regions it depends, others do
- * not concern it.
- */
-export function unreadFor(
-  entityRef: string,
-  catalog: CatalogPicture,
-  asked: readonly AskedCluster[],
-  knownRegions: ReadonlySet<string>,
-): Array<{ region: string; cluster: AskedCluster; reason: string }> {
-  const service = catalog.services.get(entityRef);
-  if (!service || !isSelector(service.selector)) return [];
-  const { cluster: only } = service.selector;
-  return asked.flatMap(cluster => {
-    const region = catalog.regionOf(cluster.name);
-    const concerns =
-      (cluster.read
-        ? cluster.unreadable !== undefined
-        : cluster.error !== undefined) &&
-      !knownRegions.has(region) &&
-      (only === undefined || only === cluster.name) &&
-      (service.regions === undefined || service.regions.has(region));
-    return concerns
-      ? [{ region, cluster, reason: explainUnreadCluster(cluster) }]
-      : [];
-  });
-}
-
 /** Where the reason is explained: the tab, opened at the region. */
 function pathOf(region: string): string {
   return region ? `scaling?region=${encodeURIComponent(region)}` : 'scaling';
@@ -201,8 +194,8 @@ export function summaryRowsOf(
     values: {},
     observedAt: null,
   });
-  const regions = regionsOf(catalog, parts);
-  if (regions.length === 0) {
+  const { known, unread } = regionsOf(entityRef, catalog, asked, parts);
+  if (known.length + unread.length === 0) {
     const reason = absenceOf(entityRef, catalog, asked, noneNamed);
     return [unknownRow('', reason, CATALOG_SOURCE)];
   }
@@ -210,9 +203,8 @@ export function summaryRowsOf(
     catalog,
     asked.map(a => a.name),
   );
-  const known = new Set(regions.map(r => r.picture.region));
   return [
-    ...regions.map(({ picture, parts: own }): SummaryRow => {
+    ...known.map(({ picture, parts: own }): SummaryRow => {
       const { region, metric } = picture;
       return {
         ...{ entityRef, region, path: pathOf(region) },
@@ -233,9 +225,12 @@ export function summaryRowsOf(
         source: regionSource(region, clusters.get(region) ?? [own[0].cluster]),
       };
     }),
-    ...unreadFor(entityRef, catalog, asked, known).map(
-      ({ region, cluster, reason }) =>
-        unknownRow(region, reason, clusterSource(cluster.name)),
+    ...unread.map(({ region, clusters: [cluster], reason }) =>
+      unknownRow(
+        region,
+        reason,
+        cluster === undefined ? CATALOG_SOURCE : clusterSource(cluster),
+      ),
     ),
   ];
 }

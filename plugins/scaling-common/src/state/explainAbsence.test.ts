@@ -1,7 +1,8 @@
 import {
   AskedCluster,
   explainAbsence,
-  explainUnreadCluster,
+  explainUnreadClusters,
+  explainUnreadRegions,
 } from './explainAbsence';
 
 const read = (name: string): AskedCluster => ({ name, read: true });
@@ -58,17 +59,49 @@ describe('explainAbsence', () => {
     expect(explainAbsence('label a=b', namespace, clusters)).toBe(expected);
   });
 
-  it('says of a region that it is not known', () => {
+  it.each<[string, AskedCluster[], string]>([
+    [
+      'part of a cluster',
+      [
+        {
+          ...read('fra'),
+          unreadable: 'the Fleets of Frankfurt may not be read',
+        },
+      ],
+      'The Fleets of Frankfurt may not be read',
+    ],
+    [
+      'a cluster that was never read',
+      [refused],
+      'Cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden)',
+    ],
+    [
+      'a cluster that was read before',
+      [{ ...refused, readBefore: true }],
+      'Cluster gru cannot be read now (Cannot list deployments.apps: 403 Forbidden)',
+    ],
+    [
+      'a cluster that nobody reads any more',
+      [{ name: 'gru', read: false, readBefore: true }],
+      'Cluster gru has not been read for too long',
+    ],
+    [
+      'several clusters of the region',
+      [refused, { name: 'nrt', read: false }],
+      'Cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden); cluster nrt has not been read yet',
+    ],
+  ])('says of a region why it is not known: %s', (_, clusters, why) => {
+    expect(explainUnreadClusters(clusters)).toBe(
+      `${why}, so whether the service runs there is not known.`,
+    );
+  });
+
+  it('names the regions that are not known, and each reason once', () => {
     expect(
-      explainUnreadCluster({
-        ...read('fra'),
-        unreadable: 'the Fleets of Frankfurt may not be read',
-      }),
-    ).toBe(
-      'The Fleets of Frankfurt may not be read, so whether the service runs there is not known.',
-    );
-    expect(explainUnreadCluster(refused)).toBe(
-      'Cluster gru could not be read (Cannot list deployments.apps: 403 Forbidden), so whether the service runs there is not known.',
-    );
+      explainUnreadRegions([
+        { title: 'São Paulo', reason: 'It is dark.' },
+        { title: 'Tokyo', reason: 'It is dark.' },
+      ]),
+    ).toBe('Not known for São Paulo and Tokyo: It is dark.');
   });
 });

@@ -1,10 +1,12 @@
-import { listOf } from './wording';
+import { listOf, sentence } from './wording';
 
 /** A cluster that was, or could not be, asked. */
 export interface AskedCluster {
   name: string;
-  /** Whether it has ever been read in whole. */
+  /** Whether it was read in whole, and that still tells about the service. */
   read: boolean;
+  /** Whether it was read in whole at some time, although that tells no more. */
+  readBefore?: boolean;
   /** Why it cannot be read, where that is known. */
   error?: string;
   /** Why some of its workloads cannot be read, although it answers otherwise. */
@@ -13,14 +15,16 @@ export interface AskedCluster {
 
 function unreadText(unread: readonly AskedCluster[]): string {
   return unread
-    .map(cluster =>
-      cluster.error
-        ? `cluster ${cluster.name} could not be read (${cluster.error.replace(
-            /[.\s]+$/,
-            '',
-          )})`
-        : `cluster ${cluster.name} has not been read yet`,
-    )
+    .map(({ name, error, readBefore }) => {
+      if (error) {
+        const why = error.replace(/[.\s]+$/, '');
+        const verb = readBefore ? 'cannot be read now' : 'could not be read';
+        return `cluster ${name} ${verb} (${why})`;
+      }
+      return readBefore
+        ? `cluster ${name} has not been read for too long`
+        : `cluster ${name} has not been read yet`;
+    })
     .join('; ');
 }
 
@@ -54,10 +58,35 @@ export function explainAbsence(
   return `${[found, ...gaps].join('; ')}.`;
 }
 
-/** Why a region's row is unknown while its cluster, or part of it, cannot be read. */
-export function explainUnreadCluster(cluster: AskedCluster): string {
-  const text = (cluster.read && cluster.unreadable) || unreadText([cluster]);
-  return `${text.charAt(0).toUpperCase()}${text.slice(
-    1,
-  )}, so whether the service runs there is not known.`;
+function gapText(cluster: AskedCluster): string {
+  return (cluster.read && cluster.unreadable) || unreadText([cluster]);
+}
+
+/** Why a region's row is unknown while its clusters, or parts of them, cannot be read. */
+export function explainUnreadClusters(
+  clusters: readonly AskedCluster[],
+): string {
+  return sentence(
+    `${clusters
+      .map(gapText)
+      .join('; ')}, so whether the service runs there is not known`,
+  );
+}
+
+/** Why a region is unknown that the service names and no cluster is known to be in. */
+export const NO_CLUSTER_IN_REGION =
+  'The entity depends on this region, but no cluster that is configured is in it, so whether the service runs there is not known.';
+
+/**
+ * Why a service is unknown as a whole although it is well wherever it can be seen.
+ *
+ * @param regions what people call the regions that are not known, and why each is not
+ */
+export function explainUnreadRegions(
+  regions: ReadonlyArray<{ title: string; reason: string }>,
+): string {
+  const reasons = [...new Set(regions.map(({ reason }) => reason))];
+  return `Not known for ${listOf(
+    regions.map(({ title }) => title),
+  )}: ${reasons.join(' ')}`;
 }

@@ -84,4 +84,19 @@ describe('mergeRegion', () => {
     expect(merged.clusters).toEqual(['fra', 'fra-2']);
     expect(merged.reason).toMatch(/^Deployment gateway in cluster fra-2: None/);
   });
+
+  it('is not healthy, and counts nothing, where a cluster of the region is silent', () => {
+    const dark = 'Cluster fra-2 could not be read.';
+    expect(mergeRegion('eu', [workload('gateway')], dark)).toMatchObject({
+      state: 'unknown',
+      reason: dark,
+      ready: null,
+      desired: null,
+      max: null,
+      workloads: [{ name: 'gateway', state: 'healthy' }],
+    });
+    const broken = mergeRegion('eu', [workload('gateway', { ready: 0 })], dark);
+    expect(broken).toMatchObject({ state: 'breached', ready: null });
+    expect(broken.reason).not.toBe(dark);
+  });
 });

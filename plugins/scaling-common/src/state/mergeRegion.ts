@@ -34,19 +34,31 @@ function byUrgency(a: WorkloadScaling, b: WorkloadScaling): number {
  * unknown makes the sum unknown. A limit is only one where every workload has it.
  * State, reason, metric and autoscaler are those of the workload that is worst off;
  * headroom is the least that any has, because that one is felt first.
+ *
+ * @param unread why some cluster of the region does not tell whether more runs there:
+ * then no count is known, and nothing is healthy
  */
 export function mergeRegion(
   region: string,
   unsorted: readonly WorkloadScaling[],
+  unread?: string,
 ): RegionPicture {
   const workloads = [...unsorted].sort(byUrgency);
   const lead: WorkloadScaling | undefined = workloads[0];
   const total = (
     field: 'current' | 'desired' | 'ready' | 'updated' | 'min' | 'max',
-  ) => (workloads.length === 0 ? null : sum(workloads.map(w => w[field])));
+  ) =>
+    workloads.length === 0 || unread !== undefined
+      ? null
+      : sum(workloads.map(w => w[field]));
   const headrooms = workloads
     .flatMap(w => (w.headroom ? [w.headroom] : []))
     .sort((a, b) => a.percent - b.percent);
+  const state = worstState([
+    ...workloads.map(w => w.state),
+    ...(unread === undefined ? [] : ['unknown' as const]),
+  ]);
+  const isKnown = workloads.some(w => w.state === state);
   return {
     region,
     sizing: sizingOf(workloads),
@@ -62,8 +74,8 @@ export function mergeRegion(
     autoscaler: lead?.autoscaler
       ? { kind: lead.autoscaler.kind, name: lead.autoscaler.name }
       : null,
-    state: worstState(workloads.map(w => w.state)),
-    reason: reasonOf(workloads),
+    state,
+    reason: isKnown || unread === undefined ? reasonOf(workloads) : unread,
     workloads,
   };
 }

@@ -14,6 +14,8 @@ export interface CatalogService {
   selector: WorkloadSelector | SelectorProblem;
   /** Regions that it says it depends on; undefined: it does not say. */
   regions?: ReadonlySet<string>;
+  /** Since when this process knows of it (Unix milliseconds). */
+  knownSinceMs: number;
 }
 
 interface Located {
@@ -32,7 +34,12 @@ export class CatalogPicture {
   readonly #byKubernetesId = new Map<string, WorkloadSelector[]>();
   readonly #bySelector: WorkloadSelector[] = [];
 
-  constructor(services: readonly Entity[], regions: readonly Entity[]) {
+  constructor(
+    services: readonly Entity[],
+    regions: readonly Entity[],
+    nowMs = 0,
+    before?: CatalogPicture,
+  ) {
     const regionRefs = new Map<string, string>();
     for (const region of regions) {
       const { name, title, annotations } = region.metadata;
@@ -60,6 +67,7 @@ export class CatalogPicture {
       this.services.set(entityRef, {
         selector,
         regions: declared.length > 0 ? new Set(declared) : undefined,
+        knownSinceMs: before?.services.get(entityRef)?.knownSinceMs ?? nowMs,
       });
       if (!isSelector(selector)) continue;
       if (selector.kubernetesId === undefined) {

@@ -21,13 +21,17 @@ const FIELDS = [
 export class CatalogReader {
   readonly #catalog: Pick<CatalogService, 'streamEntities'>;
   readonly #auth: AuthService;
-  #picture = new CatalogPicture([], []);
+  readonly #now: () => number;
+  #picture: CatalogPicture;
   #signature = '';
 
   constructor(options: {
     catalog: Pick<CatalogService, 'streamEntities'>;
     auth: AuthService;
+    now?: () => number;
   }) {
+    this.#now = options.now ?? Date.now;
+    this.#picture = new CatalogPicture([], [], this.#now());
     this.#catalog = options.catalog;
     this.#auth = options.auth;
   }
@@ -45,7 +49,12 @@ export class CatalogReader {
       .digest('base64');
     if (signature === this.#signature) return false;
     this.#signature = signature;
-    this.#picture = new CatalogPicture(services, regions);
+    this.#picture = new CatalogPicture(
+      services,
+      regions,
+      this.#now(),
+      this.#picture,
+    );
     return true;
   }
 
