@@ -2,6 +2,7 @@ import { startSimulator } from '@worldscale/simulator';
 import { manifestsOf, schemaProblems } from './__testUtils__/checkRepository';
 import { controlProblems, Manifest } from './__testUtils__/controls';
 import { startScaffolder } from './__testUtils__/startScaffolder';
+import { unknownFields } from './__testUtils__/unknownFields';
 
 // A scaffolder and a simulated world, on machines that may be busy.
 jest.setTimeout(60_000);
@@ -249,6 +250,26 @@ describe('the checks of the template', () => {
     it('find nothing in what it makes', () => {
       expect(controlProblems(copy())).toEqual([]);
       expect(copy().flatMap(schemaProblems)).toEqual([]);
+    });
+
+    it('find no field that Kubernetes does not know', () => {
+      expect(unknownFields(copy())).toEqual([]);
+    });
+
+    it('find a field that is misspelt, however deep', () => {
+      const manifests = copy();
+      const workload = one(
+        manifests,
+        kind === 'stateful-shard' ? 'Fleet' : 'Deployment',
+      );
+      const { template } = workload.spec;
+      const pod = kind === 'stateful-shard' ? template.spec.template : template;
+      pod.spec.containers[0].securityContext.runAsNonRot = true;
+      one(manifests, 'NetworkPolicy').spec.policyType = ['Ingress'];
+      expect(unknownFields(manifests)).toEqual([
+        expect.stringContaining('runAsNonRot'),
+        expect.stringContaining('policyType'),
+      ]);
     });
 
     it.each(mutations[kind])('find that it has lost: %s', (_, mutate) => {
