@@ -22,6 +22,10 @@ export * from './rules/ruleFile';
 export * from './rules/burnAlerts';
 export * from './rules/alertRules';
 export * from './rules/compileSlo';
+export {
+  compositeTargetOf,
+  highestCompositeRate,
+} from './rules/compositeRules';
 export * from './rules/recordedElsewhere';
 export * from './figures/SliceSeries';
 export * from './figures/tally';

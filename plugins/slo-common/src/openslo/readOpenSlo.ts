@@ -43,7 +43,8 @@ class ObjectReader {
     private readonly root: readonly number[],
   ) {}
 
-  read(value: unknown): OpenSloObject | undefined {
+  read(written: unknown): OpenSloObject | undefined {
+    const value = withoutEmpty(written);
     const kind = this.kindOf(value);
     if (!kind) return undefined;
     const parsed = schemas[kind].safeParse(value);
@@ -134,6 +135,22 @@ class ObjectReader {
     );
     if (!isSaid) this.problems.push({ severity, field, message, ...at });
   }
+}
+
+/** Fields whose content is a data source's own. */
+const foreignFields = ['connectionDetails', 'metricSource'];
+
+/** A field without a value (`alertPolicies:`) is as if it were not there. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, inner]) => inner !== null);
+  return Object.fromEntries(
+    kept.map(([name, inner]) => [
+      name,
+      foreignFields.includes(name) ? inner : withoutEmpty(inner),
+    ]),
+  );
 }
 
 function valueAt(object: unknown, path: readonly PropertyKey[]): unknown {

@@ -15,6 +15,7 @@ import {
 import {
   compositeLabels,
   compositeSliceRules,
+  compositeTargetOf,
   compositeWindowRules,
   highestCompositeRate,
 } from './compositeRules';
@@ -144,9 +145,9 @@ class SloCompiler {
         runbookUrl: this.runbookUrl(alerts),
       }),
     );
-    this.windows.push(
-      this.targetRule(compositeLabels(slo), slo.compositeTarget),
-    );
+    // Burn rates that add up have no target: 0 stands for a budget of one burn rate.
+    const target = slo.method === 'Occurrences' ? 0 : compositeTargetOf(slo);
+    this.windows.push(this.targetRule(compositeLabels(slo), target));
   }
 
   /** Everything that is recorded of one objective, whole and by group. */
@@ -186,14 +187,10 @@ class SloCompiler {
     return labels;
   }
 
-  private targetRule(
-    labels: SeriesLabels,
-    target: number | undefined,
-  ): PromRule {
+  private targetRule(labels: SeriesLabels, target: number): PromRule {
     return {
       record: recorded.objective,
-      // A composite of burn rates has no target: its burn rate may be 1.
-      expr: `vector(${exact(target ?? 0)})`,
+      expr: `vector(${exact(target)})`,
       labels: { ...labels },
     };
   }
