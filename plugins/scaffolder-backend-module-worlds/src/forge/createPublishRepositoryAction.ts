@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
@@ -52,6 +53,12 @@ export function createPublishRepositoryAction({
       ctx.output('repoContentsUrl', host.contentsUrl(name, BRANCH));
       if (!/^[\w.-]{1,100}$/.test(name)) {
         throw new InputError(`name: '${name}' cannot name a repository`);
+      }
+      // A task that goes on elsewhere has only the files that were kept for it.
+      if (!existsSync(folder) || readdirSync(folder).length === 0) {
+        throw new InputError(
+          `sourcePath: '${sourcePath}' holds no files. Where tasks go on after a restart, scaffolder.taskRecovery.workspaceProvider must say where their files are kept.`,
+        );
       }
       if (ctx.isDryRun) {
         const taken = await host.repository(name, ctx.signal);
