@@ -20,6 +20,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-kill-'));
 let world;
 let adminUrl;
 let forgeUrl;
+let prometheusUrl;
 let baseUrl;
 let configs;
 let backend;
@@ -68,6 +69,7 @@ before(async () => {
   adminUrl = `http://localhost:${adminPort}`;
   const { faces } = await (await fetch(adminUrl)).json();
   forgeUrl = faces.find(({ name }) => name === 'forge').url;
+  prometheusUrl = faces.find(({ name }) => name === 'prometheus').url;
   const own = path.join(folder, 'own.yaml');
   baseUrl = writeOwnConfig({
     file: own,
@@ -262,7 +264,7 @@ test('of two people who make the same service at once, one does', async () => {
 test('a task that failed for want of a forge goes on when it is run again', async () => {
   const name = 'aurora-tried-again';
   await setFaults([{ kind: 'status', code: 401, path: '/orgs/', times: 1 }]);
-  const id = await mira.createService(name);
+  const id = await mira.createService(name, { kind: 'stateless-service' });
   const first = await mira.untilEnded(id, 60);
   assert.equal(first.status, 'failed');
   assert.match(
@@ -277,9 +279,35 @@ test('a task that failed for want of a forge goes on when it is run again', asyn
   const again = await mira.untilEnded(id, 60);
   assert.equal(again.status, 'completed', again.log.join('\n'));
   const { status } = await forge(
-    `/repos/lifeverse/${name}/contents/deploy/eu-frankfurt/fleet.yaml`,
+    `/repos/lifeverse/${name}/contents/deploy/eu-frankfurt/deployment.yaml`,
   );
   assert.equal(status, 200);
+});
+
+test('its objectives count from its first requests on', async () => {
+  const names = ['aurora-held-pushed', 'aurora-tried-again'];
+  for (const [name, atLeast] of [
+    [names[0], 2],
+    [names[1], 4],
+  ]) {
+    const { body } = await forge(`/repos/lifeverse/${name}/contents/slo.yaml`);
+    const text = Buffer.from(body.content, 'base64').toString();
+    const queries = [...text.matchAll(/query: (.*)$/gm)].map(([, one]) => one);
+    assert.equal(queries.length, atLeast, text);
+    for (const query of queries) {
+      await until(
+        async () => {
+          const answer = await fetch(
+            `${prometheusUrl}/api/v1/query?query=${encodeURIComponent(query)}`,
+          );
+          const { status, data } = await answer.json();
+          assert.equal(status, 'success');
+          return data.result.length > 0;
+        },
+        { timeoutSeconds: 60, what: `samples of ${query}` },
+      );
+    }
+  }
 });
 
 test('support may not make a service', async () => {
