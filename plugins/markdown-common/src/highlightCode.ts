@@ -45,8 +45,11 @@ const aliases: Record<string, string> = {
   text: 'plaintext',
 };
 
-/** A longer block is shown plain: colours would cost more than they tell. */
-const maxLength = 100_000;
+/**
+ * A longer block is shown plain: some grammars take a time that grows with the square
+ * of the length, and nobody reads five hundred lines for their colours.
+ */
+export const maxColouredLength = 20_000;
 
 /**
  * Code as HTML with the classes of highlight.js, which the theme colours; plain
@@ -56,7 +59,7 @@ export function highlightCode(code: string, language: string): string {
   const name = aliases[language] ?? language;
   if (
     name === 'plaintext' ||
-    code.length > maxLength ||
+    code.length > maxColouredLength ||
     !hljs.getLanguage(name)
   )
     return escapeHtml(code);

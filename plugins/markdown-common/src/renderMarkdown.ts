@@ -1,7 +1,9 @@
 /*
  * A page of Markdown becomes safe HTML, in this order: front matter off, snippets in,
- * blocks and lines parsed (`parser/`), HTML written, everything passed through the
- * allow-list. No step does I/O; files come through functions of the caller.
+ * blocks and lines parsed (`parser/`), HTML written. A page that brings elements or
+ * attributes of its own then passes the allow-list as a whole; what is left of the pages
+ * has only elements that the rules of the parser write, with every text escaped and
+ * every address checked. No step does I/O; files come through functions of the caller.
  *
  * Whatever the page holds, the result comes in time that grows with its length: a page
  * over the limits, or one that no rule expected, is shown as it is written, and a
@@ -11,11 +13,13 @@ import type { MarkdownIt } from 'markdown-it';
 import { escapeHtml } from './escapeHtml';
 import { splitFrontMatter } from './frontMatter';
 import { createParser } from './parser/createParser';
+import { hasForeignMarkup } from './parser/foreignMarkup';
 import { PageContext } from './parser/PageContext';
 import type { PageWarning, RenderedPage, RenderOptions } from './RenderedPage';
 import { sanitizeHtml } from './sanitizeHtml';
 import { sectionsOf } from './sectionsOf';
 import { expandSnippets } from './snippets';
+import { unescapeText } from './unescapeText';
 
 export const defaultMaxLength = 1_000_000;
 /** A line is parsed as a whole; none that a person wrote is longer. */
@@ -72,6 +76,18 @@ function titleOf(frontMatter: Record<string, unknown>, page: PageContext) {
   return page.headings.find(({ level }) => level === 1)?.title;
 }
 
+/** Values of an attribute in HTML that was written here, with quotes throughout. */
+function valuesOf(html: string, attribute: string): string[] {
+  const mark = ` ${attribute}="`;
+  const values: string[] = [];
+  for (let at = html.indexOf(mark); at >= 0; at = html.indexOf(mark, at)) {
+    const end = html.indexOf('"', at + mark.length);
+    values.push(unescapeText(html.slice(at + mark.length, end)));
+    at = end;
+  }
+  return values;
+}
+
 /**
  * @param source the text of a page, with its front matter
  * @returns never throws for what is in the page; see `warnings`
@@ -120,13 +136,13 @@ export function renderMarkdown(
   const env = { page };
   const parser = parserFor(options.linkify ?? true);
   const tokens = parser.parse(expanded, env);
-  const html = sanitizeHtml(
-    parser.renderer.render(tokens, parser.options, env),
-    {
-      iframeHosts: options.iframeHosts,
-      onRemoved: what => page.warn(`${what} is not allowed and was removed`),
-    },
-  );
+  const rendered = parser.renderer.render(tokens, parser.options, env);
+  const html = hasForeignMarkup(tokens)
+    ? sanitizeHtml(rendered, {
+        iframeHosts: options.iframeHosts,
+        onRemoved: what => page.warn(`${what} is not allowed and was removed`),
+      })
+    : rendered;
   return {
     html,
     title: titleOf(frontMatter, page),
@@ -134,9 +150,7 @@ export function renderMarkdown(
     headings: page.headings,
     sections: sectionsOf(tokens, page),
     links: page.links,
-    anchors: [...html.matchAll(/ (?:id|name)="([^"]+)"/g)].map(match =>
-      match[1].replace(/&quot;/g, '"').replace(/&amp;/g, '&'),
-    ),
+    anchors: [...valuesOf(html, 'id'), ...valuesOf(html, 'name')],
     snippets,
     warnings: [...warnings, ...page.warnings],
   };

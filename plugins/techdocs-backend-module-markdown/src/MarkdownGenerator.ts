@@ -90,11 +90,10 @@ export class MarkdownGenerator implements GeneratorBase {
     });
     await writer.writeAssets();
     for (const page of site.pages) {
-      const { page: rendered } = await renderer.render(page);
-      await writer.writePage(page, rendered);
+      writer.writePage(page, renderer.again(page).page);
       await nextTurn();
     }
-    await writer.finish({
+    writer.finish({
       etag,
       strict: config.strict,
       rendered: collected.rendered,

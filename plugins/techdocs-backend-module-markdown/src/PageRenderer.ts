@@ -27,7 +27,6 @@ export interface PageRendererOptions {
 
 /** Of a page, what is known once it is rendered. */
 export interface RenderResult {
-  key: string;
   page: RenderedPage;
   /** False where the cache had it. */
   isNew: boolean;
@@ -36,8 +35,15 @@ export interface RenderResult {
 /** Changes whenever the same sources give other HTML, so that old pages are not kept. */
 const rendererVersion = 1;
 
+/**
+ * Shorter pages are rendered without a guard on time, which costs as much as the page
+ * itself: even a rule whose time grew with the square of the length would be done soon.
+ */
+const maxUnguardedLength = 20_000;
+
 export class PageRenderer {
   private readonly salt: string;
+  private readonly keys = new Map<Page, string>();
 
   constructor(private readonly options: PageRendererOptions) {
     const { config, maxPageLength, iframeHosts } = options;
@@ -51,18 +57,25 @@ export class PageRenderer {
     ]);
   }
 
-  async render(page: Page): Promise<RenderResult> {
+  /** A page that was rendered before in this build: from the cache, or once more. */
+  again(page: Page): RenderResult {
+    const key = this.keys.get(page);
+    const cached = key && this.options.cache.get(key);
+    return cached ? { page: cached.page, isNew: false } : this.render(page);
+  }
+
+  render(page: Page): RenderResult {
     const { folder, cache } = this.options;
     if (page.bytes > maxTextBytes) return this.tooLarge(page);
-    const source = await folder.readText(page.file);
-    if (!source) return this.tooLarge(page);
+    const source = folder.readFile(page);
     const key = hashOf(`${this.salt}\n${page.path}\n${source.hash}`);
+    this.keys.set(page, key);
     const cached = cache.get(key);
     if (cached && this.stillHolds(cached, page))
-      return { key, page: cached.page, isNew: false };
+      return { page: cached.page, isNew: false };
     const entry = this.renderText(page, source.text);
     cache.set(key, entry);
-    return { key, page: entry.page, isNew: true };
+    return { page: entry.page, isNew: true };
   }
 
   private tooLarge(page: Page): RenderResult {
@@ -70,7 +83,7 @@ export class PageRenderer {
       '',
       `The file has ${page.bytes} bytes, more than are read`,
     );
-    return { key: page.path, page: rendered, isNew: true };
+    return { page: rendered, isNew: true };
   }
 
   private stillHolds({ links, snippets }: CachedPage, page: Page): boolean {
@@ -108,7 +121,11 @@ export class PageRenderer {
         },
       });
     try {
-      return { page: runWithTimeLimit(render, maxPageMs), links, snippets };
+      const rendered =
+        text.length > maxUnguardedLength
+          ? runWithTimeLimit(render, maxPageMs)
+          : render();
+      return { page: rendered, links, snippets };
     } catch (error) {
       const problem =
         error instanceof TimeLimitError

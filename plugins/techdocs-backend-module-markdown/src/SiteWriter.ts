@@ -30,6 +30,8 @@ const copiesAtOnce = 8;
 export class SiteWriter {
   private readonly navigation: Navigation;
   private readonly files: string[] = [];
+  private readonly folders = new Set<string>();
+  private readonly places = new Map<Page, number>();
   private readonly search: SearchEntry[] = [];
 
   constructor(private readonly options: SiteWriterOptions) {
@@ -39,28 +41,38 @@ export class SiteWriter {
       site.navigation,
       page => this.titleOf(page),
     );
+    this.navigation.order.forEach((page, place) =>
+      this.places.set(page, place),
+    );
   }
 
   private titleOf(page: Page): string {
     return this.options.collected.titles.get(page) ?? page.path;
   }
 
-  private async write(file: string, content: string) {
+  /** At once: a page is small, and a thousand promises cost more than the pages. */
+  private write(file: string, content: string) {
     const target = path.join(this.options.outputDir, file);
-    await fs.promises.mkdir(path.dirname(target), { recursive: true });
-    await fs.promises.writeFile(target, content);
+    this.makeFolder(path.dirname(target));
+    fs.writeFileSync(target, content);
     this.files.push(file);
   }
 
+  private makeFolder(folder: string) {
+    if (this.folders.has(folder)) return;
+    fs.mkdirSync(folder, { recursive: true });
+    this.folders.add(folder);
+  }
+
   async writeAssets() {
-    await this.write(stylesheet.path, stylesheet.css);
+    this.write(stylesheet.path, stylesheet.css);
     const { assets } = this.options.site;
     const { outputDir } = this.options;
     for (let i = 0; i < assets.length; i += copiesAtOnce) {
       await Promise.all(
         assets.slice(i, i + copiesAtOnce).map(async asset => {
           const target = path.join(outputDir, asset.path);
-          await fs.promises.mkdir(path.dirname(target), { recursive: true });
+          this.makeFolder(path.dirname(target));
           await fs.promises.copyFile(asset.realPath, target);
           this.files.push(asset.path);
         }),
@@ -68,7 +80,7 @@ export class SiteWriter {
     }
   }
 
-  async writePage(page: Page, rendered: RenderedPage) {
+  writePage(page: Page, rendered: RenderedPage) {
     const title = this.titleOf(page);
     const { frontMatter } = rendered;
     const hidden = listOf(frontMatter.hide);
@@ -76,7 +88,7 @@ export class SiteWriter {
     const content = rendered.headings.some(({ level }) => level === 1)
       ? rendered.html
       : `<h1>${escapeHtml(title)}</h1>\n${rendered.html}`;
-    await this.writeDocument(page, {
+    this.writeDocument(page, {
       title: rendered.title ?? title,
       description: text(frontMatter.description),
       headings,
@@ -95,7 +107,7 @@ export class SiteWriter {
     );
   }
 
-  private async writeDocument(
+  private writeDocument(
     page: Page,
     parts: Pick<
       Parameters<typeof renderPage>[0],
@@ -109,7 +121,7 @@ export class SiteWriter {
   ) {
     const { site, editUrl } = this.options;
     const { order } = this.navigation;
-    const place = order.indexOf(page);
+    const place = this.places.get(page) ?? -1;
     const linkTo = (other: Page | undefined): PageLinkTo | undefined =>
       other && {
         title: this.titleOf(other),
@@ -124,14 +136,14 @@ export class SiteWriter {
       previous: place > 0 ? linkTo(order[place - 1]) : undefined,
       next: place >= 0 ? linkTo(order[place + 1]) : undefined,
     });
-    await this.write(`${page.url}index.html`, html);
+    this.write(`${page.url}index.html`, html);
   }
 
   /** A site without a first page gets one that lists the others. */
-  private async writeContents() {
+  private writeContents() {
     const { site } = this.options;
     const { siteName, siteDescription } = site.config;
-    const page: Page = { file: '', path: '', url: '', bytes: 0 };
+    const page = noPage('', '');
     const list = (items: NavItem[]): string =>
       `<ul>\n${items
         .map(item => {
@@ -146,7 +158,7 @@ export class SiteWriter {
           )}</a></li>\n`;
         })
         .join('')}</ul>\n`;
-    await this.writeDocument(page, {
+    this.writeDocument(page, {
       title: siteName,
       headings: [],
       content: `<h1>${escapeHtml(siteName)}</h1>\n<p>${escapeHtml(
@@ -157,25 +169,25 @@ export class SiteWriter {
     });
   }
 
-  private async writeRedirects() {
+  private writeRedirects() {
     const { site, log } = this.options;
     const resolver = new LinkResolver(site.pages, []);
     const taken = new Set(site.pages.map(({ url }) => url));
     for (const [from, to] of Object.entries(site.config.redirects)) {
       const url = urlOf(from.replace(/^\/+/, ''));
-      const old: Page = { file: '', path: from, url, bytes: 0 };
+      const old = noPage(from, url);
       const problem = (message: string) =>
         log.warn({ message: `The redirect from ${from} to ${to} ${message}` });
       if (url.split('/').includes('..')) problem('leads out of the docs');
       else if (taken.has(url)) problem('stands where there is a page');
       else if (/^https?:\/\//i.test(to))
-        await this.write(`${url}index.html`, renderRedirect(to));
+        this.write(`${url}index.html`, renderRedirect(to));
       else {
-        const root: Page = { file: '', path: '', url: '', bytes: 0 };
+        const root = noPage('', '');
         const target = resolver.resolve(root, to);
         if (!target?.target) problem('leads to a page that does not exist');
         else
-          await this.write(
+          this.write(
             `${url}index.html`,
             renderRedirect(
               relativeUrl(old.url, target.href.replace(/^\.\//, '')),
@@ -185,23 +197,23 @@ export class SiteWriter {
     }
   }
 
-  async finish(build: {
+  finish(build: {
     etag?: string;
     strict: boolean;
     rendered: number;
     durationMs: number;
   }) {
     const { site, log } = this.options;
-    if (!site.pages.some(({ url }) => url === '')) await this.writeContents();
-    await this.writeRedirects();
-    await this.write(
+    if (!site.pages.some(({ url }) => url === '')) this.writeContents();
+    this.writeRedirects();
+    this.write(
       'search/search_index.json',
       JSON.stringify({
         config: { lang: ['en'] },
         docs: this.search,
       }),
     );
-    await this.write(
+    this.write(
       'build_report.json',
       JSON.stringify(
         {
@@ -219,7 +231,7 @@ export class SiteWriter {
       throw new InputError(
         `mkdocs.yml says strict, and the site has ${log.total} warnings`,
       );
-    await this.write(
+    this.write(
       'techdocs_metadata.json',
       JSON.stringify({
         site_name: site.config.siteName,
@@ -231,6 +243,11 @@ export class SiteWriter {
       }),
     );
   }
+}
+
+/** A place in the site without a file. */
+function noPage(at: string, url: string): Page {
+  return { file: '', realPath: '', path: at, url, bytes: 0 };
 }
 
 function listOf(value: unknown): string[] {

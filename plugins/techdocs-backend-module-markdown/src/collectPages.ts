@@ -46,7 +46,7 @@ export async function collectPages(
   const uses: AnchorUse[] = [];
   let rendered = 0;
   for (const page of pages) {
-    const result = await renderer.render(page);
+    const result = renderer.render(page);
     if (result.isNew) rendered++;
     titles.set(page, titleOf(page, result.page));
     anchors.set(page, new Set(result.page.anchors));

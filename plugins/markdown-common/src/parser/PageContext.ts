@@ -27,6 +27,10 @@ export class PageContext {
   readonly abbreviations = new Map<string, string>();
   readonly ids = new Set<string>();
   tabSets = 0;
+  /** Footnotes do not hold footnotes. */
+  isInFootnote = false;
+  /** Characters of code that were coloured. */
+  colouredLength = 0;
   /** Depth of raw HTML elements whose content is Markdown. */
   htmlDepth = 0;
   /** Tags known to be without an end, by name and last line searched. */

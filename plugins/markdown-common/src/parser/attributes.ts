@@ -46,10 +46,8 @@ export function splitTrailingList(
 }
 
 export function applyAttributes(token: Token, list: AttributeList) {
+  token.meta = { ...token.meta, isForeign: true };
   if (list.id !== undefined) token.attrSet('id', list.id);
+  for (const [name, value] of list.values) token.attrSet(name, value);
   for (const name of list.classes) token.attrJoin('class', name);
-  for (const [name, value] of list.values) {
-    if (name === 'class') token.attrJoin('class', value);
-    else token.attrSet(name, value);
-  }
 }

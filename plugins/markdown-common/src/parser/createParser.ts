@@ -45,7 +45,7 @@ export function createParser(linkify: boolean): MarkdownIt {
   });
   md.validateLink = isSafeAddress;
   // A name with a dot, like README.md, is no address without a scheme.
-  md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: true, fuzzyIP: false });
 
   const { block, inline, core, renderer } = md;
   block.ruler.before('table', 'depth_limit', depthLimit);
@@ -69,7 +69,7 @@ export function createParser(linkify: boolean): MarkdownIt {
     footnoteDefinition,
     interrupting,
   );
-  block.ruler.before('lheading', 'definition_list', definitionList);
+  block.ruler.before('paragraph', 'definition_list', definitionList);
 
   inline.ruler.at('strikethrough', insertion);
   inline.ruler.after('strikethrough', 'sub_sup', subOrSuperscript);

@@ -40,15 +40,20 @@ export function renderPermalink(tokens: Token[], index: number) {
   return `<a class="headerlink" href="${href}" title="Permanent link">&para;</a>`;
 }
 
+/** Each lists every heading, so that many of them make a page without end. */
+const maxTables = 3;
+
 /** A paragraph that is just `[TOC]` becomes the list of headings. */
 export function tableOfContents(state: StateCore) {
   const { tokens } = state;
-  for (let i = 0; i < tokens.length - 2; i++) {
+  let found = 0;
+  for (let i = 0; i < tokens.length - 2 && found < maxTables; i++) {
     if (tokens[i].type !== 'paragraph_open') continue;
     if (tokens[i + 1].content.trim() !== '[TOC]') continue;
     const token = new state.Token('table_of_contents', 'div', 0);
     token.block = true;
     tokens.splice(i, 3, token);
+    found++;
   }
 }
 

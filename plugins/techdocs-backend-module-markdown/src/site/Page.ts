@@ -2,6 +2,8 @@
 export interface Page {
   /** File of its text, relative to the folder of the entity. */
   file: string;
+  /** The same, absolute and without symbolic links. */
+  realPath: string;
   /** As links and `nav` name it: relative to the docs folder, `guides/index.md`. */
   path: string;
   /** Folder of the page below the root of the site: `` or `guides/scaling/`. */

@@ -95,7 +95,13 @@ class SiteReader {
     }
     const known = this.pages.get(path);
     if (known) return known;
-    const page = { file: file.path, path, url: urlOf(path), bytes: file.bytes };
+    const page: Page = {
+      file: file.path,
+      realPath: file.realPath,
+      path,
+      url: urlOf(path),
+      bytes: file.bytes,
+    };
     const other = this.urls.get(page.url);
     if (other) {
       const isIndex = (each: Page) => /(^|\/)index\.\w+$/i.test(each.path);

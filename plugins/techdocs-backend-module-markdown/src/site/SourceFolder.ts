@@ -147,6 +147,11 @@ export class SourceFolder {
     return this.decode(fs.readFileSync(real), candidate);
   }
 
+  /** Text of a file that `list` has found. */
+  readFile({ file, realPath }: { file: string; realPath: string }): SourceText {
+    return this.decode(fs.readFileSync(realPath), file);
+  }
+
   private decode(bytes: Buffer, file: string): SourceText {
     const { text, encoding } = decodeText(bytes);
     if (encoding !== 'UTF-8')

@@ -1,6 +1,6 @@
 import type { StateBlock, StateCore } from 'markdown-it';
 import { contextOf, Token } from '../PageContext';
-import { indentOf, lineText } from './indented';
+import { firstCode, indentOf, lineText } from './indented';
 
 const definition = /^\*\[([^\]\\]{1,200})\]:(.*)$/;
 /** All are looked for at each word; more make pages slow. */
@@ -13,6 +13,7 @@ export function abbreviation(
   _endLine: number,
   silent: boolean,
 ): boolean {
+  if (firstCode(state, startLine) !== 0x2a) return false;
   if (indentOf(state, startLine) >= 4) return false;
   const text = lineText(state, startLine);
   if (!text.startsWith('*[')) return false;

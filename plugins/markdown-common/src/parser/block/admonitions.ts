@@ -1,6 +1,7 @@
 import type { StateBlock } from 'markdown-it';
 import {
   endOfIndented,
+  firstCode,
   indentOf,
   lineText,
   pushInline,
@@ -59,6 +60,8 @@ export function admonition(
   endLine: number,
   silent: boolean,
 ): boolean {
+  const first = firstCode(state, startLine);
+  if (first !== 0x21 && first !== 0x3f) return false;
   if (indentOf(state, startLine) >= 4) return false;
   const head = readHead(lineText(state, startLine).trimEnd());
   if (!head) return false;

@@ -2,7 +2,7 @@ import type { Env, MarkdownItOptions } from 'markdown-it';
 import { escapeHtml } from '../../escapeHtml';
 import { highlightCode } from '../../highlightCode';
 import { AttributeList, parseAttributeList } from '../attributes';
-import { contextOf, Token } from '../PageContext';
+import { contextOf, PageContext, Token } from '../PageContext';
 
 interface CodeOptions {
   language: string;
@@ -85,7 +85,21 @@ function markLines(html: string, marked: Set<number>): string {
   return result.join('');
 }
 
-export function renderCode(code: string, options: CodeOptions): string {
+/** Code of a page beyond this, in characters, is shown plain. */
+const maxColouredPerPage = 200_000;
+
+function coloured(code: string, language: string, page: PageContext) {
+  page.colouredLength += code.length;
+  return page.colouredLength > maxColouredPerPage
+    ? escapeHtml(code)
+    : highlightCode(code, language);
+}
+
+function renderCode(
+  code: string,
+  options: CodeOptions,
+  page: PageContext,
+): string {
   const language = options.language || 'text';
   const classes = [
     `language-${language}`,
@@ -94,7 +108,7 @@ export function renderCode(code: string, options: CodeOptions): string {
   ].join(' ');
   const id = options.id ? ` id="${escapeHtml(options.id)}"` : '';
   const body = markLines(
-    highlightCode(code.replace(/\n$/, ''), language),
+    coloured(code.replace(/\n$/, ''), language, page),
     options.marked,
   );
   const text = body.endsWith('\n</span>') ? body : `${body}\n`;
@@ -125,14 +139,14 @@ export function renderFence(
   env: Env | undefined,
 ): string {
   const { content, info } = tokens[index];
-  const { lineNumbers = false } = contextOf(env).options;
-  const options = readFenceInfo(info, lineNumbers);
+  const page = contextOf(env);
+  const options = readFenceInfo(info, page.options.lineNumbers ?? false);
   // Drawn in the browser by those who have something that draws.
   if (options.language === 'mermaid')
     return `<pre class="mermaid"><code>${escapeHtml(
       content.replace(/\n$/, ''),
     )}</code></pre>\n`;
-  return renderCode(content, options);
+  return renderCode(content, options, page);
 }
 
 export function renderIndentedCode(
@@ -141,6 +155,7 @@ export function renderIndentedCode(
   _options: MarkdownItOptions,
   env: Env | undefined,
 ): string {
-  const { lineNumbers = false } = contextOf(env).options;
-  return renderCode(tokens[index].content, readFenceInfo('', lineNumbers));
+  const page = contextOf(env);
+  const options = readFenceInfo('', page.options.lineNumbers ?? false);
+  return renderCode(tokens[index].content, options, page);
 }

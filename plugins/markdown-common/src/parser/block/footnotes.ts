@@ -2,6 +2,7 @@ import type { StateBlock, StateCore } from 'markdown-it';
 import { contextOf, Footnote, Token } from '../PageContext';
 import {
   endOfIndented,
+  firstCode,
   indentOf,
   lineText,
   tokenizeIndented,
@@ -17,13 +18,16 @@ export function footnoteDefinition(
   endLine: number,
   silent: boolean,
 ): boolean {
+  if (firstCode(state, startLine) !== 0x5b) return false;
   const indent = indentOf(state, startLine);
   if (indent < 0 || indent >= 4) return false;
   const match = definitionHead.exec(lineText(state, startLine));
   if (!match) return false;
+  const context = contextOf(state.env);
+  if (context.isInFootnote) return false;
   if (silent) return true;
 
-  const { footnotes } = contextOf(state.env);
+  const { footnotes } = context;
   let end = startLine + 1;
   // Lines that directly follow belong to it even where they are not indented.
   while (
@@ -37,9 +41,11 @@ export function footnoteDefinition(
 
   const start = state.bMarks[startLine] + state.tShift[startLine];
   const first = state.tokens.length;
+  context.isInFootnote = true;
   withLineFrom(state, startLine, start + match[0].length, 4, () =>
     tokenizeIndented(state, startLine, end, 4, 'footnote'),
   );
+  context.isInFootnote = false;
   const tokens = state.tokens.splice(first);
   const label = match[1];
   if (!footnotes.has(label))

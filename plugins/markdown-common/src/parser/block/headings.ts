@@ -1,5 +1,5 @@
 import type { StateBlock } from 'markdown-it';
-import { indentOf, lineText, pushInline } from './indented';
+import { firstCode, indentOf, lineText, pushInline } from './indented';
 
 /** `# Title`; as in Python-Markdown the space may be missing. */
 export function heading(
@@ -8,6 +8,7 @@ export function heading(
   _endLine: number,
   silent: boolean,
 ): boolean {
+  if (firstCode(state, startLine) !== 0x23) return false;
   const indent = indentOf(state, startLine);
   if (indent < 0 || indent >= 4) return false;
   const text = lineText(state, startLine);
@@ -47,6 +48,8 @@ export function underlinedHeading(
   const underline = startLine + 1;
   if (silent || underline >= endLine || indentOf(state, startLine) >= 4)
     return false;
+  const first = firstCode(state, underline);
+  if (first !== 0x3d && first !== 0x2d) return false;
   const indent = indentOf(state, underline);
   if (indent < 0 || indent >= 4) return false;
   const rule = lineText(state, underline).trimEnd();

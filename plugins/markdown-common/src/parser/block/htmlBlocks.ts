@@ -5,7 +5,7 @@
  */
 import type { StateBlock } from 'markdown-it';
 import { contextOf } from '../PageContext';
-import { indentOf, lineText } from './indented';
+import { firstCode, indentOf, lineText } from './indented';
 
 const blockTags = new Set(
   (
@@ -151,10 +151,10 @@ export function htmlBlock(
   endLine: number,
   silent: boolean,
 ): boolean {
+  if (firstCode(state, startLine) !== 0x3c) return false;
   const indent = indentOf(state, startLine);
   if (indent < 0 || indent >= 4) return false;
   const text = lineText(state, startLine);
-  if (text.charCodeAt(0) !== 0x3c) return false;
   if (text.startsWith('<!--')) {
     if (silent) return true;
     const context = contextOf(state.env);

@@ -8,6 +8,12 @@ export function lineText(state: StateBlock, line: number): string {
   );
 }
 
+/** Code of the first character of a line after its indentation, or NaN. */
+export function firstCode(state: StateBlock, line: number): number {
+  const start = state.bMarks[line] + state.tShift[line];
+  return start < state.eMarks[line] ? state.src.charCodeAt(start) : NaN;
+}
+
 /** Columns by which a line is indented within the block that holds it. */
 export function indentOf(state: StateBlock, line: number): number {
   return state.sCount[line] - state.blkIndent;

@@ -1,5 +1,5 @@
 import type { StateBlock } from 'markdown-it';
-import { indentOf, lineText, pushInline } from './indented';
+import { firstCode, indentOf, lineText, pushInline } from './indented';
 
 /** Cells that short rows lack are added up to here, lest a page grow without end. */
 const maxAddedCells = 65_536;
@@ -84,8 +84,10 @@ export function table(
   endLine: number,
   silent: boolean,
 ): boolean {
-  if (startLine + 2 > endLine) return false;
   const underline = startLine + 1;
+  if (underline >= endLine) return false;
+  const first = firstCode(state, underline);
+  if (first !== 0x7c && first !== 0x2d && first !== 0x3a) return false;
   if (indentOf(state, startLine) >= 4) return false;
   const indent = indentOf(state, underline);
   if (indent < 0 || indent >= 4) return false;

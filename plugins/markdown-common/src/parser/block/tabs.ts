@@ -2,6 +2,7 @@ import type { StateBlock } from 'markdown-it';
 import { contextOf } from '../PageContext';
 import {
   endOfIndented,
+  firstCode,
   indentOf,
   lineText,
   pushInline,
@@ -18,6 +19,7 @@ const tabHead = /^===([!+]{0,2}) +(?:"(.*)"|'(.*)') *$/;
 const maxHeadLength = 1000;
 
 function readHead(state: StateBlock, line: number) {
+  if (firstCode(state, line) !== 0x3d) return undefined;
   if (indentOf(state, line) >= 4 || indentOf(state, line) < 0) return undefined;
   const text = lineText(state, line).trimEnd();
   if (!text.startsWith('===') || text.length > maxHeadLength) return undefined;

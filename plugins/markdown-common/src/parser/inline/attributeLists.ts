@@ -83,14 +83,16 @@ export function resolveBlockAttributes(state: StateCore) {
   const items: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (token.type === 'list_item_open') items.push(token);
-    else if (token.type === 'list_item_close') items.pop();
+    if (token.type === 'list_item_open' || token.type === 'dd_open')
+      items.push(token);
+    else if (token.type === 'list_item_close' || token.type === 'dd_close')
+      items.pop();
     const inline = tokens[i + 1];
     if (inline?.type !== 'inline') continue;
     if (titled.has(token.type)) {
       const split = splitTrailingList(inline.content);
       if (!split || !/[ \t]$/.test(split.before)) continue;
-      inline.content = split.before.trimEnd();
+      inline.content = withoutClosingMarks(split.before.trimEnd());
       applyAttributes(token, split.list);
     } else if (token.type === 'paragraph_open') {
       const split = splitTrailingList(inline.content);
@@ -100,6 +102,14 @@ export function resolveBlockAttributes(state: StateCore) {
       applyAttributes(owner ?? token, split.list);
     }
   }
+}
+
+/** `### Title ###` before a list: what is left once the list is off. */
+function withoutClosingMarks(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '#') end--;
+  const isApart = text[end - 1] === ' ' || text[end - 1] === '\t';
+  return end < text.length && isApart ? text.slice(0, end).trimEnd() : text;
 }
 
 export function resolveInlineAttributes(state: StateCore) {

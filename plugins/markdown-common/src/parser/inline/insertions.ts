@@ -1,4 +1,4 @@
-import type { Delimiter, StateInline } from 'markdown-it';
+import type { Delimiter, StateInline, Token } from 'markdown-it';
 
 /** `^^inserted^^`, `~~deleted~~` and `==marked==`. */
 const tags: Record<number, string> = { 0x5e: 'ins', 0x7e: 'del', 0x3d: 'mark' };
@@ -69,13 +69,15 @@ export function subOrSuperscript(state: StateInline, silent: boolean): boolean {
   if (end >= limit || end === start + 1) return false;
   if (state.src.charCodeAt(end + 1) === marker) return false;
 
-  const { posMax } = state;
-  state.pos = start + 1;
-  state.posMax = end;
+  const content = state.src.slice(start + 1, end).replace(/\\ /g, ' ');
   state.push(`${tag}_open`, tag, 1);
-  state.md.inline.tokenize(state);
+  const children: Token[] = [];
+  state.md.inline.parse(content, state.md, state.env, children);
+  for (const child of children) {
+    state.tokens.push(child);
+    state.tokens_meta.push(undefined);
+  }
   state.push(`${tag}_close`, tag, -1);
   state.pos = end + 1;
-  state.posMax = posMax;
   return true;
 }

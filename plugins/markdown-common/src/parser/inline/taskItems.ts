@@ -6,8 +6,8 @@ export function taskItems(state: StateCore) {
   const lists: Token[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i];
-    if (/_list_open$/.test(token.type)) lists.push(token);
-    else if (/_list_close$/.test(token.type)) lists.pop();
+    if (token.type.endsWith('_list_open')) lists.push(token);
+    else if (token.type.endsWith('_list_close')) lists.pop();
     if (token.type !== 'list_item_open') continue;
     const inline = tokens[i + 2];
     if (tokens[i + 1]?.type !== 'paragraph_open' || !inline.children) continue;

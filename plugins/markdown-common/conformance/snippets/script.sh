@@ -1,0 +1,2 @@
+echo "ahoy"
+exit 0

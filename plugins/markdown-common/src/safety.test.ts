@@ -1,0 +1,111 @@
+import { DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { renderMarkdown } from './renderMarkdown';
+
+type Element = DefaultTreeAdapterTypes.Element;
+
+function elements(html: string): Element[] {
+  const found: Element[] = [];
+  const visit = (node: DefaultTreeAdapterTypes.ParentNode) => {
+    for (const child of node.childNodes) {
+      if (!('tagName' in child)) continue;
+      found.push(child);
+      visit(child);
+    }
+  };
+  visit(parseFragment(html));
+  return found;
+}
+
+const hostile = [
+  '<script>alert(1)</script>',
+  '<script\n>alert(1)</script >',
+  '<scr<script>ipt>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '<img src=x onerror=alert(1)//',
+  '<svg onload=alert(1)>',
+  '<svg><script>alert(1)</script></svg>',
+  '<svg><style><img src=x onerror=alert(1)></style></svg>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>',
+  '<iframe src="javascript:alert(1)"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<object data="javascript:alert(1)"></object><embed src="javascript:alert(1)">',
+  '<form action="javascript:alert(1)"><button>x</button></form>',
+  '<input type="image" src=x onerror=alert(1)>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href=" java\nscript:alert(1)">x</a>',
+  '<a href="&#106;avascript:alert(1)">x</a>',
+  '<a href="vbscript:x">x</a><a href="data:text/html,<script>alert(1)</script>">x</a>',
+  '[x](javascript:alert(1))',
+  '[x](JaVaScRiPt:alert(1))',
+  '[x](&#x6A;avascript:alert(1))',
+  '[x](<java\tscript:alert(1)>)',
+  '![x](javascript:alert(1))',
+  '[x][r]\n\n[r]: javascript:alert(1)',
+  '<javascript:alert(1)>',
+  'text{: onclick="alert(1)" }\n{: onmouseover="alert(1)" style="position:fixed" }',
+  '# Title {: onclick=alert(1) }',
+  '*x*{: onclick=alert(1) }',
+  '```sh title="<script>alert(1)</script>"\nls\n```',
+  '```"><script>alert(1)</script>\nls\n```',
+  '!!! note "<script>alert(1)</script>"\n    x',
+  '=== "<img src=x onerror=alert(1)>"\n    x',
+  'x[^"><script>alert(1)</script>]\n\n[^"><script>alert(1)</script>]: y',
+  '*[W]: "><script>alert(1)</script>\n\nW',
+  '<div markdown="1" onclick="alert(1)">\n<script>alert(1)</script>\n</div>',
+  '<style>body{display:none}</style><link rel=stylesheet href=//evil><meta http-equiv=refresh content="0;url=//evil"><base href=//evil>',
+  '<p style="background:url(javascript:alert(1));position:fixed;top:0">x</p>',
+  '<textarea></textarea/><img src=x onerror=alert(1)></textarea>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+  '<!--><img src=x onerror=alert(1)>-->',
+  '<![CDATA[<script>alert(1)</script>]]>',
+  '<template><script>alert(1)</script></template>',
+  '</article></div><h1>Out</h1>',
+];
+
+describe('hostile pages', () => {
+  it.each(hostile)('give HTML that does nothing: %s', source => {
+    for (const text of [
+      source,
+      `Words ${source}`,
+      `> ${source}`,
+      `- ${source}`,
+    ])
+      for (const { tagName, attrs } of elements(renderMarkdown(text).html)) {
+        expect(tagName).toMatch(
+          /^(?!script|style|iframe|object|embed|form|button|link|meta|base|svg|math|textarea|template)/,
+        );
+        for (const { name, value } of attrs) {
+          expect(name).not.toMatch(/^on|^srcdoc$|^formaction$/);
+          if (name === 'href' || name === 'src')
+            expect(value.replace(/\s/g, '')).not.toMatch(
+              /^(?:javascript|vbscript|data:text)/i,
+            );
+          if (name === 'style') expect(value).not.toMatch(/url|position/);
+        }
+      }
+  });
+
+  it('say what was taken out of them', () => {
+    expect(
+      renderMarkdown('<script>x</script>\n\n<b onclick="x">b</b>').warnings,
+    ).toEqual([
+      { message: '<script> is not allowed and was removed' },
+      { message: 'the attribute onclick is not allowed and was removed' },
+    ]);
+  });
+
+  it('keep frames only of hosts that are named', () => {
+    const source =
+      '<iframe src="https://video.example/1"></iframe>\n\n<iframe src="https://evil.example/"></iframe>';
+    expect(renderMarkdown(source).html).not.toContain('iframe');
+    const { html } = renderMarkdown(source, { iframeHosts: ['video.example'] });
+    expect(html).toContain('src="https://video.example/1"');
+    expect(html).not.toContain('evil');
+  });
+
+  it('leave the elements around a page closed', () => {
+    expect(renderMarkdown('a\n\n</div></article>\n\nb').html).not.toContain(
+      '</article>',
+    );
+  });
+});
