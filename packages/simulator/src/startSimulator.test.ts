@@ -110,7 +110,6 @@ describe('startSimulator', () => {
       url: simulator.urls.kubernetes.fra,
       authProvider: 'serviceAccount',
       serviceAccountToken: 'another',
-      skipTLSVerify: true,
       skipMetricsLookup: false,
     });
     const [gitea] = config.integrations.gitea;
