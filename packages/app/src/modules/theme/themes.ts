@@ -39,6 +39,25 @@ function tableHeaders(border: string): object {
   };
 }
 
+/** On a phone a value stands below its name, instead of in what width is left. */
+const onPhone = '@media (max-width: 599.95px)';
+const namesAndValues = {
+  BackstageMetadataTableTitleCell: {
+    styleOverrides: {
+      root: {
+        [onPhone]: {
+          display: 'block',
+          paddingBottom: 0,
+          whiteSpace: 'normal' as const,
+        },
+      },
+    },
+  },
+  BackstageMetadataTableCell: {
+    styleOverrides: { root: { [onPhone]: { display: 'block' } } },
+  },
+};
+
 function createTheme(palette: typeof lightPalette | typeof darkPalette) {
   return createUnifiedTheme({
     palette,
@@ -48,6 +67,7 @@ function createTheme(palette: typeof lightPalette | typeof darkPalette) {
     pageTheme: { home: pageTheme },
     components: {
       ...tableHeaders(palette.border),
+      ...namesAndValues,
       MuiButton: {
         styleOverrides: { root: { textTransform: 'none', fontWeight: 600 } },
       },
