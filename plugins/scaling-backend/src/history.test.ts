@@ -11,10 +11,13 @@ import { JsonObject } from '@backstage/types';
 import { ManualClock, Simulator, startSimulator } from '@worldscale/simulator';
 import request from 'supertest';
 import scalingPlugin from './index';
+import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
 import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
 
 jest.setTimeout(120_000);
+
+const database = closingDatabases();
 
 const to = '2026-11-20T20:00:00.000Z';
 const dayBefore = '2026-11-19T20:00:00.000Z';
@@ -59,6 +62,7 @@ describe('the history of a service', () => {
     backend = await startTestBackend({
       features: [
         scalingPlugin,
+        await database(),
         fakeKubernetesBackend([
           {
             name: 'fra',

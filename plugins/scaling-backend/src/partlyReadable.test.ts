@@ -9,10 +9,13 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import request from 'supertest';
 import scalingPlugin from './index';
+import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
 import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
 
 jest.setTimeout(120_000);
+
+const database = closingDatabases();
 
 const gateway = {
   apiVersion: 'backstage.io/v1alpha1',
@@ -45,6 +48,7 @@ describe('a cluster of which only a part can be read', () => {
     backend = await startTestBackend({
       features: [
         scalingPlugin,
+        await database(),
         fakeKubernetesBackend([
           {
             name: 'fra',

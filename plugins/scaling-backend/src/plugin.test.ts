@@ -11,6 +11,7 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
 import request from 'supertest';
 import scalingPlugin from './index';
+import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
 import { FakeCluster } from './__testUtils__/FakeCluster';
 import {
@@ -29,6 +30,8 @@ import {
 } from './__testUtils__/objects';
 
 jest.setTimeout(60_000);
+
+const database = closingDatabases();
 
 function component(name: string, annotations = {}): Entity {
   return {
@@ -67,6 +70,7 @@ async function startPortal(
   const backend = await startTestBackend({
     features: [
       scalingPlugin,
+      await database(),
       ...(clusters ? [fakeKubernetesBackend(clusters)] : []),
       mockServices.rootConfig.factory({
         data: { scaling: { kubernetes: { watchSeconds: 2, pageSize: 2 } } },

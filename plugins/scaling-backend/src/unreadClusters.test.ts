@@ -11,10 +11,13 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import request from 'supertest';
 import scalingPlugin from './index';
+import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
 import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
 
 jest.setTimeout(120_000);
+
+const database = closingDatabases();
 
 const titles: Record<string, string> = { fra: 'Frankfurt', gru: 'São Paulo' };
 const regions: Entity[] = Object.entries(titles).map(([cluster, title]) => ({
@@ -70,6 +73,7 @@ describe('a cluster that may run a service and cannot be read', () => {
     backend = await startTestBackend({
       features: [
         scalingPlugin,
+        await database(),
         fakeKubernetesBackend(
           Object.entries(titles).map(([name, title]) => ({
             ...{ name, title, url: kubernetes[name], token: 'simulated' },

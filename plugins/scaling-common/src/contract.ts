@@ -53,6 +53,19 @@ export const headroomSchema = z.object({
   percent: z.number(),
 });
 
+/** How a size came about: see `Decision`. */
+export const decisionSchema = z.object({
+  computed: z
+    .object({
+      low: z.number().int().nonnegative(),
+      high: z.number().int().nonnegative(),
+    })
+    .nullable(),
+  reported: countSchema,
+  verdict: z.enum(['agrees', 'held', 'differs', 'notComputed']),
+  steps: z.array(z.string()),
+});
+
 export const autoscalerSchema = z.object({
   /** `HorizontalPodAutoscaler`, `FleetAutoscaler` or `ScaledObject`. */
   kind: z.string(),
@@ -63,6 +76,10 @@ export const autoscalerSchema = z.object({
   desired: countSchema,
   metrics: z.array(scalingMetricSchema),
   conditions: z.array(conditionSchema),
+  /** When it last changed the size (ISO 8601); null: never, or unknown. */
+  lastScaleTime: z.string().nullable().default(null),
+  /** How it came to want what it wants; null: nothing can be said about it. */
+  decision: decisionSchema.nullable().default(null),
 });
 export type AutoscalerScaling = z.infer<typeof autoscalerSchema>;
 

@@ -9,6 +9,7 @@ import {
 } from './reading';
 import { MetricReading, readMetrics } from './metricReading';
 import { parseQuantity } from './quantity';
+import { readBehavior, ScalingBehavior } from './scalingRules';
 
 /** What an autoscaler scales. */
 export interface ScaleTarget {
@@ -30,6 +31,10 @@ export interface Autoscaler {
   metrics: MetricReading[];
   /** Ratio by which demand may exceed its target before replicas are added. */
   scaleUpTolerance: number;
+  /** How fast it may go, with the API's defaults; null: as the controller is set up. */
+  behavior: ScalingBehavior | null;
+  /** When it last changed the size (ISO 8601). */
+  lastScaleTime: string | null;
   conditions: Condition[];
   observed: boolean;
   /** Name of the KEDA ScaledObject that made it. */
@@ -56,9 +61,7 @@ export function readHorizontalPodAutoscaler(value: unknown): Autoscaler {
   );
   const problems: string[] = [];
   const reported = status ?? {};
-  const tolerance = parseQuantity(
-    asRecord(asRecord(spec.behavior).scaleUp).tolerance,
-  );
+  const behavior = readBehavior(spec.behavior, problems);
   const observed = readGeneration(reported.observedGeneration);
   const generation = readGeneration(metadata.generation);
   let min = readCount(spec.minReplicas, 'spec.minReplicas', problems, 1);
@@ -90,8 +93,9 @@ export function readHorizontalPodAutoscaler(value: unknown): Autoscaler {
       null,
     ),
     metrics: readMetrics(spec.metrics, reported.currentMetrics, problems),
-    scaleUpTolerance:
-      tolerance !== undefined && tolerance >= 0 ? tolerance : DEFAULT_TOLERANCE,
+    scaleUpTolerance: behavior?.scaleUp.tolerance ?? DEFAULT_TOLERANCE,
+    behavior,
+    lastScaleTime: asText(reported.lastScaleTime) ?? null,
     conditions: readConditions(reported.conditions),
     observed:
       observed === undefined ||
@@ -158,6 +162,8 @@ export function readFleetAutoscaler(value: unknown): Autoscaler {
     ),
     metrics: isBuffer ? readBuffer(buffer.bufferSize, problems) : [],
     scaleUpTolerance: 0,
+    behavior: null,
+    lastScaleTime: asText(reported.lastScaleTime) ?? null,
     conditions,
     observed: true,
     problems,

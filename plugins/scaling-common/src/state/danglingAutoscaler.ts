@@ -59,6 +59,8 @@ export function explainDangling(
       kind,
       name,
       desired: autoscaler.desired,
+      lastScaleTime: autoscaler.lastScaleTime,
+      decision: null,
       metrics: autoscaler.metrics,
       conditions: autoscaler.conditions,
     },

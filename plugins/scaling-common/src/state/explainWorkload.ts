@@ -16,6 +16,7 @@ import {
 import { drivingMetricOf, measureBuffer } from './drivingMetric';
 import { Finding } from './Finding';
 import { headroomOf } from './headroom';
+import { decideHpa } from './hpaDecision';
 import { Progress } from './progress';
 import { judgePhase, judgeReadiness, judgeTrust } from './readiness';
 import { count, describeMetric, formatNumber, nounOf } from './wording';
@@ -107,6 +108,11 @@ export function explainWorkload(
               ? { hpaName: autoscaler?.name ?? scaledObject.hpaName }
               : {}),
             desired: autoscaler?.desired ?? null,
+            lastScaleTime: autoscaler?.lastScaleTime ?? null,
+            decision:
+              autoscaler?.kind === 'HorizontalPodAutoscaler'
+                ? decideHpa(autoscaler, metrics, workload)
+                : null,
             metrics,
             conditions: [
               ...(autoscaler?.conditions ?? []),

@@ -46,6 +46,8 @@ export const workload: WorkloadScaling = {
     name: 'aurora-gateway',
     desired: 12,
     metrics: [],
+    lastScaleTime: null,
+    decision: null,
     conditions: [
       {
         type: 'ScalingLimited',

@@ -1,6 +1,6 @@
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { workload } from '../__testUtils__/scalingFixture';
 import { WorkloadDetail } from './WorkloadDetail';
 
@@ -49,5 +49,21 @@ describe('WorkloadDetail', () => {
     expect(detail).toHaveTextContent(
       'FailedGetResourceMetric: unable to get metrics',
     );
+  });
+
+  it('tells step by step how the autoscaler came to its size', async () => {
+    const steps = ['cpu asks for 13 replicas.', 'It reports 10, and not why.'];
+    const detail = await renderDetail({
+      autoscaler: {
+        ...workload.autoscaler!,
+        decision: {
+          ...{ computed: { low: 13, high: 13 }, reported: 10 },
+          ...{ verdict: 'differs', steps },
+        },
+      },
+    });
+    const list = within(detail).getByRole('list', { name: /its size comes/ });
+    const items = within(list).getAllByRole('listitem');
+    expect(items.map(item => item.textContent?.trim())).toEqual(steps);
   });
 });

@@ -7,6 +7,7 @@ import {
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { metricText, numberOrUnknown } from '../wording';
+import { DecisionSteps } from './DecisionSteps';
 
 const useStyles = makeStyles(theme => ({
   workload: {
@@ -162,6 +163,7 @@ export function WorkloadDetail(props: {
           </>
         )}
       </dl>
+      {autoscaler?.decision && <DecisionSteps decision={autoscaler.decision} />}
       <Conditions
         caption={`Conditions of the ${workload.kind}`}
         conditions={workload.conditions}
