@@ -51,7 +51,7 @@ describe('renderMarkdown', () => {
   });
 
   it('leaves a rule at the start of a page what it is', () => {
-    expect(renderMarkdown('---\njust text\n---\n').html).toContain('<hr />');
+    expect(renderMarkdown('---\njust text\n---\n').html).toContain('<hr>');
   });
 
   it('collects links and images, and lets its caller redirect them', () => {

@@ -16,6 +16,28 @@ function elements(html: string): Element[] {
   return found;
 }
 
+/** What of a document could run, load or cover something. */
+function dangersIn(html: string): string[] {
+  return elements(html).flatMap(({ tagName, attrs }) => {
+    const attributes = attrs
+      .filter(
+        ({ name, value }) =>
+          /^on|^srcdoc$|^formaction$/.test(name) ||
+          (/^(?:href|src)$/.test(name) &&
+            /^(?:javascript|vbscript|data:text)/i.test(
+              value.replace(/\s/g, ''),
+            )) ||
+          (name === 'style' && /url|position/.test(value)),
+      )
+      .map(({ name, value }) => `${name}=${value}`);
+    const isActive =
+      /^(?:script|style|iframe|object|embed|form|button|link|meta|base|svg|math|textarea|template)$/.test(
+        tagName,
+      );
+    return isActive ? [tagName, ...attributes] : attributes;
+  });
+}
+
 const hostile = [
   '<script>alert(1)</script>',
   '<script\n>alert(1)</script >',
@@ -70,19 +92,7 @@ describe('hostile pages', () => {
       `> ${source}`,
       `- ${source}`,
     ])
-      for (const { tagName, attrs } of elements(renderMarkdown(text).html)) {
-        expect(tagName).toMatch(
-          /^(?!script|style|iframe|object|embed|form|button|link|meta|base|svg|math|textarea|template)/,
-        );
-        for (const { name, value } of attrs) {
-          expect(name).not.toMatch(/^on|^srcdoc$|^formaction$/);
-          if (name === 'href' || name === 'src')
-            expect(value.replace(/\s/g, '')).not.toMatch(
-              /^(?:javascript|vbscript|data:text)/i,
-            );
-          if (name === 'style') expect(value).not.toMatch(/url|position/);
-        }
-      }
+      expect(dangersIn(renderMarkdown(text).html)).toEqual([]);
   });
 
   it('say what was taken out of them', () => {

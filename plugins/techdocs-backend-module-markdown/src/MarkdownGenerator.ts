@@ -62,10 +62,7 @@ export class MarkdownGenerator implements GeneratorBase {
       log,
     );
     const site = await readSite(folder, config, configFile, log);
-    const resolver = new LinkResolver(
-      site.pages,
-      site.assets.map(({ path }) => path),
-    );
+    const resolver = new LinkResolver(site.pages, site.assets);
     const renderer = new PageRenderer({
       folder,
       config,

@@ -8,7 +8,7 @@ import { runWithTimeLimit, TimeLimitError } from './runWithTimeLimit';
 import type { BuildLog } from './site/BuildLog';
 import type { LinkResolver } from './site/LinkResolver';
 import type { Page } from './site/Page';
-import { joinPath } from './site/Site';
+import { joinPath } from './site/joinPath';
 import type { SiteConfig } from './site/SiteConfig';
 import { hashOf, maxTextBytes, SourceFolder } from './site/SourceFolder';
 

@@ -1,4 +1,5 @@
-import { joinPath } from './Site';
+import type { Asset } from './Site';
+import { joinPath } from './joinPath';
 import { isMarkdown, Page, relativeUrl } from './Page';
 
 export interface ResolvedLink {
@@ -9,17 +10,29 @@ export interface ResolvedLink {
   problem?: string;
 }
 
-/** Leads from links as they are written to addresses within the site. */
+/**
+ * Leads from links as they are written to addresses within the site. A link names a
+ * file as it lies in the repository, or a page as it stands in the site; the two differ
+ * for pages that come from beside the docs folder or from an included site.
+ */
 export class LinkResolver {
   private readonly pages = new Map<string, Page>();
-  private readonly assets: Set<string>;
+  private readonly pagesByFile = new Map<string, Page>();
+  private readonly assets = new Map<string, Asset>();
+  private readonly assetsByFile = new Map<string, Asset>();
 
-  constructor(pages: Page[], assetPaths: Iterable<string>) {
-    for (const page of pages) this.pages.set(page.path, page);
-    this.assets = new Set(assetPaths);
+  constructor(pages: Page[], assets: Asset[]) {
+    for (const page of pages) {
+      this.pages.set(page.path, page);
+      this.pagesByFile.set(page.file, page);
+    }
+    for (const asset of assets) {
+      this.assets.set(asset.path, asset);
+      this.assetsByFile.set(asset.file, asset);
+    }
   }
 
-  /** Undefined where the link leaves the site, or stays on its page. */
+  /** Undefined where the link leaves the site. */
   resolve(from: Page, written: string): ResolvedLink | undefined {
     if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(written)) return undefined;
     const [path, anchor] = splitOnce(written, '#');
@@ -33,23 +46,28 @@ export class LinkResolver {
     const suffix = `${query === undefined ? '' : `?${query}`}${
       anchor === undefined ? '' : `#${anchor}`
     }`;
-    const folder = from.path.slice(0, from.path.lastIndexOf('/') + 1);
-    const target = joinPath(folder, decode(file));
-    if (target === undefined)
-      return { href: written, problem: 'leads out of the docs' };
-    const page = this.pages.get(target) ?? this.pageOfFolder(file, target);
+    const target = decode(file);
+    const inFiles = joinPath(folderOf(from.file), target);
+    const inSite = joinPath(folderOf(from.path), target);
+    const page =
+      findPage(this.pagesByFile, target, inFiles) ??
+      findPage(this.pages, target, inSite);
     if (page)
       return {
-        href: `${relativeUrl(from.url, page.url)}${suffix}`,
+        href: `${relativeUrl(from.url, encodePath(page.url))}${suffix}`,
         target: {
           page,
           anchor: anchor === undefined ? undefined : decode(anchor),
         },
       };
-    if (this.assets.has(target))
+    const asset =
+      this.assetsByFile.get(inFiles ?? '') ?? this.assets.get(inSite ?? '');
+    if (asset)
       return {
-        href: `${relativeUrl(from.url, encodePath(target))}${suffix}`,
+        href: `${relativeUrl(from.url, encodePath(asset.path))}${suffix}`,
       };
+    if (inFiles === undefined && inSite === undefined)
+      return { href: written, problem: 'leads out of the docs' };
     return {
       href: written,
       problem: isMarkdown(target)
@@ -57,17 +75,28 @@ export class LinkResolver {
         : 'leads to a file that does not exist',
     };
   }
+}
 
-  /** `guides/` and `guides` lead to `guides/index.md`. */
-  private pageOfFolder(written: string, target: string): Page | undefined {
-    if (!written.endsWith('/') && /\.\w+$/.test(target)) return undefined;
-    const folder = target ? `${target}/` : '';
-    return (
-      this.pages.get(`${folder}index.md`) ??
-      this.pages.get(`${folder}README.md`) ??
-      (target ? this.pages.get(`${target}.md`) : undefined)
-    );
-  }
+/** `guides/` and `guides` lead to `guides/index.md`, `guides` also to `guides.md`. */
+function findPage(
+  pages: Map<string, Page>,
+  written: string,
+  target: string | undefined,
+): Page | undefined {
+  if (target === undefined) return undefined;
+  const page = pages.get(target);
+  if (page || isMarkdown(target)) return page;
+  if (!written.endsWith('/') && /\.\w+$/.test(target)) return undefined;
+  const folder = target ? `${target}/` : '';
+  return (
+    pages.get(`${folder}index.md`) ??
+    pages.get(`${folder}README.md`) ??
+    (target ? pages.get(`${target}.md`) : undefined)
+  );
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function splitOnce(text: string, mark: string): [string, string | undefined] {

@@ -8,14 +8,17 @@
  * navigation may name pages beside the docs folder (`../runbooks`), a page or a whole
  * folder, which MkDocs itself cannot.
  */
-import { isError } from '@backstage/errors';
+import { isError, NotFoundError } from '@backstage/errors';
 import type { BuildLog } from './BuildLog';
+import { joinPath } from './joinPath';
 import { isMarkdown, NavItem, Page, titleFromName, urlOf } from './Page';
 import { matchesPatterns } from './patterns';
 import { readSiteConfig, SiteConfig } from './SiteConfig';
 import type { SourceFile, SourceFolder } from './SourceFolder';
 
 export interface Asset {
+  /** Relative to the folder of the entity. */
+  file: string;
   /** Relative to the root of the site. */
   path: string;
   realPath: string;
@@ -47,7 +50,7 @@ class SiteReader {
     prefix: string,
     depth: number,
   ): Promise<NavItem[]> {
-    const own = await this.addFolder(config.docsDir, prefix, config);
+    const own = await this.addDocs(config, configFile, prefix);
     if (config.nav === undefined || config.nav === null)
       return this.fromFiles(own, prefix);
     const named = new Set<Page>();
@@ -70,13 +73,47 @@ class SiteReader {
     return items;
   }
 
+  /** The docs folder; where there is none, the README beside mkdocs.yml. */
+  private async addDocs(
+    config: SiteConfig,
+    configFile: string,
+    prefix: string,
+  ): Promise<Page[]> {
+    const { docsDir, baseDir } = config;
+    const quietly = <T>(read: () => T): T | undefined => {
+      try {
+        return read();
+      } catch (error) {
+        if (!isError(error) || error.name !== 'NotAllowedError') throw error;
+        this.log.warn({ file: configFile, message: error.message });
+        return undefined;
+      }
+    };
+    if (quietly(() => this.folder.isFolder(docsDir)))
+      return this.addFolder(docsDir, prefix, config);
+    for (const name of ['README.md', 'readme.md']) {
+      const at = baseDir ? `${baseDir}/${name}` : name;
+      const realPath = quietly(() => this.folder.resolve(at));
+      if (realPath === undefined) continue;
+      const bytes = this.folder.fileSize(at);
+      if (bytes === undefined) continue;
+      const file: SourceFile = { path: at, realPath, bytes };
+      const page = this.add(file, `${prefix}${name}`);
+      return page ? [page] : [];
+    }
+    this.log.warn({
+      file: configFile,
+      message: `The docs folder ${docsDir} does not exist`,
+    });
+    return [];
+  }
+
   /** Takes the files of a folder into the site; returns its pages. */
   private async addFolder(
     dir: string,
     prefix: string,
     config: SiteConfig,
   ): Promise<Page[]> {
-    if (!this.folder.isFolder(dir)) return [];
     const files = await this.folder.list(dir);
     const pages: Page[] = [];
     for (const file of files) {
@@ -90,7 +127,11 @@ class SiteReader {
 
   private add(file: SourceFile, path: string): Page | undefined {
     if (!isMarkdown(path)) {
-      this.assets.set(path, { path, realPath: file.realPath });
+      this.assets.set(path, {
+        file: file.path,
+        path,
+        realPath: file.realPath,
+      });
       return undefined;
     }
     const known = this.pages.get(path);
@@ -323,17 +364,6 @@ function within(title: string, href: string): NavItem {
   return { kind: 'link', title, href, isWithin: true };
 }
 
-/** Joins and folds `..`; undefined where it leads above the root. */
-export function joinPath(base: string, target: string): string | undefined {
-  const parts: string[] = [];
-  for (const part of `${base}${target}`.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return parts.join('/');
-}
-
 export async function readSite(
   folder: SourceFolder,
   config: SiteConfig,
@@ -342,6 +372,10 @@ export async function readSite(
 ): Promise<Site> {
   const reader = new SiteReader(folder, log);
   const navigation = await reader.read(config, configFile, '', 0);
+  if (reader.pages.size === 0)
+    throw new NotFoundError(
+      `There are no pages: neither the folder ${config.docsDir} nor a README.md has one`,
+    );
   return {
     config,
     pages: [...reader.pages.values()],
