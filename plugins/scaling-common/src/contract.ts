@@ -76,6 +76,17 @@ export const autoscalerSchema = z.object({
   desired: countSchema,
   metrics: z.array(scalingMetricSchema),
   conditions: z.array(conditionSchema),
+  /** Of a ScaledObject: what makes it act. */
+  triggers: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        active: z.boolean().nullable(),
+        failures: countSchema,
+      }),
+    )
+    .default([]),
   /** When it last changed the size (ISO 8601); null: never, or unknown. */
   lastScaleTime: z.string().nullable().default(null),
   /** How it came to want what it wants; null: nothing can be said about it. */

@@ -30,6 +30,7 @@ export * from './state/headroom';
 export * from './state/replicaRange';
 export type { Decision } from './state/Decision';
 export * from './state/hpaDecision';
+export * from './state/kedaDecision';
 export * from './state/explainWorkload';
 export * from './state/danglingAutoscaler';
 export * from './state/mergeRegion';

@@ -1,4 +1,5 @@
 import {
+  AutoscalerScaling,
   formatMetricValue,
   formatNumber,
   RegionScaling,
@@ -26,6 +27,20 @@ export function metricText(metric: ScalingMetric): string {
     value === null ? 'unknown' : formatMetricValue(value, metric.unit);
   const each = metric.statistic === 'averageValue' ? ' per replica' : '';
   return `${say(metric.current)} of ${say(metric.target)}${each}`;
+}
+
+/** `lag (kafka): active`, with what went wrong in reading it. */
+export function triggerText({
+  name,
+  type,
+  active,
+  failures,
+}: AutoscalerScaling['triggers'][number]): string {
+  const rests = active === null ? 'activity unknown' : 'not active';
+  const failed = failures
+    ? `, not readable ${formatNumber(failures)} times`
+    : '';
+  return `${name} (${type}): ${active ? 'active' : rests}${failed}`;
 }
 
 export function headroomText(headroom: RegionScaling['headroom']): string {

@@ -19,20 +19,51 @@ export interface ScaledObject {
   min: number | null;
   max: number | null;
   paused: boolean;
+  /** Size that it is held at while paused; null: whatever it was. */
+  pausedReplicas: number | null;
+  /** Directions in which an annotation forbids it to go. */
+  mayGrow: boolean;
+  mayShrink: boolean;
+  /** Counts as active whatever its triggers say. */
+  forcedActive: boolean;
+  /** Size while no trigger is active; null: its minimum. */
+  idle: number | null;
+  cooldownSeconds: number | null;
+  fallback: { failureThreshold: number | null; replicas: number | null } | null;
+  triggers: Trigger[];
   /** What people call its triggers, in their order. */
   triggerNames: string[];
   conditions: Condition[];
   problems: string[];
 }
 
+/** What makes a ScaledObject act. Null is unknown. */
+export interface Trigger {
+  /** What people call it. */
+  name: string;
+  /** For example `prometheus`, `cron`. */
+  type: string;
+  active: boolean | null;
+  /** How often in a row it could not be read. */
+  failures: number | null;
+}
+
 /** KEDA's defaults (keda, scaledobject_types.go): 0 to 100 replicas. */
 const KEDA_DEFAULT_MAX = 100;
+const KEDA_DEFAULT_COOLDOWN_SECONDS = 300;
+
+/** What Go's strconv.ParseBool takes for true. */
+const TRUE = /^(1|t|T|true|TRUE|True)$/;
 
 export function readScaledObject(value: unknown): ScaledObject {
   const { metadata, spec, status } = readObject('ScaledObject', value);
   const problems: string[] = [];
   const { annotations } = metadata;
   const triggers = Array.isArray(spec.triggers) ? spec.triggers : [];
+  const isSet = (name: string) =>
+    TRUE.test(annotations[`autoscaling.keda.sh/${name}`] ?? '');
+  const pausedAt = annotations['autoscaling.keda.sh/paused-replicas'];
+  const fallback = asRecord(spec.fallback);
   return {
     namespace: metadata.namespace,
     name: metadata.name,
@@ -46,9 +77,50 @@ export function readScaledObject(value: unknown): ScaledObject {
       problems,
       KEDA_DEFAULT_MAX,
     ),
-    paused:
-      annotations['autoscaling.keda.sh/paused-replicas'] !== undefined ||
-      annotations['autoscaling.keda.sh/paused'] === 'true',
+    paused: pausedAt !== undefined || isSet('paused'),
+    pausedReplicas:
+      pausedAt === undefined
+        ? null
+        : readCount(
+            /^\d+$/.test(pausedAt) ? Number(pausedAt) : pausedAt,
+            'annotation autoscaling.keda.sh/paused-replicas',
+            problems,
+            null,
+          ),
+    mayGrow: !isSet('paused-scale-out'),
+    mayShrink: !isSet('paused-scale-in'),
+    forcedActive: isSet('force-activation'),
+    idle: readCount(
+      spec.idleReplicaCount,
+      'spec.idleReplicaCount',
+      problems,
+      null,
+    ),
+    cooldownSeconds: readCount(
+      spec.cooldownPeriod,
+      'spec.cooldownPeriod',
+      problems,
+      KEDA_DEFAULT_COOLDOWN_SECONDS,
+    ),
+    fallback: spec.fallback
+      ? {
+          failureThreshold: readCount(
+            fallback.failureThreshold,
+            'spec.fallback.failureThreshold',
+            problems,
+            null,
+          ),
+          replicas: readCount(
+            fallback.replicas,
+            'spec.fallback.replicas',
+            problems,
+            null,
+          ),
+        }
+      : null,
+    triggers: triggers.map((trigger, place) =>
+      readTrigger(trigger, place, status ?? {}),
+    ),
     triggerNames: triggers.map(nameOfTrigger),
     conditions: readConditions(status?.conditions),
     problems,
@@ -57,6 +129,34 @@ export function readScaledObject(value: unknown): ScaledObject {
 
 /** The metric that a PromQL expression begins with: a name before its selector. */
 const SELECTED_METRIC = /([a-zA-Z_:][\w:]*)\s*[{[]/;
+
+/**
+ * A trigger with what the status says of it. KEDA files that by the metric's name,
+ * which begins with the trigger's place: `s0-prometheus`.
+ */
+function readTrigger(
+  trigger: unknown,
+  place: number,
+  status: Readonly<Record<string, unknown>>,
+): Trigger {
+  const ofTrigger = (field: string) =>
+    asRecord(
+      Object.entries(asRecord(status[field])).find(([metric]) =>
+        metric.startsWith(`s${place}-`),
+      )?.[1],
+    );
+  const { isActive } = ofTrigger('triggersActivity');
+  const { numberOfFailures } = ofTrigger('health');
+  return {
+    name: nameOfTrigger(trigger),
+    type: asText(asRecord(trigger).type) ?? 'unnamed',
+    active: typeof isActive === 'boolean' ? isActive : null,
+    failures:
+      typeof numberOfFailures === 'number' && numberOfFailures >= 0
+        ? Math.trunc(numberOfFailures)
+        : null,
+  };
+}
 
 /** Its own name, else the metric that it asks for, else its type. */
 function nameOfTrigger(trigger: unknown): string {

@@ -199,6 +199,41 @@ describe('what is said of an autoscaler', () => {
       'atRisk',
       'The ScaledObject chat cannot read its trigger and keeps to its fallback (FallbackExists).',
     ],
+    [
+      'KEDA that may not grow follows no more demand',
+      {
+        hpa: {},
+        scaledObject: {
+          metadata: {
+            name: 'chat',
+            annotations: { 'autoscaling.keda.sh/paused-scale-out': 'true' },
+          },
+        },
+      },
+      'atRisk',
+      'An annotation of the ScaledObject chat forbids it to grow: more demand will not be followed.',
+    ],
+    [
+      'KEDA that is ready may have an autoscaler that is blind',
+      {
+        autoscalersUnreadable: 'the autoscalers may not be read',
+        scaledObject: {
+          metadata: { name: 'chat' },
+          status: {
+            conditions: [
+              { type: 'Ready', status: 'True' },
+              {
+                type: 'HPAActive',
+                status: 'False',
+                reason: 'HPAMetricsUnavailable',
+              },
+            ],
+          },
+        },
+      },
+      'atRisk',
+      'The autoscaler of the ScaledObject chat is blind and will not follow demand (HPAMetricsUnavailable).',
+    ],
   ])('%s', (_, input, state, reason) => {
     const explained = explain(input);
     expect(explained.reason).toBe(reason);

@@ -1,5 +1,4 @@
 import { Autoscaler } from '../kubernetes/autoscaler';
-import { ScaledObject } from '../kubernetes/scaledObject';
 import { MetricReading } from '../kubernetes/metricReading';
 import { Condition, conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
@@ -20,7 +19,7 @@ export interface ScalingView {
 }
 
 /** What a condition says, as the end of a sentence, and in its own words. */
-function said(
+export function said(
   condition: Condition,
   metricName?: string,
 ): { why: string; detail?: string } {
@@ -178,47 +177,4 @@ export function judgeRivals(
       )}) scale the same ${workload.kind} and work against each other.`,
     },
   ];
-}
-
-/** KEDA's own troubles, which its autoscaler does not tell. */
-export function judgeScaledObject(
-  scaled: ScaledObject,
-  hasAutoscaler: boolean,
-): Finding[] {
-  const findings: Finding[] = [];
-  if (scaled.paused) {
-    findings.push({
-      code: 'autoscalingPaused',
-      state: 'atRisk',
-      sentence: `Autoscaling is paused on purpose by an annotation of the ScaledObject ${scaled.name}: demand will not be followed.`,
-    });
-    return findings;
-  }
-  const fallback = conditionOf(scaled.conditions, 'Fallback');
-  if (fallback?.status === 'True') {
-    const { why, detail } = said(fallback);
-    findings.push({
-      code: 'fallback',
-      state: 'atRisk',
-      sentence: `The ScaledObject ${scaled.name} cannot read its trigger and keeps to its fallback${why}.`,
-      detail,
-    });
-  }
-  const ready = conditionOf(scaled.conditions, 'Ready');
-  if (ready?.status === 'False') {
-    const { why, detail } = said(ready);
-    findings.push({
-      code: 'scaledObjectNotReady',
-      state: 'atRisk',
-      sentence: `The ScaledObject ${scaled.name} is not ready${why}.`,
-      detail,
-    });
-  } else if (!hasAutoscaler) {
-    findings.push({
-      code: 'autoscalerMissing',
-      state: 'unknown',
-      sentence: `The ScaledObject ${scaled.name} names the HorizontalPodAutoscaler ${scaled.hpaName}, which does not exist.`,
-    });
-  }
-  return findings;
 }

@@ -61,6 +61,7 @@ export function explainDangling(
       desired: autoscaler.desired,
       lastScaleTime: autoscaler.lastScaleTime,
       decision: null,
+      triggers: [],
       metrics: autoscaler.metrics,
       conditions: autoscaler.conditions,
     },

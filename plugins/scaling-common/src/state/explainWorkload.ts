@@ -7,16 +7,12 @@ import { Autoscaler } from '../kubernetes/autoscaler';
 import { nameOfFedMetric, ScaledObject } from '../kubernetes/scaledObject';
 import { conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
-import {
-  judgeAutoscaler,
-  judgeRivals,
-  judgeScaledObject,
-  ScalingView,
-} from './autoscaling';
+import { judgeAutoscaler, judgeRivals, ScalingView } from './autoscaling';
+import { decide } from './decide';
 import { drivingMetricOf, measureBuffer } from './drivingMetric';
 import { Finding } from './Finding';
+import { judgeScaledObject } from './judgeScaledObject';
 import { headroomOf } from './headroom';
-import { decideHpa } from './hpaDecision';
 import { Progress } from './progress';
 import { judgePhase, judgeReadiness, judgeTrust } from './readiness';
 import { count, describeMetric, formatNumber, nounOf } from './wording';
@@ -75,8 +71,8 @@ export function explainWorkload(
     ...(scaledObject
       ? judgeScaledObject(
           scaledObject,
-          autoscaler !== undefined ||
-            evidence.autoscalersUnreadable !== undefined,
+          autoscaler,
+          evidence.autoscalersUnreadable !== undefined,
         )
       : []),
     ...judgeUnreadable(evidence),
@@ -109,10 +105,8 @@ export function explainWorkload(
               : {}),
             desired: autoscaler?.desired ?? null,
             lastScaleTime: autoscaler?.lastScaleTime ?? null,
-            decision:
-              autoscaler?.kind === 'HorizontalPodAutoscaler'
-                ? decideHpa(autoscaler, metrics, workload)
-                : null,
+            decision: decide(workload, autoscaler, scaledObject, metrics),
+            triggers: scaledObject?.triggers ?? [],
             metrics,
             conditions: [
               ...(autoscaler?.conditions ?? []),

@@ -48,6 +48,7 @@ export const workload: WorkloadScaling = {
     metrics: [],
     lastScaleTime: null,
     decision: null,
+    triggers: [],
     conditions: [
       {
         type: 'ScalingLimited',

@@ -66,4 +66,18 @@ describe('WorkloadDetail', () => {
     const items = within(list).getAllByRole('listitem');
     expect(items.map(item => item.textContent?.trim())).toEqual(steps);
   });
+
+  it('names what makes a ScaledObject act', async () => {
+    const triggers = [
+      { name: 'lag', type: 'kafka', active: true, failures: 0 },
+      { name: 'evening', type: 'cron', active: false, failures: null },
+      { name: 'orders', type: 'prometheus', active: null, failures: 3 },
+    ];
+    const detail = await renderDetail({
+      autoscaler: { ...workload.autoscaler!, kind: 'ScaledObject', triggers },
+    });
+    expect(detail).toHaveTextContent(
+      'lag (kafka): active; evening (cron): not active; orders (prometheus): activity unknown, not readable 3 times',
+    );
+  });
 });

@@ -6,7 +6,7 @@ import {
   StateBadge,
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
-import { metricText, numberOrUnknown } from '../wording';
+import { metricText, numberOrUnknown, triggerText } from '../wording';
 import { DecisionSteps } from './DecisionSteps';
 
 const useStyles = makeStyles(theme => ({
@@ -160,6 +160,12 @@ export function WorkloadDetail(props: {
                 .map(metric => `${metric.name}: ${metricText(metric)}`)
                 .join('; ')}
             </dd>
+          </>
+        )}
+        {autoscaler && autoscaler.triggers.length > 0 && (
+          <>
+            <dt>Triggers</dt>
+            <dd>{autoscaler.triggers.map(triggerText).join('; ')}</dd>
           </>
         )}
       </dl>
