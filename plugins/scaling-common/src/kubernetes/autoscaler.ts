@@ -7,8 +7,8 @@ import {
   readGeneration,
   readObject,
 } from './reading';
+import { FleetPolicy, readFleetPolicy } from './fleetPolicy';
 import { MetricReading, readMetrics } from './metricReading';
-import { parseQuantity } from './quantity';
 import { readBehavior, ScalingBehavior } from './scalingRules';
 
 /** What an autoscaler scales. */
@@ -37,10 +37,17 @@ export interface Autoscaler {
   lastScaleTime: string | null;
   conditions: Condition[];
   observed: boolean;
+  /** Of a FleetAutoscaler: how it decides, and what of it was applied last. */
+  policy?: FleetPolicy;
+  appliedPolicy?: string;
+  lookEverySeconds?: number;
   /** Name of the KEDA ScaledObject that made it. */
   scaledObject?: string;
   problems: string[];
 }
+
+/** How often a FleetAutoscaler looks where it is not told (agones, sync). */
+const AGONES_LOOK_EVERY_SECONDS = 30;
 
 /** The controller manager's `--horizontal-pod-autoscaler-tolerance`. */
 export const DEFAULT_TOLERANCE = 0.1;
@@ -110,17 +117,15 @@ export function readHorizontalPodAutoscaler(value: unknown): Autoscaler {
 }
 
 /**
- * autoscaling.agones.dev/v1 FleetAutoscaler. Minimum, maximum and size of the
- * Buffer policy are read, an absent minimum being none; other policies keep their own limits, which this slice
- * does not explain: they stay unknown, not zero.
+ * autoscaling.agones.dev/v1 FleetAutoscaler. A Buffer policy that is not part of a
+ * schedule or chain has its limits at once; of others they are known when it is known
+ * which policy is in force.
  */
 export function readFleetAutoscaler(value: unknown): Autoscaler {
   const { metadata, spec, status } = readObject('FleetAutoscaler', value);
   const problems: string[] = [];
   const reported = status ?? {};
-  const policy = asRecord(spec.policy);
-  const buffer = asRecord(policy.buffer);
-  const isBuffer = policy.type === 'Buffer';
+  const fleetPolicy = readFleetPolicy(spec.policy, problems);
   const conditions: Condition[] = [];
   for (const [type, field] of [
     ['AbleToScale', 'ableToScale'],
@@ -142,12 +147,8 @@ export function readFleetAutoscaler(value: unknown): Autoscaler {
     name: metadata.name,
     labels: metadata.labels,
     target: { kind: 'Fleet', name: asText(spec.fleetName) ?? '' },
-    min: isBuffer
-      ? readCount(buffer.minReplicas, 'buffer.minReplicas', problems, 0)
-      : null,
-    max: isBuffer
-      ? readCount(buffer.maxReplicas, 'buffer.maxReplicas', problems, null)
-      : null,
+    min: fleetPolicy.type === 'Buffer' ? fleetPolicy.min : null,
+    max: fleetPolicy.type === 'Buffer' ? fleetPolicy.max : null,
     current: readCount(
       reported.currentReplicas,
       'status.currentReplicas',
@@ -160,35 +161,40 @@ export function readFleetAutoscaler(value: unknown): Autoscaler {
       problems,
       null,
     ),
-    metrics: isBuffer ? readBuffer(buffer.bufferSize, problems) : [],
+    metrics: metricsOfPolicy(fleetPolicy),
     scaleUpTolerance: 0,
     behavior: null,
     lastScaleTime: asText(reported.lastScaleTime) ?? null,
     conditions,
     observed: true,
+    policy: fleetPolicy,
+    appliedPolicy: asText(reported.lastAppliedPolicy),
+    lookEverySeconds:
+      readCount(
+        asRecord(asRecord(spec.sync).fixedInterval).seconds,
+        'sync.fixedInterval.seconds',
+        problems,
+        null,
+      ) ?? AGONES_LOOK_EVERY_SECONDS,
     problems,
   };
 }
 
 /** A buffer is a number of ready game servers or a share of all, in percent. */
-function readBuffer(size: unknown, problems: string[]): MetricReading[] {
-  const percent =
-    typeof size === 'string' ? /^(\d+)%$/.exec(size)?.[1] : undefined;
-  const target = percent ? Number(percent) : parseQuantity(size);
-  if (target === undefined || target < 0 || (percent && target > 99)) {
-    problems.push(
-      `buffer.bufferSize is ${JSON.stringify(size)}, which cannot be`,
-    );
-    return [];
-  }
+export function metricsOfPolicy(policy: FleetPolicy): MetricReading[] {
+  if (policy.type !== 'Buffer' || !policy.buffer) return [];
+  const isShare = 'percent' in policy.buffer;
   return [
     {
       source: 'Buffer',
       name: 'ready game servers',
-      statistic: percent ? 'utilization' : 'value',
-      unit: percent ? 'percent' : 'count',
+      statistic: isShare ? 'utilization' : 'value',
+      unit: isShare ? 'percent' : 'count',
       current: null,
-      target,
+      target:
+        'percent' in policy.buffer
+          ? policy.buffer.percent
+          : policy.buffer.count,
       ratio: null,
     },
   ];

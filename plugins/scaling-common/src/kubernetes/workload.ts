@@ -30,6 +30,8 @@ export interface Workload {
     allocated: number | null;
     reserved: number | null;
   };
+  /** Of a Fleet: what its counters and lists hold, by `Counter/<name>` or `List/<name>`. */
+  capacities?: Readonly<Record<string, FleetCapacity>>;
   /** Its rollout is held on purpose. */
   paused: boolean;
   /** Of a Rollout: phase and message as its controller reports them. */
@@ -42,6 +44,17 @@ export interface Workload {
   conditions: Condition[];
   /** Values that cannot be true, named. */
   problems: string[];
+}
+
+/** What of a counter or list all game servers of a Fleet hold. Null is unknown. */
+export interface FleetCapacity {
+  /** Taken, of all game servers. */
+  count: number | null;
+  capacity: number | null;
+  /** Taken on game servers that are allocated. */
+  allocatedCount: number | null;
+  /** What a new game server brings; null where the Fleet does not say. */
+  each: { count: number; capacity: number } | null;
 }
 
 function isObserved(object: KubernetesObject): boolean {
@@ -161,8 +174,50 @@ export function readFleet(value: unknown): Workload {
         : ready + allocated + reserved,
     updated: null,
     gameServers,
+    capacities: {
+      ...readCapacities('Counter', object.spec, status, problems),
+      ...readCapacities('List', object.spec, status, problems),
+    },
     paused: false,
     observed: object.status !== undefined,
     problems,
   };
+}
+
+function readCapacities(
+  type: 'Counter' | 'List',
+  spec: Readonly<Record<string, unknown>>,
+  status: Readonly<Record<string, unknown>>,
+  problems: string[],
+): Record<string, FleetCapacity> {
+  const field = type === 'Counter' ? 'counters' : 'lists';
+  const server = asRecord(asRecord(asRecord(spec.template).spec)[field]);
+  return Object.fromEntries(
+    Object.entries(asRecord(status[field])).map(([name, value]) => {
+      const total = asRecord(value);
+      const count = (part: string) =>
+        readCount(total[part], `status.${field}.${name}.${part}`, problems, 0);
+      const { count: taken, values, capacity } = asRecord(server[name]);
+      const held = Array.isArray(values) ? values.length : 0;
+      const each = readCount(capacity, `${field}.${name}.capacity`, [], null);
+      return [
+        `${type}/${name}`,
+        {
+          count: count('count'),
+          capacity: count('capacity'),
+          allocatedCount: count('allocatedCount'),
+          each:
+            each === null
+              ? null
+              : {
+                  count:
+                    type === 'List'
+                      ? held
+                      : readCount(taken, `${field}.${name}.count`, [], 0) ?? 0,
+                  capacity: each,
+                },
+        },
+      ];
+    }),
+  );
 }

@@ -1,8 +1,10 @@
-import { Autoscaler } from '../kubernetes/autoscaler';
+import { Autoscaler, metricsOfPolicy } from '../kubernetes/autoscaler';
 import { MetricReading } from '../kubernetes/metricReading';
 import { ScaledObject } from '../kubernetes/scaledObject';
 import { Workload } from '../kubernetes/workload';
 import { Decision } from './Decision';
+import { decideFleet } from './fleetDecision';
+import { policyInForce } from './policyInForce';
 import { decideHpa } from './hpaDecision';
 import { decideScaledObject } from './kedaDecision';
 
@@ -12,10 +14,29 @@ export function decide(
   autoscaler: Autoscaler | undefined,
   scaledObject: ScaledObject | undefined,
   metrics: readonly MetricReading[],
+  nowMs: number,
 ): Decision | null {
-  const hpa =
-    autoscaler?.kind === 'HorizontalPodAutoscaler'
-      ? decideHpa(autoscaler, metrics, workload)
-      : null;
+  if (autoscaler?.policy) {
+    return decideFleet(
+      policyInForce(autoscaler.policy, autoscaler.appliedPolicy, nowMs),
+      workload,
+      autoscaler.desired,
+      autoscaler.lookEverySeconds ?? 0,
+    );
+  }
+  const hpa = autoscaler ? decideHpa(autoscaler, metrics, workload) : null;
   return scaledObject ? decideScaledObject(scaledObject, hpa, workload) : hpa;
+}
+
+/** With the limits and the buffer of the policy that is in force at an instant. */
+export function asInForce(autoscaler: Autoscaler, nowMs: number): Autoscaler {
+  if (!autoscaler.policy) return autoscaler;
+  const { policy } = policyInForce(
+    autoscaler.policy,
+    autoscaler.appliedPolicy,
+    nowMs,
+  );
+  if (policy?.type !== 'Buffer') return autoscaler;
+  const { min, max } = policy;
+  return { ...autoscaler, min, max, metrics: metricsOfPolicy(policy) };
 }

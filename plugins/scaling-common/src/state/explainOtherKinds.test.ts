@@ -87,7 +87,7 @@ describe('explainWorkload of a Fleet', () => {
       metric: null,
     });
     expect(explained.reason).toContain(
-      'how its FleetAutoscaler decides is not explained yet, so headroom is unknown',
+      'its FleetAutoscaler has no maximum that is known, so headroom is unknown',
     );
   });
 });

@@ -8,7 +8,7 @@ import { nameOfFedMetric, ScaledObject } from '../kubernetes/scaledObject';
 import { conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
 import { judgeAutoscaler, judgeRivals, ScalingView } from './autoscaling';
-import { decide } from './decide';
+import { asInForce, decide } from './decide';
 import { drivingMetricOf, measureBuffer } from './drivingMetric';
 import { Finding } from './Finding';
 import { judgeScaledObject } from './judgeScaledObject';
@@ -41,9 +41,9 @@ export function explainWorkload(
   nowMs: number,
 ): WorkloadScaling {
   const { cluster, workload, scaledObject, progress } = evidence;
-  const autoscalers = [...evidence.autoscalers].sort((a, b) =>
-    a.name.localeCompare(b.name, 'en-US'),
-  );
+  const autoscalers = evidence.autoscalers
+    .map(each => asInForce(each, nowMs))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en-US'));
   const autoscaler: Autoscaler | undefined = autoscalers[0];
   const min = scaledObject?.min ?? autoscaler?.min ?? null;
   const max = scaledObject?.max ?? autoscaler?.max ?? null;
@@ -105,7 +105,13 @@ export function explainWorkload(
               : {}),
             desired: autoscaler?.desired ?? null,
             lastScaleTime: autoscaler?.lastScaleTime ?? null,
-            decision: decide(workload, autoscaler, scaledObject, metrics),
+            decision: decide(
+              workload,
+              autoscaler,
+              scaledObject,
+              metrics,
+              nowMs,
+            ),
             triggers: scaledObject?.triggers ?? [],
             metrics,
             conditions: [
@@ -194,7 +200,7 @@ function describeHealthy(
     parts.push(`no autoscaler changes the number of ${noun}s`);
   } else if (view.max === null) {
     parts.push(
-      `how its ${view.autoscaler.kind} decides is not explained yet, so headroom is unknown`,
+      `its ${view.autoscaler.kind} has no maximum that is known, so headroom is unknown`,
     );
   } else if (view.min === view.max) {
     parts.push(
