@@ -139,6 +139,22 @@ export const workloadScalingSchema = sizeSchema.extend({
       reserved: countSchema,
     })
     .nullable(),
+  /** Of an Argo Rollout: what runs beside what; null: not one, or not known. */
+  rollout: z
+    .object({
+      strategy: z.enum(['blueGreen', 'canary']),
+      stacks: z.array(
+        z.object({
+          role: z.enum(['active', 'preview', 'stable', 'canary', 'earlier']),
+          replicas: countSchema,
+        }),
+      ),
+      weightPercent: z.number().nullable(),
+      pauses: z.array(z.string()),
+      aborted: z.boolean(),
+    })
+    .nullable()
+    .default(null),
   conditions: z.array(conditionSchema),
   findings: z.array(findingSchema),
 });

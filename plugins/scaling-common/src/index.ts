@@ -18,6 +18,7 @@ export * from './history/workloadHistory';
 export * from './kubernetes/quantity';
 export * from './kubernetes/labelSelector';
 export type { Condition } from './kubernetes/reading';
+export * from './kubernetes/rollout';
 export * from './kubernetes/workload';
 export * from './kubernetes/metricReading';
 export * from './kubernetes/scalingRules';

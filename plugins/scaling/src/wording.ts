@@ -4,6 +4,7 @@ import {
   formatNumber,
   RegionScaling,
   ScalingMetric,
+  WorkloadScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
 
 /** A number, or that it is not known; never nought for what is not known. */
@@ -41,6 +42,35 @@ export function triggerText({
     ? `, not readable ${formatNumber(failures)} times`
     : '';
   return `${name} (${type}): ${active ? 'active' : rests}${failed}`;
+}
+
+const roleWords = {
+  active: 'active',
+  preview: 'preview',
+  stable: 'stable',
+  canary: 'canary',
+  earlier: 'of earlier revisions',
+};
+
+/** `blue/green: 10 active, 10 preview; it waits for its preview to be promoted`. */
+export function rolloutText(
+  rollout: NonNullable<WorkloadScaling['rollout']>,
+): string {
+  const { strategy, stacks, weightPercent, pauses, aborted } = rollout;
+  const shown = stacks.map(
+    ({ role, replicas }) => `${numberOrUnknown(replicas)} ${roleWords[role]}`,
+  );
+  const hasCanary = stacks.some(({ role }) => role === 'canary');
+  return [
+    `${strategy === 'blueGreen' ? 'blue/green' : 'canary'}: ${shown.join(
+      ', ',
+    )}`,
+    ...(hasCanary && weightPercent !== null
+      ? [`${formatNumber(weightPercent)}% of the traffic to the canary`]
+      : []),
+    ...pauses,
+    ...(aborted ? ['aborted'] : []),
+  ].join('; ');
 }
 
 export function headroomText(headroom: RegionScaling['headroom']): string {

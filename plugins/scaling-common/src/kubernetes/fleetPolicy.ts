@@ -1,13 +1,13 @@
 import { asRecord, asText, readCount } from './reading';
 
 /** How much of something is to be kept spare: so many, or a share of all in percent. */
-export type Buffer = { count: number } | { percent: number };
+export type FleetBuffer = { count: number } | { percent: number };
 
 /** How an Agones FleetAutoscaler decides (agones, autoscaling/v1/fleetautoscaler.go). */
 export type FleetPolicy =
   | {
       type: 'Buffer';
-      buffer: Buffer | null;
+      buffer: FleetBuffer | null;
       min: number | null;
       max: number | null;
     }
@@ -15,7 +15,7 @@ export type FleetPolicy =
       type: 'Counter' | 'List';
       /** Name of the counter or list of the game servers. */
       key: string;
-      buffer: Buffer | null;
+      buffer: FleetBuffer | null;
       minCapacity: number | null;
       maxCapacity: number | null;
     }
@@ -40,7 +40,7 @@ function readBuffer(
   value: unknown,
   path: string,
   problems: string[],
-): Buffer | null {
+): FleetBuffer | null {
   const share =
     typeof value === 'string' ? /^(\d{1,2})%$/.exec(value)?.[1] : undefined;
   if (share !== undefined) return { percent: Number(share) };

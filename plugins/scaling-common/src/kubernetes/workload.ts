@@ -1,3 +1,4 @@
+import { readRolloutStacks, RolloutStacks } from './rollout';
 import {
   asRecord,
   Condition,
@@ -34,6 +35,8 @@ export interface Workload {
   capacities?: Readonly<Record<string, FleetCapacity>>;
   /** Its rollout is held on purpose. */
   paused: boolean;
+  /** Of a Rollout: what runs beside what, while its status can be trusted. */
+  rollout?: RolloutStacks;
   /** Of a Rollout: phase and message as its controller reports them. */
   phase?: { name: string; message: string };
   /** Whether the controller has seen the latest specification. */
@@ -128,17 +131,20 @@ export function readStatefulSet(value: unknown): Workload {
  * as observed (argo-rollouts, rollout.go).
  */
 export function readRollout(value: unknown): Workload {
+  const problems: string[] = [];
   const object = readObject('Rollout', value);
   const status = asRecord(object.status);
-  const workload = describe('Rollout', object, []);
+  const workload = describe('Rollout', object, problems);
   const observedText = status.observedGeneration;
+  const observed =
+    workload.observed ||
+    (typeof observedText === 'string' &&
+      observedText.length > 0 &&
+      !/^\d+$/.test(observedText));
   return {
     ...workload,
-    observed:
-      workload.observed ||
-      (typeof observedText === 'string' &&
-        observedText.length > 0 &&
-        !/^\d+$/.test(observedText)),
+    observed,
+    rollout: observed ? readRolloutStacks(object, problems) : undefined,
     paused: object.spec.paused === true || status.controllerPause === true,
     phase:
       typeof status.phase === 'string'

@@ -66,6 +66,7 @@ export function explainDangling(
       conditions: autoscaler.conditions,
     },
     gameServers: null,
+    rollout: null,
     conditions: [],
     findings: [finding],
   };

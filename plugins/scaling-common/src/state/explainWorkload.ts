@@ -14,6 +14,7 @@ import { Finding } from './Finding';
 import { judgeScaledObject } from './judgeScaledObject';
 import { headroomOf } from './headroom';
 import { Progress } from './progress';
+import { describePause, judgeRollout, stacksOf } from './rolloutState';
 import { judgePhase, judgeReadiness, judgeTrust } from './readiness';
 import { count, describeMetric, formatNumber, nounOf } from './wording';
 
@@ -64,6 +65,7 @@ export function explainWorkload(
     ...judgeTrust(workload, progress, nowMs),
     ...judgeReadiness(workload, progress, min, nowMs),
     ...judgePhase(workload),
+    ...judgeRollout(workload),
     ...(view && !restsAtZero(workload, autoscaler)
       ? judgeAutoscaler(view)
       : []),
@@ -121,6 +123,7 @@ export function explainWorkload(
           }
         : null,
     gameServers: workload.gameServers ?? null,
+    rollout: stacksOf(workload),
     conditions: workload.conditions,
     findings,
   };
@@ -195,7 +198,7 @@ function describeHealthy(
   }
   const demand = view?.metric ? describeMetric(view.metric) : undefined;
   if (demand) parts.push(demand);
-  if (workload.paused) parts.push('its rollout is paused on purpose');
+  parts.push(...describePause(workload));
   if (!view) {
     parts.push(`no autoscaler changes the number of ${noun}s`);
   } else if (view.max === null) {

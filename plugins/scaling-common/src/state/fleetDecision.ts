@@ -1,4 +1,4 @@
-import { Buffer, FleetPolicy } from '../kubernetes/fleetPolicy';
+import { FleetBuffer, FleetPolicy } from '../kubernetes/fleetPolicy';
 import { Workload } from '../kubernetes/workload';
 import { Decision, notComputed } from './Decision';
 import { ReplicaRange } from './replicaRange';
@@ -87,7 +87,7 @@ function describeRange({ low, high }: ReplicaRange): string {
     : `${formatNumber(low)} to ${count(high, 'game server')}`;
 }
 
-function describeBuffer(buffer: Buffer): string {
+function describeBuffer(buffer: FleetBuffer): string {
   return 'percent' in buffer
     ? `${formatNumber(buffer.percent)}%`
     : formatNumber(buffer.count);

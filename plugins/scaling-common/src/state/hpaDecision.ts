@@ -185,10 +185,16 @@ function recommend(
  * of either size may have been.
  */
 function countPods(
-  { current: existing, ready, desired }: Workload,
+  { current: total, ready: readyInAll, desired, rollout }: Workload,
   current: number,
 ): PodCounts | undefined {
-  if (existing === null || ready === null) return undefined;
+  if (total === null || readyInAll === null) return undefined;
+  // Of a Rollout the autoscaler counts those with the traffic; the others may be ready.
+  const existing = rollout?.scaledReplicas ?? total;
+  const ready = Math.min(
+    readyInAll,
+    Math.max(0, readyInAll - (total - existing)),
+  );
   return desired === current
     ? { current, ready, existing: Math.max(ready, existing) }
     : {

@@ -60,6 +60,7 @@ export const workload: WorkloadScaling = {
     ],
   },
   gameServers: null,
+  rollout: null,
   conditions: [],
   findings: [{ code: 'capped', state: 'breached', sentence: cappedReason }],
 };

@@ -80,4 +80,22 @@ describe('WorkloadDetail', () => {
       'lag (kafka): active; evening (cron): not active; orders (prometheus): activity unknown, not readable 3 times',
     );
   });
+
+  it('counts the stacks of a Rollout apart', async () => {
+    const detail = await renderDetail({
+      kind: 'Rollout',
+      rollout: {
+        strategy: 'canary',
+        stacks: [
+          { role: 'stable', replicas: 8 },
+          { role: 'canary', replicas: 2 },
+        ],
+        ...{ weightPercent: 20, aborted: false },
+        pauses: ['it waits at a step of its canary'],
+      },
+    });
+    expect(detail).toHaveTextContent(
+      'canary: 8 stable, 2 canary; 20% of the traffic to the canary; it waits at a step of its canary',
+    );
+  });
 });

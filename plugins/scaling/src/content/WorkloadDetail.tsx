@@ -6,7 +6,12 @@ import {
   StateBadge,
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
-import { metricText, numberOrUnknown, triggerText } from '../wording';
+import {
+  metricText,
+  numberOrUnknown,
+  rolloutText,
+  triggerText,
+} from '../wording';
 import { DecisionSteps } from './DecisionSteps';
 
 const useStyles = makeStyles(theme => ({
@@ -148,6 +153,12 @@ export function WorkloadDetail(props: {
               {numberOrUnknown(gameServers.reserved)} reserved,{' '}
               {numberOrUnknown(startingServers(workload))} starting or ending
             </dd>
+          </>
+        )}
+        {workload.rollout && (
+          <>
+            <dt>Rollout</dt>
+            <dd>{rolloutText(workload.rollout)}</dd>
           </>
         )}
         <dt>Autoscaler</dt>
