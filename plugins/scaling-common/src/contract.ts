@@ -155,6 +155,30 @@ export const workloadScalingSchema = sizeSchema.extend({
     })
     .nullable()
     .default(null),
+  /** What holds pods back from being taken away; null: not known. */
+  budgets: z
+    .array(
+      z.object({
+        name: z.string(),
+        rule: z.string(),
+        allowed: countSchema,
+        healthy: countSchema,
+        needed: countSchema,
+        expected: countSchema,
+      }),
+    )
+    .nullable()
+    .default(null),
+  /** How its pods are to be spread, for example over zones. */
+  spread: z
+    .array(
+      z.object({
+        topologyKey: z.string(),
+        maxSkew: countSchema,
+        required: z.boolean(),
+      }),
+    )
+    .default([]),
   conditions: z.array(conditionSchema),
   findings: z.array(findingSchema),
 });

@@ -20,6 +20,7 @@ export * from './kubernetes/labelSelector';
 export type { Condition } from './kubernetes/reading';
 export * from './kubernetes/rollout';
 export * from './kubernetes/workload';
+export * from './kubernetes/disruption';
 export * from './kubernetes/metricReading';
 export * from './kubernetes/scalingRules';
 export * from './kubernetes/fleetPolicy';

@@ -73,6 +73,33 @@ export function rolloutText(
   ].join('; ');
 }
 
+/** `gateway: at most 1 unavailable; 2 may be taken away now (12 of 12 healthy)`. */
+export function budgetsText(budgets: WorkloadScaling['budgets']): string {
+  if (budgets === null) return 'unknown';
+  if (budgets.length === 0) return 'none';
+  return budgets
+    .map(
+      ({ name, rule, allowed, healthy, expected }) =>
+        `${name}: ${rule}; ${numberOrUnknown(
+          allowed,
+        )} may be taken away now (${numberOrUnknown(
+          healthy,
+        )} of ${numberOrUnknown(expected)} healthy)`,
+    )
+    .join('; ');
+}
+
+/** `over topology.kubernetes.io/zone, at most 1 apart (preferred)`. */
+export function spreadText({
+  topologyKey,
+  maxSkew,
+  required,
+}: WorkloadScaling['spread'][number]): string {
+  return `over ${topologyKey}, at most ${numberOrUnknown(maxSkew)} apart (${
+    required ? 'required' : 'preferred'
+  })`;
+}
+
 export function headroomText(headroom: RegionScaling['headroom']): string {
   return headroom === null
     ? 'unknown'

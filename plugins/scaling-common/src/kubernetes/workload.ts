@@ -1,3 +1,4 @@
+import { readPodTemplate, SpreadRule } from './disruption';
 import { readRolloutStacks, RolloutStacks } from './rollout';
 import {
   asRecord,
@@ -33,6 +34,9 @@ export interface Workload {
   };
   /** Of a Fleet: what its counters and lists hold, by `Counter/<name>` or `List/<name>`. */
   capacities?: Readonly<Record<string, FleetCapacity>>;
+  /** Labels of its pods, by which budgets find them. */
+  podLabels: Readonly<Record<string, string>>;
+  spread: SpreadRule[];
   /** Its rollout is held on purpose. */
   paused: boolean;
   /** Of a Rollout: what runs beside what, while its status can be trusted. */
@@ -96,6 +100,7 @@ function describe(
     current,
     ready,
     updated: count('updatedReplicas'),
+    ...readPodTemplate(spec.template),
     paused: spec.paused === true,
     observed,
     generation: readGeneration(metadata.generation),
@@ -180,6 +185,8 @@ export function readFleet(value: unknown): Workload {
         : ready + allocated + reserved,
     updated: null,
     gameServers,
+    // Its template is that of a game server, which holds that of the pod.
+    ...readPodTemplate(asRecord(asRecord(object.spec.template).spec).template),
     capacities: {
       ...readCapacities('Counter', object.spec, status, problems),
       ...readCapacities('List', object.spec, status, problems),

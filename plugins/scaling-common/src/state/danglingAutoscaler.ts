@@ -67,6 +67,8 @@ export function explainDangling(
     },
     gameServers: null,
     rollout: null,
+    budgets: null,
+    spread: [],
     conditions: [],
     findings: [finding],
   };

@@ -4,6 +4,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import { Sizing, WorkloadScaling } from '../contract';
 import { Autoscaler } from '../kubernetes/autoscaler';
+import { DisruptionBudget } from '../kubernetes/disruption';
 import { nameOfFedMetric, ScaledObject } from '../kubernetes/scaledObject';
 import { conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
@@ -25,6 +26,8 @@ export interface WorkloadEvidence {
   /** Autoscalers that name it as their target. */
   autoscalers: readonly Autoscaler[];
   scaledObject?: ScaledObject;
+  /** Those that guard its pods; undefined: they cannot be read. */
+  budgets?: readonly DisruptionBudget[];
   /** Why autoscalers cannot be read, if they cannot: none is named then. */
   autoscalersUnreadable?: string;
   /** Why ScaledObjects cannot be read, if they cannot. */
@@ -124,9 +127,16 @@ export function explainWorkload(
         : null,
     gameServers: workload.gameServers ?? null,
     rollout: stacksOf(workload),
+    budgets: evidence.budgets?.map(budgetOf) ?? null,
+    spread: workload.spread,
     conditions: workload.conditions,
     findings,
   };
+}
+
+function budgetOf(budget: DisruptionBudget) {
+  const { name, rule, allowed, healthy, needed, expected } = budget;
+  return { name, rule, allowed, healthy, needed, expected };
 }
 
 /** Scaled to zero, an autoscaler rests: it neither reads metrics nor scales. */

@@ -61,6 +61,8 @@ export const workload: WorkloadScaling = {
   },
   gameServers: null,
   rollout: null,
+  budgets: null,
+  spread: [],
   conditions: [],
   findings: [{ code: 'capped', state: 'breached', sentence: cappedReason }],
 };

@@ -98,4 +98,32 @@ describe('WorkloadDetail', () => {
       'canary: 8 stable, 2 canary; 20% of the traffic to the canary; it waits at a step of its canary',
     );
   });
+
+  it('shows what guards and spreads its pods', async () => {
+    const budget = {
+      ...{ name: 'gateway', rule: 'at most 10% unavailable', allowed: 1 },
+      ...{ healthy: 12, needed: 11, expected: 12 },
+    };
+    const topologyKey = 'topology.kubernetes.io/zone';
+    const detail = await renderDetail({
+      budgets: [budget],
+      spread: [{ topologyKey, maxSkew: 1, required: false }],
+    });
+    expect(detail).toHaveTextContent(
+      'gateway: at most 10% unavailable; 1 may be taken away now (12 of 12 healthy)',
+    );
+    expect(detail).toHaveTextContent(
+      'over topology.kubernetes.io/zone, at most 1 apart (preferred)',
+    );
+  });
+
+  it.each<[WorkloadScaling['budgets'], RegExp]>([
+    [null, /Disruption budget\s*unknown/],
+    [[], /Disruption budget\s*none/],
+  ])(
+    'tells no budget from one that is not known: %j',
+    async (budgets, text) => {
+      expect(await renderDetail({ budgets })).toHaveTextContent(text);
+    },
+  );
 });

@@ -7,9 +7,11 @@ import {
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
 import {
+  budgetsText,
   metricText,
   numberOrUnknown,
   rolloutText,
+  spreadText,
   triggerText,
 } from '../wording';
 import { DecisionSteps } from './DecisionSteps';
@@ -159,6 +161,14 @@ export function WorkloadDetail(props: {
           <>
             <dt>Rollout</dt>
             <dd>{rolloutText(workload.rollout)}</dd>
+          </>
+        )}
+        <dt>Disruption budget</dt>
+        <dd>{budgetsText(workload.budgets)}</dd>
+        {workload.spread.length > 0 && (
+          <>
+            <dt>Spread</dt>
+            <dd>{workload.spread.map(spreadText).join('; ')}</dd>
           </>
         )}
         <dt>Autoscaler</dt>

@@ -1,6 +1,7 @@
 import { toError } from '@backstage/errors';
 import {
   Autoscaler,
+  DisruptionBudget,
   ScaledObject,
   Workload,
 } from '@worldscale/backstage-plugin-scaling-common';
@@ -49,6 +50,8 @@ export class ClusterObjects {
   readonly #entries = new Map<CollectionId, Map<string, Entry>>();
   /** Keys of autoscalers and ScaledObjects by what they target. */
   readonly #byTarget = new Map<string, Set<string>>();
+  /** By collection and namespace, then by key. */
+  readonly #byNamespace = new Map<string, Map<string, KeptObject>>();
   readonly #malformed = new Map<CollectionId, string[]>();
 
   constructor(cluster: string) {
@@ -159,8 +162,23 @@ export class ClusterObjects {
     return undefined;
   }
 
-  /** What an autoscaler or ScaledObject targets; of a workload nothing. */
+  /** The budgets that guard a workload's pods. */
+  budgetsOf({ namespace, podLabels }: Workload): DisruptionBudget[] {
+    return this.#inNamespace('poddisruptionbudgets', namespace).flatMap(kept =>
+      'guards' in kept && kept.guards(podLabels) ? [kept] : [],
+    );
+  }
+
+  /** What an autoscaler, ScaledObject or budget is about; of a workload nothing. */
   targetsOf(kept: KeptObject): Workload[] {
+    if ('guards' in kept) {
+      return collections
+        .filter(({ role }) => role === 'workload')
+        .flatMap(({ id }) => this.#inNamespace(id, kept.namespace))
+        .flatMap(other =>
+          'podLabels' in other && kept.guards(other.podLabels) ? [other] : [],
+        );
+    }
     if (!('target' in kept)) return [];
     const found = this.findWorkload(
       kept.namespace,
@@ -187,6 +205,10 @@ export class ClusterObjects {
     const collection = collections.find(c => c.id === key.slice(0, split));
     if (!collection || collection.role !== role) return undefined;
     return this.#held(collection.id).get(key.slice(split + 1))?.kept;
+  }
+
+  #inNamespace(id: CollectionId, namespace: string): KeptObject[] {
+    return [...(this.#byNamespace.get(`${id}:${namespace}`)?.values() ?? [])];
   }
 
   #held(id: CollectionId): Map<string, Entry> {
@@ -223,6 +245,10 @@ export class ClusterObjects {
 
   #put(collection: Collection, key: string, entry: Entry): ChangedObject[] {
     this.#held(collection.id).set(key, entry);
+    const place = `${collection.id}:${entry.kept.namespace}`;
+    const neighbours = this.#byNamespace.get(place) ?? new Map();
+    neighbours.set(key, entry.kept);
+    this.#byNamespace.set(place, neighbours);
     const changed = this.#changed(collection, key, entry);
     const target = targetKey(entry.kept);
     if (target) {
@@ -238,6 +264,10 @@ export class ClusterObjects {
     const entry = held.get(key);
     if (!entry) return [];
     held.delete(key);
+    const place = `${collection.id}:${entry.kept.namespace}`;
+    const neighbours = this.#byNamespace.get(place);
+    neighbours?.delete(key);
+    if (neighbours?.size === 0) this.#byNamespace.delete(place);
     const changed = this.#changed(collection, key, entry);
     const target = targetKey(entry.kept);
     if (target) {

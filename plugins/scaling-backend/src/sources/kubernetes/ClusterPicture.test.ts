@@ -12,6 +12,7 @@ const byId = (id: string) => {
 };
 const deployments = byId('deployments');
 const autoscalers = byId('horizontalpodautoscalers');
+const budgets = byId('poddisruptionbudgets');
 
 function service(name: string, annotations: Record<string, string>): Entity {
   return {
@@ -62,6 +63,47 @@ describe('ClusterPicture', () => {
     picture.change(autoscalers, 'ADDED', autoscaler('gateway'));
     expect(picture.takeDirty()).toEqual([REF]);
     expect(picture.compute(REF, NOW)?.workloads[0].max).toBe(12);
+  });
+
+  it('shows the budgets that guard the pods of a workload, while they can be read', () => {
+    const app = { app: 'gateway' };
+    const guarded = deployment('gateway');
+    const spec = {
+      ...Object(guarded.spec),
+      template: { metadata: { labels: app } },
+    };
+    const picture = pictureOf();
+    picture.change(
+      deployments,
+      'MODIFIED',
+      versioned({ ...guarded, spec }, '11'),
+    );
+    const budget = (allowed: number, matchLabels: object = app) => ({
+      metadata: { name: 'gateway', namespace: 'aurora' },
+      spec: { maxUnavailable: 1, selector: { matchLabels } },
+      status: { disruptionsAllowed: allowed },
+    });
+    const allowed = () =>
+      picture
+        .compute(REF, NOW)
+        ?.workloads[0].budgets?.map(({ allowed: now }) => now);
+    expect(allowed()).toEqual([]);
+    picture.takeDirty();
+    list(picture, budgets, [budget(1)]);
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(allowed()).toEqual([1]);
+    picture.change(budgets, 'MODIFIED', versioned(budget(0), '12'));
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(allowed()).toEqual([0]);
+    picture.setUnreadable(budgets, 'they may not be read');
+    expect(allowed()).toBeUndefined();
+    picture.setUnreadable(budgets, undefined);
+    picture.change(
+      budgets,
+      'MODIFIED',
+      versioned(budget(0, { app: 'chat' }), '13'),
+    );
+    expect(allowed()).toEqual([]);
   });
 
   it('ignores an event that is older than what it knows', () => {

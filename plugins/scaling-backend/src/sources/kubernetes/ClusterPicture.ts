@@ -165,6 +165,9 @@ export class ClusterPicture {
         scaledObject: scaledObjectsUnreadable
           ? undefined
           : this.#objects.scaledObjectOf(workload),
+        budgets: unreadable('poddisruptionbudgets')
+          ? undefined
+          : this.#objects.budgetsOf(workload),
         autoscalersUnreadable,
         scaledObjectsUnreadable,
         progress,
@@ -227,7 +230,9 @@ export class ClusterPicture {
         located,
       )) {
         this.#dirty.add(entityRef);
-        if (located !== object.kept || object.role === 'scaledObject') continue;
+        const isMember =
+          object.role === 'workload' || object.role === 'autoscaler';
+        if (located !== object.kept || !isMember) continue;
         const keys = this.#members.get(entityRef) ?? new Set();
         keys.add(object.key);
         this.#members.set(entityRef, keys);

@@ -1,6 +1,8 @@
 import {
   Autoscaler,
+  DisruptionBudget,
   readDeployment,
+  readDisruptionBudget,
   readFleet,
   readFleetAutoscaler,
   readHorizontalPodAutoscaler,
@@ -18,10 +20,15 @@ export type CollectionId =
   | 'rollouts'
   | 'fleets'
   | 'fleetautoscalers'
-  | 'scaledobjects';
+  | 'scaledobjects'
+  | 'poddisruptionbudgets';
 
 /** What is kept of an object: only what the domain reads. */
-export type KeptObject = Workload | Autoscaler | ScaledObject;
+export type KeptObject =
+  | Workload
+  | Autoscaler
+  | ScaledObject
+  | DisruptionBudget;
 
 /** One kind of object that is watched in every cluster. */
 export interface Collection {
@@ -33,7 +40,7 @@ export interface Collection {
   version: string;
   /** Part of Kubernetes itself; others come with a definition that may be missing. */
   builtIn: boolean;
-  role: 'workload' | 'autoscaler' | 'scaledObject';
+  role: 'workload' | 'autoscaler' | 'scaledObject' | 'budget';
   read(object: unknown): KeptObject;
 }
 
@@ -107,6 +114,17 @@ export const collections: readonly Collection[] = [
     builtIn: false,
     role: 'scaledObject',
     read: readScaledObject,
+  },
+  {
+    id: 'poddisruptionbudgets',
+    kind: 'PodDisruptionBudget',
+    noun: 'disruption budgets',
+    group: 'policy',
+    version: 'v1',
+    // Part of Kubernetes, but nothing else depends on it.
+    builtIn: false,
+    role: 'budget',
+    read: readDisruptionBudget,
   },
 ];
 
