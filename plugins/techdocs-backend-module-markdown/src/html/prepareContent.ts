@@ -1,6 +1,6 @@
 /**
  * What the reader needs beyond the HTML of the Markdown: code and tables that scroll
- * can be reached by keyboard.
+ * can be reached by keyboard, and boxes of tasks have a name.
  */
 export function prepareContent(html: string): string {
   const depth: boolean[] = [];
@@ -8,6 +8,10 @@ export function prepareContent(html: string): string {
     .replace(
       /<pre><span><\/span><code>/g,
       '<pre><span></span><code tabindex="0">',
+    )
+    .replace(
+      /<input type="checkbox" disabled/g,
+      '<input type="checkbox" aria-label="Task" disabled',
     )
     .replace(/<table\b[^<>]*>|<\/table>/g, tag => {
       if (tag === '</table>') return depth.pop() ? `${tag}</div></div>` : tag;

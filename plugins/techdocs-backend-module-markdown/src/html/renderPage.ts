@@ -34,16 +34,13 @@ function footerLink(kind: 'prev' | 'next', label: string, to?: PageLinkTo) {
   if (!to) return '';
   const icon = `<div class="md-footer__button md-icon" aria-hidden="true"></div>`;
   const text =
-    `<div class="md-footer__title"><span class="md-footer__direction">${label}</span>` +
+    `<div class="md-footer__title"><span class="md-footer__direction">${label}</span> ` +
     `<div class="md-ellipsis">${escapeHtml(to.title)}</div></div>`;
-  return (
-    `<a href="${escapeHtml(
-      to.href,
-    )}" class="md-footer__link md-footer__link--${kind}" ` +
-    `aria-label="${label}: ${escapeHtml(to.title)}" rel="${kind}">${
-      kind === 'prev' ? icon + text : text + icon
-    }</a>`
-  );
+  return `<a href="${escapeHtml(
+    to.href,
+  )}" class="md-footer__link md-footer__link--${kind}" rel="${kind}">${
+    kind === 'prev' ? icon + text : text + icon
+  }</a>`;
 }
 
 function footer({ previous, next }: PageParts) {

@@ -44,6 +44,7 @@ export const article = `
 .md-typeset table:not([class]) { width: 100%; border-spacing: 0; line-height: 1.45; }
 .md-typeset table:not([class]) th, .md-typeset table:not([class]) td { padding: .5em .85em; text-align: left; vertical-align: top; }
 .md-typeset table:not([class]) th { white-space: nowrap; background-color: var(--md-typeset-table-color--light); }
+.md-typeset table:not([class]) thead:not(:has(th:not(:empty))) { display: none; }
 .md-typeset table:not([class]) tbody tr:hover { background-color: var(--md-typeset-table-color--light); }
 .md-typeset table:not([class]) :is(th, td) > :first-child { margin-top: 0; }
 .md-typeset table:not([class]) :is(th, td) > :last-child { margin-bottom: 0; }

@@ -18,21 +18,25 @@ export const code = `
 .md-typeset .highlighttable .linenos { padding: calc(.85em + 1px) .7em .85em 1em; font-size: .86em; user-select: none; background-color: var(--md-code-bg-color); border-radius: .3rem 0 0 .3rem; }
 .md-typeset .highlighttable .linenodiv pre { color: var(--md-default-fg-color--light); text-align: right; font-size: 1em; }
 .md-typeset .highlight .filename + pre > code { border-radius: 0 0 .3rem .3rem; }
-.md-typeset .hll { display: block; padding: 0 1.1em; margin: 0 -3em 0 -1.1em; background-color: var(--md-code-hl-color--light); box-shadow: 2px 0 0 0 var(--md-code-hl-color) inset; }
+.md-typeset .hll { display: block; padding: 0 1.1em; margin: 0 -3em 0 -1.1em; color: var(--md-code-fg-color); background-color: var(--md-code-hl-color--light); box-shadow: 2px 0 0 0 var(--md-code-hl-color) inset; }
 .md-typeset pre .md-clipboard { color: var(--md-default-fg-color--light); background-color: var(--md-code-bg-color); }
-.md-typeset pre .md-clipboard svg { width: 1.1rem; height: 1.1rem; }
+.md-typeset pre .md-clipboard { padding: .25rem; border: 0; border-radius: .25rem; cursor: pointer; }
+.md-typeset pre .md-clipboard:hover { color: var(--md-accent-fg-color); }
+.md-typeset pre .md-clipboard svg { display: block; width: 1.1rem; max-width: none; height: 1.1rem; fill: currentcolor; }
+.md-typeset pre .md-clipboard::after { content: none; }
 .md-typeset pre.mermaid > code { background: transparent; border-style: dashed; border-color: var(--md-default-fg-color--lighter); }
 
-.hljs-comment, .hljs-quote { color: var(--md-code-hl-comment-color); font-style: italic; }
-.hljs-keyword, .hljs-selector-tag, .hljs-meta .hljs-keyword, .hljs-doctag { color: var(--md-code-hl-keyword-color); }
-.hljs-string, .hljs-regexp, .hljs-char, .hljs-addition { color: var(--md-code-hl-string-color); }
-.hljs-number, .hljs-literal { color: var(--md-code-hl-number-color); }
-.hljs-title, .hljs-section, .hljs-built_in, .hljs-title.function_ { color: var(--md-code-hl-function-color); }
-.hljs-attr, .hljs-attribute, .hljs-name, .hljs-selector-class, .hljs-selector-id { color: var(--md-code-hl-keyword-color); }
-.hljs-type, .hljs-symbol, .hljs-bullet, .hljs-link, .hljs-template-tag { color: var(--md-code-hl-constant-color); }
+.hljs-comment, .hljs-quote { color: color-mix(in srgb, var(--md-code-hl-comment-color) 78%, var(--md-code-fg-color)); font-style: italic; }
+.hljs-keyword, .hljs-selector-tag, .hljs-meta .hljs-keyword, .hljs-doctag { color: color-mix(in srgb, var(--md-code-hl-keyword-color) 78%, var(--md-code-fg-color)); }
+.hljs-string, .hljs-regexp, .hljs-char, .hljs-addition { color: color-mix(in srgb, var(--md-code-hl-string-color) 78%, var(--md-code-fg-color)); }
+.hljs-number, .hljs-literal { color: color-mix(in srgb, var(--md-code-hl-number-color) 78%, var(--md-code-fg-color)); }
+.hljs-title, .hljs-section, .hljs-built_in, .hljs-title.function_ { color: color-mix(in srgb, var(--md-code-hl-function-color) 78%, var(--md-code-fg-color)); }
+.hljs-attr, .hljs-attribute, .hljs-name, .hljs-selector-class, .hljs-selector-id { color: color-mix(in srgb, var(--md-code-hl-keyword-color) 78%, var(--md-code-fg-color)); }
+.hljs-type, .hljs-symbol, .hljs-bullet, .hljs-link, .hljs-template-tag { color: color-mix(in srgb, var(--md-code-hl-constant-color) 78%, var(--md-code-fg-color)); }
 .hljs-variable, .hljs-template-variable, .hljs-params, .hljs-subst { color: var(--md-code-fg-color); }
-.hljs-operator, .hljs-punctuation, .hljs-tag, .hljs-meta { color: var(--md-code-hl-punctuation-color); }
-.hljs-deletion { color: var(--md-code-hl-number-color); }
+.hljs-operator, .hljs-punctuation, .hljs-tag, .hljs-meta { color: color-mix(in srgb, var(--md-code-hl-punctuation-color) 78%, var(--md-code-fg-color)); }
+.hljs-deletion { color: color-mix(in srgb, var(--md-code-hl-number-color) 78%, var(--md-code-fg-color)); }
 .hljs-emphasis { font-style: italic; }
 .hljs-strong { font-weight: 700; }
+.md-typeset .hll [class^="hljs-"] { color: inherit; }
 `;

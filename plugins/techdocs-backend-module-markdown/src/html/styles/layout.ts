@@ -49,7 +49,7 @@ button { padding: 0; font: inherit; background: transparent; border: 0; }
 .md-content__button:hover { color: var(--md-accent-fg-color); background-color: var(--md-accent-fg-color--transparent); }
 .md-content__button[title="Edit this page"]::after { -webkit-mask-image: var(--md-admonition-icon--note); mask-image: var(--md-admonition-icon--note); }
 .md-content__button[for="__drawer"]::after, .md-content__button[id="git-feedback-link"]::after { content: none; }
-.md-content__button svg { display: block; }
+.md-content__button svg { display: block; width: 1.5rem; max-width: none; height: 1.5rem; fill: currentcolor; }
 #toggle-sidebar { display: none; }
 
 .md-footer { color: var(--md-default-fg-color); }
