@@ -1,7 +1,7 @@
 import { MetricReading } from '../kubernetes/metricReading';
 import { ScalingRules } from '../kubernetes/scalingRules';
 import { isWithin, ReplicaRange, Tolerances } from './replicaRange';
-import { count, describeMetric, formatNumber } from './wording';
+import { count, describeMetric, formatNumber, formatRatio } from './wording';
 
 /** The steps of a Horizontal Pod Autoscaler in words. */
 
@@ -24,9 +24,7 @@ export function describeProposal(
     return `${metric.name} has no ${lacks} that could be read.`;
   }
   if (!range) return `${said}; what that asks for cannot be computed.`;
-  const ratio = metric.ratio.toLocaleString('en-US', {
-    maximumFractionDigits: 3,
-  });
+  const ratio = formatRatio(metric.ratio);
   const side = metric.ratio < 1 ? tolerances.down : tolerances.up;
   const tolerance = `the tolerance of ${formatNumber(side * 100)}%`;
   if (current > 0 && isWithin(metric.ratio, tolerances)) {

@@ -4,10 +4,23 @@ import { WorkloadKind } from '../kubernetes/workload';
 
 /** Words and numbers as sentences need them. */
 
+/** By digits after the point. Making one takes longer than a whole explanation. */
+const formats = [0, 1, 2, 3].map(
+  maximumFractionDigits =>
+    new Intl.NumberFormat('en-US', { maximumFractionDigits }),
+);
+
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
+  // Most numbers are small counts, which need no format at all.
+  if (Number.isInteger(value) && size < 1000) return `${value}`;
   const digits = size < 10 ? 2 : Number(size < 100);
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  return formats[digits].format(value);
+}
+
+/** A ratio to a thousandth: `1.071`. */
+export function formatRatio(value: number): string {
+  return formats[3].format(value);
 }
 
 /** `1 replica`, `1,200 replicas`. */
