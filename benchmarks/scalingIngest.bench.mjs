@@ -27,6 +27,7 @@ const collections = [
   'agones.dev/v1/fleets',
   'autoscaling.agones.dev/v1/fleetautoscalers',
   'keda.sh/v1alpha1/scaledobjects',
+  'policy/v1/poddisruptionbudgets',
 ];
 
 /** Lists and parses one collection of one cluster; how many objects there are. */
