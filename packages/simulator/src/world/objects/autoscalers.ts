@@ -1,11 +1,6 @@
 import { ableMessages, limitMessages } from '../autoscalers/hpaController';
 import { KubernetesObject } from '../World';
-import {
-  HpaScaler,
-  isStuck,
-  STUCK_PODS,
-  Workload,
-} from '../workloads/Workload';
+import { HpaScaler, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import {
   foundedAt,
@@ -104,7 +99,6 @@ export function hpaObject(
   const keda: Labels = scaler.scaledObject
     ? { 'scaledobject.keda.sh/name': scaler.scaledObject }
     : {};
-  const extra = isStuck(workload, state.atMs) ? STUCK_PODS - 1 : 0;
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
@@ -130,7 +124,8 @@ export function hpaObject(
       ...(state.lastScaleMs === undefined
         ? {}
         : { lastScaleTime: timestamp(state.lastScaleMs) }),
-      currentReplicas: state.before + extra,
+      // The size that was asked for (scale.spec.replicas), however many pods there are.
+      currentReplicas: state.before,
       desiredReplicas: state.replicas,
       currentMetrics: state.isMetricKnown
         ? [
