@@ -3,10 +3,11 @@ import {
   createBackendFeatureLoader,
 } from '@backstage/backend-plugin-api';
 import postgresEngine from '@backstage/plugin-search-backend-module-pg';
+import { memorySearchEngine } from './memorySearchEngine';
 
 /**
  * Search lives in PostgreSQL where the search plugin's database is PostgreSQL.
- * Otherwise nothing is added, and the search backend indexes in memory.
+ * Otherwise it lives in memory.
  */
 export const searchEngineLoader = createBackendFeatureLoader({
   deps: { config: coreServices.rootConfig },
@@ -15,8 +16,6 @@ export const searchEngineLoader = createBackendFeatureLoader({
     const client =
       database.getOptionalString('plugin.search.client') ??
       database.getString('client');
-    if (client !== 'better-sqlite3') {
-      yield postgresEngine;
-    }
+    yield client === 'better-sqlite3' ? memorySearchEngine : postgresEngine;
   },
 });
