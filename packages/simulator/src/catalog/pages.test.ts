@@ -1,4 +1,9 @@
-import { CatalogFolder, folderOf, MarkdownPage } from './__testUtils__/CatalogFolder';
+import { posix } from 'node:path';
+import {
+  CatalogFolder,
+  folderOf,
+  MarkdownPage,
+} from './__testUtils__/CatalogFolder';
 
 const catalog = new CatalogFolder();
 const entities = catalog.entities();
@@ -140,8 +145,11 @@ describe('pages of the catalog and of the blueprint', () => {
       const docs = `${folder}/${config.docs_dir}`.replace(/^\.\//, '');
       const named = (nav: unknown): string[] =>
         typeof nav === 'string'
-          ? [`${docs}/${nav}`]
+          ? pagesOf(posix.join(docs, nav))
           : Object.values(nav as object).flatMap(named);
+      // A folder stands for all pages in it.
+      const pagesOf = (path: string) =>
+        path.endsWith('.md') ? [path] : catalog.files(path, '.md');
       const found = named(config.nav);
       expect(found.filter(file => !catalog.exists(file))).toEqual([]);
       // Grows while it is walked: pages that are linked from pages found so far.
