@@ -2,6 +2,7 @@ import { createApp } from '@backstage/frontend-defaults';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import worldsScaffolderModule from '@worldscale/backstage-plugin-worlds/scaffolder';
 import { homeModule } from './modules/home';
+import { kubernetesModule } from './modules/kubernetes';
 import { navModule } from './modules/nav';
 import { pagesModule } from './modules/pages';
 import {
@@ -22,6 +23,7 @@ export default createApp({
     pagesModule,
     homeModule,
     searchModule,
+    kubernetesModule,
     scaffolderPermissionModule,
     worldsScaffolderModule,
     catalogImportPermissionModule,
