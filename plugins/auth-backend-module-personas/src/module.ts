@@ -40,7 +40,7 @@ export const authModulePersonas = createBackendModule({
               unread: () =>
                 reading.unread().catch(error => {
                   logger.warn('Could not ask what the catalog has read', error);
-                  return undefined;
+                  throw error;
                 }),
             }),
           }),

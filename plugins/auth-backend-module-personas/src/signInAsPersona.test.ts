@@ -175,6 +175,30 @@ describe('signInAsPersona', () => {
     });
   });
 
+  it('asks to come again where the catalog could not say what it has read', async () => {
+    const outOfTime = async () => {
+      throw new DOMException('The operation timed out', 'TimeoutError');
+    };
+    for (const [known, missing] of [
+      [{}, 'user:default/ada'],
+      [
+        { 'user:default/ada': { entity: user, ask: 1 } },
+        'group:default/aurora',
+      ],
+    ] as const) {
+      const { ctx, tokens } = catalogThatHas(known);
+      await expect(
+        signInAsPersona({ patienceMs: 0, unread: outOfTime })(info, ctx),
+      ).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: expect.stringContaining(
+          `The catalog does not have '${missing}' yet, and could not say what it has read.`,
+        ),
+      });
+      expect(tokens).toEqual([]);
+    }
+  });
+
   it('passes on why the catalog did not answer', async () => {
     const { ctx } = catalogThatHas({});
     ctx.findCatalogUser = async () => {

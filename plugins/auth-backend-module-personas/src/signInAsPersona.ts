@@ -14,7 +14,10 @@ const ASK_AGAIN_MS = 250;
 export interface SignInOptions {
   /** How long a request waits for what the catalog is about to have. */
   patienceMs: number;
-  /** What the catalog has not read; undefined where it does not tell. */
+  /**
+   * What the catalog has not read; undefined where it has no way to tell. Rejects
+   * where it could not be asked.
+   */
   unread(): Promise<Unread | undefined>;
 }
 
@@ -24,8 +27,9 @@ export interface SignInOptions {
  * A catalog that was started a moment ago is still being read. Whoever signs in
  * then waits a little for the user and their groups, and is told what the catalog
  * is about and to come again (503): a session without its groups would lack their
- * permissions until it is renewed. What a catalog that is read does not have, it
- * will not have: the user is refused (403), a group is left out.
+ * permissions until it is renewed. The same holds where the catalog could not say
+ * what it has read. What a catalog that is read does not have, it will not have: the
+ * user is refused (403), a group is left out.
  */
 export function signInAsPersona(
   options: SignInOptions,
@@ -34,7 +38,7 @@ export function signInAsPersona(
     const deadlineMs = performance.now() + options.patienceMs;
     const user = await find(ctx, persona.entityRef, deadlineMs);
     if (!user) {
-      const unread = await options.unread();
+      const unread = await askUnread(options, persona.entityRef);
       sayWhatIsUnread(persona.entityRef, unread);
       throw new NotAllowedError(
         `The catalog has no '${persona.entityRef}'.${
@@ -52,7 +56,7 @@ export function signInAsPersona(
     );
     const missing = refs.find((_, i) => !groups[i]);
     if (missing) {
-      const unread = await options.unread();
+      const unread = await askUnread(options, missing);
       // A file that cannot be read must not keep out who was found without it.
       if (unread?.waiting) sayWhatIsUnread(missing, unread);
     }
@@ -61,6 +65,21 @@ export function signInAsPersona(
       claims: { sub: persona.entityRef, ent: ownershipEntityRefs },
     });
   };
+}
+
+/** @throws ServiceUnavailableError where the catalog could not be asked */
+async function askUnread(
+  options: SignInOptions,
+  missing: string,
+): Promise<Unread | undefined> {
+  try {
+    return await options.unread();
+  } catch (error) {
+    throw new ServiceUnavailableError(
+      `The catalog does not have '${missing}' yet, and could not say what it has read.`,
+      error,
+    );
+  }
 }
 
 /** @throws ServiceUnavailableError where what is missing may still come */
