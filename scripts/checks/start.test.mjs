@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
-import { newsFilter } from '../lib/newsFilter.mjs';
+import { newsFilter, shortened, withoutColours } from '../lib/newsFilter.mjs';
 import { takeFolder } from '../lib/takeFolder.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
@@ -60,6 +60,85 @@ test('warnings are shown once, and lines that only speak of errors are not', () 
     ),
     false,
   );
+});
+
+test('what fails for each entity in the same way is shown once in five minutes', () => {
+  let nowMs = 0;
+  const isNews = newsFilter({ now: () => nowMs });
+  const shown = lines =>
+    lines.filter(line => isNews(`2026-11-22T12:30:38.147Z ${line}`)).length;
+  const names = ['aurora-gateway', 'basalt-shards', 'cinder'];
+  const perEntity = [
+    name =>
+      `techdocs error Failed to build the docs page for entity component:default/${name}: Request failed with 500`,
+    name =>
+      `catalog warn Unable to read url, Error: http://localhost:7101/${name}/raw/${name}.yaml could not be read, 502`,
+    name =>
+      `catalog warn Processor threw an error for '${name}' location="url:http://localhost:7101/${name}"`,
+    name =>
+      `scaffolder error Task 2f0b1c9e-1d2c-4b6a-9f00-0a1b2c3d4e5f of ${name.length} steps failed`,
+  ];
+  for (const message of perEntity) assert.equal(shown(names.map(message)), 1);
+  nowMs += 4 * 60_000;
+  for (const message of perEntity) assert.equal(shown(names.map(message)), 0);
+  nowMs += 60_000;
+  for (const message of perEntity) assert.equal(shown(names.map(message)), 1);
+});
+
+test('the lines of a stack trace are not shown, nor more than a person can follow', () => {
+  let nowMs = 0;
+  const isNews = newsFilter({ now: () => nowMs });
+  const at = '2026-11-22T12:30:38.147Z';
+  assert.deepEqual(
+    [
+      `${at} catalog error It broke`,
+      '    at Object.read (/srv/portal/read.js:10:3)',
+      'caused by: Error: no answer',
+      '  [cause]: Error: socket hang up {',
+      "    code: 'ECONNRESET'",
+      '  }',
+    ].map(line => isNews(line)),
+    [true, false, false, false, false, false],
+  );
+  const many = Array.from(
+    { length: 26 * 26 },
+    (_, i) =>
+      `${at} catalog warn ${String.fromCharCode(
+        97 + (i % 26),
+      )} and ${String.fromCharCode(97 + Math.floor(i / 26))} broke`,
+  );
+  assert.equal(many.filter(line => isNews(line)).length, 29);
+  nowMs += 60_000;
+  assert.equal(many.filter(line => isNews(line)).length, 30);
+});
+
+test('a log that is no terminal gets no colours', () => {
+  assert.equal(
+    withoutColours('\u001b[31merror\u001b[39m It \u001b[1;4mbroke\u001b[0m'),
+    'error It broke',
+  );
+});
+
+test('a line that carries a whole answer is cut, any other is left as it is', () => {
+  assert.equal(shortened(`\u001b[31m${'x'.repeat(4000)}`).length, 404);
+  const usual = `\u001b[31m${'x'.repeat(400)}\u001b[39m`;
+  assert.equal(shortened(usual), usual);
+});
+
+test('a scenario that is none is refused before anything is brought', () => {
+  for (const script of ['scripts/start.mjs', 'scripts/start/main.mjs']) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [path.join(rootDir, script), '--scenario', 'nonsense'],
+      { encoding: 'utf8' },
+    );
+    assert.equal(status, 1);
+    assert.equal(stdout, '');
+    assert.match(
+      stderr,
+      /There is no scenario 'nonsense'[^]*ordinary, launch-day, region-loss, slow-leak, large/,
+    );
+  }
 });
 
 test('rule files that are not there, or that nobody would load, are refused at once', () => {

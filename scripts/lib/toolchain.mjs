@@ -300,9 +300,16 @@ export async function ensureToolchain() {
 /**
  * Makes the machine ready, then runs `script` with Node 24 in place of this process:
  * the same terminal, the same signals, the same exit code.
+ *
+ * @param check throws a Failure for arguments that are refused before anything is brought
  */
-export async function handOver(script, args = process.argv.slice(2)) {
+export async function handOver(
+  script,
+  args = process.argv.slice(2),
+  check = () => {},
+) {
   try {
+    check(args);
     const { node, env } = await ensureToolchain();
     const child = spawn(
       node,

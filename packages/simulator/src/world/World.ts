@@ -92,13 +92,3 @@ export interface WorldOptions {
   /** Instant that the scenario's events are placed around (Unix milliseconds). */
   anchorMs: number;
 }
-
-export const scenarioNames = [
-  'ordinary',
-  'launch-day',
-  'region-loss',
-  'slow-leak',
-  'large',
-] as const;
-
-export type ScenarioName = (typeof scenarioNames)[number];

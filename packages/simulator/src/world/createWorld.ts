@@ -3,7 +3,8 @@ import { catalogFilesOf } from './catalogFiles';
 import { generatedServices, generatedWorlds } from './large';
 import { GitOpsController } from './manifests/GitOpsController';
 import { SimulatedWorld } from './SimulatedWorld';
-import { ScenarioName, scenarioNames, World, WorldOptions } from './World';
+import { ScenarioName, scenarioNames } from './scenarioNames';
+import { World, WorldOptions } from './World';
 import { Simulation } from './workloads/Simulation';
 
 function isScenarioName(name: string): name is ScenarioName {

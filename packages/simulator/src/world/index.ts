@@ -1,5 +1,5 @@
 export { createWorld } from './createWorld';
-export { scenarioNames } from './World';
+export { scenarioNames } from './scenarioNames';
 export type {
   ApplyResult,
   GivenManifest,

@@ -14,7 +14,7 @@
  *   the same kind lasted for three days.
  * - `ordinary` and `large`: nothing but the worlds' own calendar.
  */
-import { ScenarioName } from '../World';
+import { ScenarioName } from '../scenarioNames';
 import { ramp } from './rhythm';
 
 const MINUTE_MS = 60_000;

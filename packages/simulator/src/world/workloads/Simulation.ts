@@ -9,7 +9,7 @@ import {
   worlds as lifeverseWorlds,
   WorldSpec,
 } from '../lifeverse';
-import { ScenarioName } from '../World';
+import { ScenarioName } from '../scenarioNames';
 import { Blocks } from './Blocks';
 import { DemandGrid } from './DemandGrid';
 import { workloadOf } from './lifeverseWorkloads';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ScenarioName } from '../World';
+import { ScenarioName } from '../scenarioNames';
 import { Simulation } from './Simulation';
 import { baseOf, ceilingOf } from './lifeverseWorkloads';
 import { Workload } from './Workload';
