@@ -1,10 +1,10 @@
 export { createWorld } from './createWorld';
 export { scenarioNames } from './scenarioNames';
+export type { ScenarioName } from './scenarioNames';
 export type {
   ApplyResult,
   GivenManifest,
   KubernetesObject,
-  ScenarioName,
   World,
   WorldOptions,
 } from './World';
