@@ -373,12 +373,14 @@ describe('the scaling backend', () => {
       expect((await sourceOf('cluster:fra')).notes).toEqual(
         expect.arrayContaining([
           'fleets.agones.dev is not installed there: no Fleet is shown',
-          expect.stringMatching(
-            /^Ignored in cluster fra: malformed Deployment/,
-          ),
         ]),
       ),
     );
+    expect((await sourceOf('cluster:fra')).unreadable).toContainEqual({
+      part: 'deployments.apps',
+      reason: '1 Deployment of cluster fra could not be understood (no name)',
+      since: expect.any(String),
+    });
   });
 
   it('says that the Kubernetes backend is missing', async () => {

@@ -37,14 +37,19 @@ const conditionSchema = z.object({
 });
 export type Condition = z.infer<typeof conditionSchema>;
 
+/** What of an object is missing or unusable, in words. */
+const PROBLEMS: Readonly<Record<string, string>> = {
+  '': 'not an object',
+  metadata: 'no metadata',
+  'metadata.name': 'no name',
+};
+
 /** Throws an InputError that says what is wrong with the object. */
 export function readObject(kind: string, value: unknown): KubernetesObject {
   const parsed = objectSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new InputError(
-    `malformed ${kind}: ${issue.path.join('.') || 'object'}: ${issue.message}`,
-  );
+  const path = parsed.error.issues[0].path.join('.');
+  throw new InputError(`malformed ${kind}: ${PROBLEMS[path] ?? path}`);
 }
 
 export function readConditions(value: unknown): Condition[] {

@@ -1,4 +1,3 @@
-import { toError } from '@backstage/errors';
 import {
   Autoscaler,
   DisruptionBudget,
@@ -12,6 +11,12 @@ import {
   collections,
   KeptObject,
 } from './collections';
+import {
+  MalformedObjects,
+  problemOf,
+  Problems,
+  uidOf,
+} from './MalformedObjects';
 
 interface Entry {
   kept: KeptObject;
@@ -36,9 +41,6 @@ const identitySchema = z.object({
   }),
 });
 
-/** More would not help a reader. */
-const NOTES_LIMIT = 5;
-
 /**
  * All objects of one cluster by collection, namespace and name, and what points at
  * what. Watches may repeat events and, after a reconnection to a server that lags,
@@ -46,35 +48,34 @@ const NOTES_LIMIT = 5;
  * deletion of an earlier object does not delete its successor of the same name.
  */
 export class ClusterObjects {
-  readonly #cluster: string;
   readonly #entries = new Map<CollectionId, Map<string, Entry>>();
   /** Keys of autoscalers and ScaledObjects by what they target. */
   readonly #byTarget = new Map<string, Set<string>>();
   /** By collection and namespace, then by key. */
   readonly #byNamespace = new Map<string, Map<string, KeptObject>>();
-  readonly #malformed = new Map<CollectionId, string[]>();
+  readonly malformed = new MalformedObjects();
 
-  constructor(cluster: string) {
-    this.#cluster = cluster;
+  constructor() {
     for (const { id } of collections) this.#entries.set(id, new Map());
-  }
-
-  get notes(): string[] {
-    return [...this.#malformed.values()].flat().slice(0, NOTES_LIMIT);
   }
 
   beginList(collection: Collection) {
     const fresh = new Map<string, Entry>();
-    const malformed: string[] = [];
+    const malformed: Problems = new Map();
     return {
       add: (objects: unknown[]): void => {
         for (const object of objects) {
-          const entry = this.#read(collection, object, malformed);
-          if (entry) fresh.set(nameKey(entry.kept), entry);
+          try {
+            const entry = readEntry(collection, object);
+            fresh.set(nameKey(entry.kept), entry);
+          } catch (error) {
+            const key = uidOf(object) ?? `#${malformed.size}`;
+            malformed.set(key, problemOf(error));
+          }
         }
       },
       complete: (): ChangedObject[] => {
-        this.#malformed.set(collection.id, malformed);
+        this.malformed.replace(collection, malformed);
         const held = this.#held(collection.id);
         const changed: ChangedObject[] = [];
         for (const [key, entry] of [...held]) {
@@ -102,6 +103,7 @@ export class ClusterObjects {
     object: unknown,
   ): ChangedObject[] {
     const identity = identitySchema.safeParse(object);
+    this.malformed.forget(collection, object);
     if (type === 'DELETED') {
       if (!identity.success) return [];
       const { metadata } = identity.data;
@@ -112,10 +114,13 @@ export class ClusterObjects {
       }
       return this.#remove(collection, key);
     }
-    const notes = this.#malformed.get(collection.id) ?? [];
-    this.#malformed.set(collection.id, notes);
-    const entry = this.#read(collection, object, notes);
-    if (!entry) return [];
+    let entry: Entry;
+    try {
+      entry = readEntry(collection, object);
+    } catch (error) {
+      this.malformed.add(collection, object, problemOf(error));
+      return this.#lose(collection, uidOf(object));
+    }
     const key = nameKey(entry.kept);
     const held = this.#held(collection.id).get(key);
     if (held && isOlder(entry, held)) return [];
@@ -217,30 +222,12 @@ export class ClusterObjects {
     return held;
   }
 
-  #read(
-    collection: Collection,
-    object: unknown,
-    malformed: string[],
-  ): Entry | undefined {
-    try {
-      const kept = collection.read(object);
-      const identity = identitySchema.safeParse(object);
-      return {
-        kept,
-        uid: identity.success ? identity.data.metadata.uid : '',
-        resourceVersion: identity.success
-          ? identity.data.metadata.resourceVersion
-          : '',
-      };
-    } catch (error) {
-      const note = `Ignored in cluster ${this.#cluster}: ${
-        toError(error).message
-      }`;
-      if (malformed.length < NOTES_LIMIT && !malformed.includes(note)) {
-        malformed.push(note);
-      }
-      return undefined;
-    }
+  /** What was known of an object that can no longer be understood does not hold. */
+  #lose(collection: Collection, uid: string | undefined): ChangedObject[] {
+    if (!uid) return [];
+    return [...this.#held(collection.id)]
+      .filter(([, entry]) => entry.uid === uid)
+      .flatMap(([key]) => this.#remove(collection, key));
   }
 
   #put(collection: Collection, key: string, entry: Entry): ChangedObject[] {
@@ -285,6 +272,17 @@ export class ClusterObjects {
   ): ChangedObject {
     return { key: `${id}:${key}`, role, kept };
   }
+}
+
+/** Throws where the object cannot be understood. */
+function readEntry(collection: Collection, object: unknown): Entry {
+  const kept = collection.read(object);
+  const identity = identitySchema.safeParse(object).data?.metadata;
+  return {
+    kept,
+    uid: identity?.uid ?? '',
+    resourceVersion: identity?.resourceVersion ?? '',
+  };
 }
 
 function nameKey({ namespace, name }: { namespace: string; name: string }) {

@@ -25,6 +25,7 @@ function service(name: string, annotations: Record<string, string>): Entity {
 const gateway = service('gateway', {
   'backstage.io/kubernetes-id': 'gateway',
 });
+const FRANKFURT = { name: 'fra', title: 'Frankfurt' };
 const REF = 'component:default/gateway';
 
 function versioned(
@@ -47,10 +48,22 @@ function list(
 }
 
 function pictureOf(entities: Entity[] = [gateway]) {
-  const picture = new ClusterPicture('fra', new CatalogPicture(entities, []));
+  const picture = new ClusterPicture(
+    FRANKFURT,
+    new CatalogPicture(entities, []),
+  );
   list(picture, deployments, [versioned(deployment('gateway'), '10')]);
   return picture;
 }
+
+/** An autoscaler that belongs to the service by itself. */
+const labelled = {
+  ...autoscaler('gateway'),
+  metadata: {
+    ...{ name: 'gateway', namespace: 'aurora', generation: 1 },
+    labels: { 'backstage.io/kubernetes-id': 'gateway' },
+  },
+};
 
 const readyIn = (picture: ClusterPicture, ref = REF) =>
   picture.compute(ref, NOW)?.workloads.map(w => w.ready);
@@ -208,7 +221,7 @@ describe('ClusterPicture', () => {
     before.change(deployments, 'MODIFIED', versioned(short, '11'));
     const part = before.compute(REF, NOW);
     const after = new ClusterPicture(
-      'fra',
+      FRANKFURT,
       new CatalogPicture([gateway], []),
       new Map(part ? [[REF, part]] : []),
     );
@@ -222,7 +235,7 @@ describe('ClusterPicture', () => {
   it('keeps what it knew before of a kind that it cannot read, as unknown', () => {
     const part = pictureOf().compute(REF, NOW);
     const after = new ClusterPicture(
-      'fra',
+      FRANKFURT,
       new CatalogPicture([gateway], []),
       new Map(part ? [[REF, part]] : []),
     );
@@ -239,7 +252,7 @@ describe('ClusterPicture', () => {
   it('leaves all as it was known before while the whole cluster refuses', () => {
     const part = pictureOf().compute(REF, NOW);
     const after = new ClusterPicture(
-      'fra',
+      FRANKFURT,
       new CatalogPicture([gateway], []),
       new Map(part ? [[REF, part]] : []),
     );
@@ -249,13 +262,78 @@ describe('ClusterPicture', () => {
     expect(after.compute(REF, NOW)).toEqual(part);
   });
 
-  it('ignores an object that is malformed and says so', () => {
+  it('does not take what could not be understood for missing', () => {
     const picture = pictureOf();
-    picture.change(deployments, 'ADDED', { metadata: {} });
-    expect(picture.notes).toEqual([
-      expect.stringMatching(
-        /^Ignored in cluster fra: malformed Deployment: metadata.name/,
-      ),
+    const nameless = { metadata: { uid: 'uid-1' } };
+    const reasons = () =>
+      picture
+        .compute(REF, NOW)
+        ?.workloads.map(({ state, reason }) => [state, reason]);
+    list(picture, autoscalers, [labelled]);
+    picture.takeDirty();
+    const said =
+      "1 Deployment of Frankfurt's cluster could not be understood (no name)";
+    const unknown = [
+      [
+        'unknown',
+        `The HorizontalPodAutoscaler gateway scales the Deployment gateway, which cannot be looked for: ${said}.`,
+      ],
+    ];
+    picture.change(deployments, 'MODIFIED', nameless);
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect([...picture.malformed]).toEqual([['deployments', said]]);
+    expect(reasons()).toEqual(unknown);
+    list(picture, deployments, [nameless, null]);
+    expect([...picture.malformed.values()]).toEqual([
+      "2 Deployments of Frankfurt's cluster could not be understood (no name, not an object)",
     ]);
+    list(picture, deployments, [nameless]);
+    expect(reasons()).toEqual(unknown);
+    picture.change(
+      deployments,
+      'MODIFIED',
+      versioned(deployment('gateway'), '12'),
+    );
+    expect(picture.malformed.size).toBe(0);
+    expect(readyIn(picture)).toEqual([3]);
+    list(picture, deployments, []);
+    expect(reasons()?.[0][0]).toBe('atRisk');
+  });
+
+  it('does not call a size fixed whose autoscaler may not have been understood', () => {
+    const picture = pictureOf();
+    const sizing = () => picture.compute(REF, NOW)?.workloads[0].sizing;
+    expect(sizing()).toBe('fixed');
+    list(picture, autoscalers, [{ metadata: {} }]);
+    expect(sizing()).toBe('unknown');
+    list(picture, autoscalers, [{ metadata: {} }, autoscaler('gateway')]);
+    expect(sizing()).toBe('autoscaled');
+  });
+
+  it('does not say that a target is missing whose definition was not found', () => {
+    const picture = pictureOf();
+    const ofRollout = {
+      ...labelled,
+      spec: {
+        ...Object(autoscaler('gateway').spec),
+        scaleTargetRef: {
+          apiVersion: 'argoproj.io/v1alpha1',
+          kind: 'Rollout',
+          name: 'gateway',
+        },
+      },
+    };
+    list(picture, deployments, []);
+    list(picture, autoscalers, [ofRollout]);
+    const state = () => picture.compute(REF, NOW)?.workloads[0];
+    expect(state()).toMatchObject({ state: 'atRisk' });
+    picture.setAbsent(byId('rollouts'), true);
+    expect(state()).toMatchObject({
+      state: 'unknown',
+      reason:
+        "The HorizontalPodAutoscaler gateway scales the Rollout gateway, which cannot be looked for: Argo Rollouts is not installed in Frankfurt's cluster, or its definitions cannot be read.",
+    });
+    picture.setAbsent(byId('rollouts'), false);
+    expect(state()).toMatchObject({ state: 'atRisk' });
   });
 });

@@ -10,6 +10,8 @@ import {
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { ChangedObject, ClusterObjects } from './ClusterObjects';
 import { Collection, CollectionId, collections } from './collections';
+import { describeAbsent, placeOf } from './describeUnreadable';
+import { ClusterInfo } from './KubernetesApi';
 
 /** What is known of one service in one cluster. */
 export interface ServicePart {
@@ -24,7 +26,7 @@ export interface ServicePart {
  * anew when asked for. Nothing here waits or talks to anyone.
  */
 export class ClusterPicture {
-  readonly #cluster: string;
+  readonly #cluster: Pick<ClusterInfo, 'name' | 'title'>;
   readonly #objects: ClusterObjects;
   #catalog: CatalogPicture;
   /** Services with objects here, and those that had some. */
@@ -35,17 +37,21 @@ export class ClusterPicture {
   readonly #waiting = new Set<string>();
   /** Why a collection cannot be read, for those that never could. */
   readonly #unreadable = new Map<CollectionId, string>();
+  /** Collections whose definition was not found. */
+  readonly #absent = new Set<CollectionId>();
+  /** What could not be understood of each collection, as last said. */
+  readonly #malformed = new Map<CollectionId, string>();
   /** Known from before the start, for collections that cannot be read. */
   readonly #earlier: ReadonlyMap<string, ServicePart>;
 
   constructor(
-    cluster: string,
+    cluster: Pick<ClusterInfo, 'name' | 'title'>,
     catalog: CatalogPicture,
     earlier: ReadonlyMap<string, ServicePart> = new Map(),
   ) {
     this.#cluster = cluster;
     this.#catalog = catalog;
-    this.#objects = new ClusterObjects(cluster);
+    this.#objects = new ClusterObjects();
     this.#earlier = earlier;
     for (const [entityRef, part] of earlier) {
       this.#dirty.add(entityRef);
@@ -55,9 +61,9 @@ export class ClusterPicture {
     }
   }
 
-  /** What could not be read of single objects, for people. */
-  get notes(): string[] {
-    return this.#objects.notes;
+  /** Collections of which some objects could not be understood, for people. */
+  get malformed(): ReadonlyMap<CollectionId, string> {
+    return this.#malformed;
   }
 
   beginList(collection: Collection) {
@@ -66,6 +72,7 @@ export class ClusterPicture {
       add: (objects: unknown[]) => list.add(objects),
       complete: () => {
         for (const changed of list.complete()) this.#touched(changed);
+        this.#noteMalformed(collection);
         this.setUnreadable(collection, undefined);
       },
     };
@@ -79,19 +86,27 @@ export class ClusterPicture {
     for (const changed of this.#objects.change(collection, type, object)) {
       this.#touched(changed);
     }
+    this.#noteMalformed(collection);
+  }
+
+  setAbsent({ id }: Collection, absent: boolean): void {
+    if (this.#absent.has(id) === absent) return;
+    if (absent) this.#absent.add(id);
+    else this.#absent.delete(id);
+    this.markDirty(this.#known());
   }
 
   setUnreadable(collection: Collection, reason: string | undefined): void {
     if (this.#unreadable.get(collection.id) === reason) return;
     if (reason === undefined) this.#unreadable.delete(collection.id);
     else this.#unreadable.set(collection.id, reason);
-    for (const entityRef of this.#known()) this.#dirty.add(entityRef);
+    this.markDirty(this.#known());
   }
 
   /** The catalog says something else: every service is looked at again. */
   useCatalog(catalog: CatalogPicture): void {
     this.#catalog = catalog;
-    for (const entityRef of this.#known()) this.#dirty.add(entityRef);
+    this.markDirty(this.#known());
     this.#members.clear();
     for (const object of this.#objects.all()) this.#touched(object);
   }
@@ -143,12 +158,17 @@ export class ClusterPicture {
     const key = progressKey(workload);
     const progress = nextProgress(this.#progress.get(key), workload, nowMs);
     const unreadable = (id: CollectionId) => this.#unreadable.get(id);
-    const autoscalersUnreadable = unreadable(
+    const scalers =
       workload.kind === 'Fleet'
         ? 'fleetautoscalers'
-        : 'horizontalpodautoscalers',
-    );
-    const scaledObjectsUnreadable = unreadable('scaledobjects');
+        : 'horizontalpodautoscalers';
+    // What was read of those that cannot be read now no longer holds.
+    const autoscalers = unreadable(scalers)
+      ? []
+      : this.#objects.autoscalersOf(workload);
+    const scaledObject = unreadable('scaledobjects')
+      ? undefined
+      : this.#objects.scaledObjectOf(workload);
     this.#progress.set(key, progress);
     part.progress[key] = progress;
     if (progress.shortSince || progress.unobservedSince) {
@@ -156,20 +176,18 @@ export class ClusterPicture {
     }
     const scaling = explainWorkload(
       {
-        cluster: this.#cluster,
+        cluster: this.#cluster.name,
         workload,
-        // What was read of them before no longer holds.
-        autoscalers: autoscalersUnreadable
-          ? []
-          : this.#objects.autoscalersOf(workload),
-        scaledObject: scaledObjectsUnreadable
-          ? undefined
-          : this.#objects.scaledObjectOf(workload),
-        budgets: unreadable('poddisruptionbudgets')
+        autoscalers,
+        scaledObject,
+        budgets: this.#whyMissing('poddisruptionbudgets')
           ? undefined
           : this.#objects.budgetsOf(workload),
-        autoscalersUnreadable,
-        scaledObjectsUnreadable,
+        autoscalersUnreadable:
+          autoscalers.length > 0 ? undefined : this.#whyMissing(scalers),
+        scaledObjectsUnreadable: scaledObject
+          ? undefined
+          : this.#whyMissing('scaledobjects'),
         progress,
       },
       nowMs,
@@ -183,10 +201,15 @@ export class ClusterPicture {
     if (this.#objects.findWorkload(namespace, target.kind, target.name)) {
       return undefined;
     }
+    const collection = collections.find(({ kind }) => kind === target.kind);
     return explainDangling(
-      this.#cluster,
+      this.#cluster.name,
       autoscaler,
-      this.#whyUnread(target.kind),
+      collection &&
+        (this.#whyMissing(collection.id) ??
+          (this.#absent.has(collection.id)
+            ? describeAbsent(this.#cluster, collection)
+            : undefined)),
     );
   }
 
@@ -207,8 +230,27 @@ export class ClusterPicture {
     return collection && this.#unreadable.get(collection.id);
   }
 
+  /** Why something of a collection may exist although it was not found. */
+  #whyMissing(id: CollectionId): string | undefined {
+    return this.#unreadable.get(id) ?? this.#malformed.get(id);
+  }
+
+  #noteMalformed(collection: Collection): void {
+    const { id } = collection;
+    const said = this.#objects.malformed.describe(
+      collection,
+      placeOf(this.#cluster),
+    );
+    if (said === this.#malformed.get(id)) return;
+    if (said) this.#malformed.set(id, said);
+    else this.#malformed.delete(id);
+    this.markDirty(this.#known());
+  }
+
   #belongs(entityRef: string, object: Workload | Autoscaler): boolean {
-    return this.#catalog.servicesOf(this.#cluster, object).includes(entityRef);
+    return this.#catalog
+      .servicesOf(this.#cluster.name, object)
+      .includes(entityRef);
   }
 
   #isSilent(): boolean {
@@ -226,7 +268,7 @@ export class ClusterPicture {
     const concerned = [object.kept, ...this.#objects.targetsOf(object.kept)];
     for (const located of concerned) {
       for (const entityRef of this.#catalog.servicesOf(
-        this.#cluster,
+        this.#cluster.name,
         located,
       )) {
         this.#dirty.add(entityRef);

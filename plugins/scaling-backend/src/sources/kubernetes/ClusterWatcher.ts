@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { wait } from './backoff';
 import { ClusterCondition, ClusterHealth } from './ClusterCondition';
 import { ClusterPicture, ServicePart } from './ClusterPicture';
 import { ClusterReadError } from './ClusterReadError';
-import { Collection, collections } from './collections';
+import {
+  Collection,
+  CollectionId,
+  collections,
+  resourceName,
+} from './collections';
 import { CollectionWatcher } from './CollectionWatcher';
 import { ClusterInfo, KubernetesApi } from './KubernetesApi';
 
@@ -51,6 +57,8 @@ export class ClusterWatcher {
   readonly #condition: ClusterCondition;
   /** Fingerprints of the parts handed on, to leave out what is the same. */
   readonly #handedOn = new Map<string, string>();
+  /** Since when some objects of a collection could not be understood. */
+  readonly #malformedSince = new Map<CollectionId, string>();
   readonly #now: () => number;
   /** What was last said about the cluster, its instant left out. */
   #reported = '';
@@ -61,7 +69,7 @@ export class ClusterWatcher {
     this.#now = options.now ?? Date.now;
     this.#condition = new ClusterCondition(options.cluster);
     this.#picture = new ClusterPicture(
-      options.cluster.name,
+      options.cluster,
       options.catalog,
       options.earlier,
     );
@@ -138,8 +146,31 @@ export class ClusterWatcher {
   }
 
   health(): ClusterHealth {
-    const health = this.#condition.health(this.#now());
-    return { ...health, notes: [...this.#picture.notes, ...health.notes] };
+    const nowMs = this.#now();
+    const health = this.#condition.health(nowMs);
+    const malformed = this.#malformedParts(nowMs).filter(
+      ({ part }) => !health.unreadable.some(other => other.part === part),
+    );
+    return health.error
+      ? health
+      : { ...health, unreadable: [...health.unreadable, ...malformed] };
+  }
+
+  /** Collections of which something may exist that could not be understood. */
+  #malformedParts(nowMs: number): UnreadablePart[] {
+    const { malformed } = this.#picture;
+    return collections.flatMap(collection => {
+      const { id } = collection;
+      const reason = malformed.get(id);
+      if (reason === undefined) {
+        this.#malformedSince.delete(id);
+        return [];
+      }
+      const since =
+        this.#malformedSince.get(id) ?? new Date(nowMs).toISOString();
+      this.#malformedSince.set(id, since);
+      return [{ part: resourceName(collection), reason, since }];
+    });
   }
 
   #sinkFor(collection: Collection) {
@@ -147,6 +178,7 @@ export class ClusterWatcher {
     const heard = (absent = false) => {
       this.#condition.heard(collection, this.#now(), absent);
       this.#picture.setUnreadable(collection, undefined);
+      this.#picture.setAbsent(collection, absent);
     };
     return {
       beginList: () => this.#picture.beginList(collection),

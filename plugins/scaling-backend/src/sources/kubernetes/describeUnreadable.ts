@@ -2,13 +2,35 @@ import { ClusterReadError } from './ClusterReadError';
 import { Collection, resourceName } from './collections';
 import { ClusterInfo } from './KubernetesApi';
 
+/** What brings the definitions of a group. */
+const PRODUCTS: Readonly<Record<string, string>> = {
+  'agones.dev': 'Agones',
+  'autoscaling.agones.dev': 'Agones',
+  'argoproj.io': 'Argo Rollouts',
+  'keda.sh': 'KEDA',
+};
+
+type Named = Pick<ClusterInfo, 'name' | 'title'>;
+
+/** `Oregon's cluster`. */
+export function placeOf({ name, title }: Named): string {
+  return title === name ? `cluster ${name}` : `${title}'s cluster`;
+}
+
+/** Why nothing of a kind is known where its definition was not found. */
+export function describeAbsent(cluster: Named, { group }: Collection): string {
+  return `${PRODUCTS[group] ?? group} is not installed in ${placeOf(
+    cluster,
+  )}, or its definitions cannot be read`;
+}
+
 /**
  * What cannot be read of a cluster, why, and what mends it, as the end of a sentence:
  * `the autoscalers of Frankfurt may not be read: 403 Forbidden; grant list and watch
  * on horizontalpodautoscalers.autoscaling`.
  */
 export function describeUnreadable(
-  { name, title }: Pick<ClusterInfo, 'name' | 'title'>,
+  { name, title }: Named,
   collection: Collection,
   { code, message }: ClusterReadError,
 ): string {

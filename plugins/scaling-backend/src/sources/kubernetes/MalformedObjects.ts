@@ -1,0 +1,56 @@
+import { toError } from '@backstage/errors';
+import { z } from 'zod';
+import { Collection, CollectionId } from './collections';
+
+const uidSchema = z.object({ metadata: z.object({ uid: z.string().min(1) }) });
+
+/** Undefined where the object does not tell. */
+export function uidOf(object: unknown): string | undefined {
+  return uidSchema.safeParse(object).data?.metadata.uid;
+}
+
+/** What is wrong with each object of a list that could not be understood, by its uid. */
+export type Problems = Map<string, string>;
+
+/** More kinds of problems would not help a reader. */
+const PROBLEMS_LIMIT = 3;
+
+/**
+ * Objects that were left out because they could not be understood. What they are is
+ * not known, so neither is whether something of their collection does not exist.
+ */
+export class MalformedObjects {
+  readonly #problems = new Map<CollectionId, Problems>();
+
+  /** Of a whole list. */
+  replace({ id }: Collection, problems: Problems): void {
+    this.#problems.set(id, problems);
+  }
+
+  /** Of one event. Those that cannot be told apart count once. */
+  add({ id }: Collection, object: unknown, problem: string): void {
+    const problems = this.#problems.get(id) ?? new Map();
+    problems.set(uidOf(object) ?? problem, problem);
+    this.#problems.set(id, problems);
+  }
+
+  /** The object was deleted, or is understood now. */
+  forget({ id }: Collection, object: unknown): void {
+    const uid = uidOf(object);
+    if (uid) this.#problems.get(id)?.delete(uid);
+  }
+
+  /** `2 Deployments of Oregon's cluster could not be understood (no name)`. */
+  describe({ id, kind, noun }: Collection, place: string): string | undefined {
+    const problems = this.#problems.get(id);
+    if (!problems || problems.size === 0) return undefined;
+    const what = problems.size === 1 ? `1 ${kind}` : `${problems.size} ${noun}`;
+    const why = [...new Set(problems.values())].slice(0, PROBLEMS_LIMIT);
+    return `${what} of ${place} could not be understood (${why.join(', ')})`;
+  }
+}
+
+/** Why an object could not be understood; its kind is said elsewhere. */
+export function problemOf(error: unknown): string {
+  return toError(error).message.replace(/^malformed [^:]*: /, '');
+}
