@@ -10,6 +10,7 @@ import {
 import { CatalogService as CatalogApi } from '@backstage/plugin-catalog-node';
 import {
   REGION_TYPE,
+  SourceHealth,
   WORLD_TYPE,
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -20,6 +21,7 @@ import {
   Unread,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogService, TitleRecord } from '../fleet/tables';
+import { describeFailedRefreshes } from './describeFailedRefreshes';
 import { FleetWriter } from './FleetWriter';
 
 /** Id of the catalog among the sources of the fleet. */
@@ -31,6 +33,20 @@ const PAGE_SIZE = 500;
 /** As many files as somebody can look through; the others are counted. */
 const MOST_UNREADABLE = 20;
 
+const STILL_WAITING = 'Still to be read for the first time';
+const NOT_TOLD = 'What the catalog cannot read is not known';
+
+/**
+ * Whether the catalog was read when it had nothing left that it never tried to read.
+ * Known by its notes: whichever backend pulls, all tell the same.
+ */
+export function isReadInWhole(catalog: SourceHealth | undefined): boolean {
+  if (!catalog || catalog.lastSuccessAt === null) return false;
+  return !catalog.notes.some(
+    note => note.startsWith(STILL_WAITING) || note.startsWith(NOT_TOLD),
+  );
+}
+
 const fields = [
   'kind',
   'metadata.name',
@@ -39,6 +55,15 @@ const fields = [
   'spec.type',
   'spec.lifecycle',
   'relations',
+];
+
+const locationFields = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.annotations',
+  'spec.target',
+  'status',
 ];
 
 export interface CatalogPullOptions {
@@ -63,9 +88,11 @@ export class CatalogPull {
   async run(): Promise<number> {
     const { writer, monitor, now } = this.#options;
     try {
-      const worlds = await this.#read('system', [WORLD_TYPE]);
-      const regions = await this.#read('resource', [REGION_TYPE]);
-      const services = await this.#read('component', worldServiceTypes);
+      // First: what the catalog gets only after this answer is not missed unnoticed.
+      const { notes, unreadable } = await this.#unread();
+      const worlds = await this.#readTypes('system', [WORLD_TYPE]);
+      const regions = await this.#readTypes('resource', [REGION_TYPE]);
+      const services = await this.#readTypes('component', worldServiceTypes);
       const worldRefs = new Set(worlds.map(stringifyEntityRef));
       const regionRefs = new Set(regions.map(stringifyEntityRef));
       const changed = await writer.applyCatalog(
@@ -75,7 +102,6 @@ export class CatalogPull {
           ...regions.map(r => titleOf('region', r.metadata.name, r)),
         ],
       );
-      const { notes, unreadable } = await this.#unread();
       await monitor.succeeded(CATALOG_SOURCE, now(), notes, unreadable);
       return changed;
     } catch (error) {
@@ -90,15 +116,17 @@ export class CatalogPull {
     unreadable?: Unread['unreadable'];
   }> {
     try {
-      const unread = await this.#options.reading.unread();
-      if (!unread) return { notes: [] };
-      const { waiting, unreadable } = unread;
+      const { waiting, unreadable: neverRead } =
+        (await this.#options.reading.unread()) ?? {
+          waiting: 0,
+          unreadable: [],
+        };
+      const locations = await this.#read({ kind: 'location' }, locationFields);
+      const unreadable = [...describeFailedRefreshes(locations), ...neverRead];
       const others = unreadable.length - MOST_UNREADABLE;
       return {
         notes: [
-          ...(waiting > 0
-            ? [`Still to be read for the first time: ${waiting}.`]
-            : []),
+          ...(waiting > 0 ? [`${STILL_WAITING}: ${waiting}.`] : []),
           ...(others > 0 ? [`${others} more cannot be read.`] : []),
         ],
         unreadable: unreadable.slice(0, MOST_UNREADABLE),
@@ -106,12 +134,19 @@ export class CatalogPull {
     } catch (error) {
       const { message } = describeError(error);
       return {
-        notes: [`What the catalog cannot read is not known: ${message}`],
+        notes: [`${NOT_TOLD}: ${message}`],
       };
     }
   }
 
-  async #read(kind: string, types: readonly string[]): Promise<Entity[]> {
+  #readTypes(kind: string, types: readonly string[]) {
+    return this.#read({ kind, 'spec.type': [...types] }, fields);
+  }
+
+  async #read(
+    filter: Record<string, string | string[]>,
+    wanted: string[],
+  ): Promise<Entity[]> {
     const { catalog, auth } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
     const entities: Entity[] = [];
@@ -119,12 +154,8 @@ export class CatalogPull {
     do {
       const page = await catalog.queryEntities(
         cursor
-          ? { cursor, fields, limit: PAGE_SIZE }
-          : {
-              filter: { kind, 'spec.type': [...types] },
-              fields,
-              limit: PAGE_SIZE,
-            },
+          ? { cursor, fields: wanted, limit: PAGE_SIZE }
+          : { filter, fields: wanted, limit: PAGE_SIZE },
         { credentials },
       );
       entities.push(...page.items);

@@ -13,7 +13,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { migrate } from '../__testUtils__/migrate';
 import { FleetReader } from '../fleet/FleetReader';
-import { CatalogPull, describeService } from './CatalogPull';
+import { CatalogPull, describeService, isReadInWhole } from './CatalogPull';
 import { FleetWriter } from './FleetWriter';
 import { SummariesPull } from './SummariesPull';
 
@@ -301,11 +301,14 @@ describe('reading the catalog', () => {
   });
 
   describe('beside what it has', () => {
-    async function sourceAfter(reading: CatalogReading['unread']) {
+    async function sourceAfter(
+      reading: CatalogReading['unread'],
+      entities: Entity[] = [],
+    ) {
       const { monitor, writer } = await setup(() => page([]));
       const pull = new CatalogPull({
         ...{ writer, monitor },
-        catalog: catalogServiceMock({ entities: [] }),
+        catalog: catalogServiceMock({ entities }),
         auth: mockServices.auth(),
         reading: { unread: reading },
         now: () => new Date(noonMs),
@@ -342,6 +345,35 @@ describe('reading the catalog', () => {
         await sourceAfter(async () => ({ waiting: 0, unreadable: [] })),
       ).toMatchObject(healthy);
       expect(await sourceAfter(async () => undefined)).toMatchObject(healthy);
+    });
+
+    it('shows before that what it can no longer read', async () => {
+      const status = {
+        ...{ type: 'backstage.io/catalog-processing', level: 'error' },
+        message: 'fetch failed.',
+      };
+      const location = {
+        ...{ apiVersion: 'backstage.io/v1alpha1', kind: 'Location' },
+        metadata: { name: 'a' },
+        spec: { target: 'http://localhost:7101/a.yaml' },
+        status: { items: [status] },
+      };
+      const unreadable = [part(0)];
+      const reading = async () => ({ waiting: 0, unreadable });
+      expect(await sourceAfter(reading, [location])).toMatchObject({
+        reachable: true,
+        unreadable: [{ part: 'locations of http://localhost:7101' }, part(0)],
+      });
+    });
+
+    it('tells a catalog that is still being read from one that is read', async () => {
+      const unreadable = [part(0)];
+      const after = async (reading: CatalogReading['unread']) =>
+        isReadInWhole(await sourceAfter(reading));
+      expect(await after(async () => ({ waiting: 1, unreadable }))).toBe(false);
+      expect(await after(async () => ({ waiting: 0, unreadable }))).toBe(true);
+      expect(await after(async () => undefined)).toBe(true);
+      expect(isReadInWhole(undefined)).toBe(false);
     });
 
     it('notes that it could not be asked', async () => {
