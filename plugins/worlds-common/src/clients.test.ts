@@ -35,7 +35,7 @@ it('writes queries with repeated and without undefined parameters', () => {
 });
 
 it('asks the worlds backend where it answers', async () => {
-  const empty = { columns: [], rows: [], total: 0 };
+  const empty = { columns: [], rows: [], total: 0, unread: [] };
   const { urls, worlds } = setup(json(empty));
   expect(await worlds.fleet({ state: ['atRisk'], limit: 5 })).toEqual(empty);
   await worlds.service({ kind: 'component', namespace: 'a/b', name: 'x' });
@@ -52,6 +52,7 @@ it('asks the other routes, too', async () => {
     regions: [],
     observations: [],
     cells: [],
+    unread: ['catalog'],
   };
   expect(await setup(json(map)).worlds.heatMap({ region: ['eu'] })).toEqual(
     map,

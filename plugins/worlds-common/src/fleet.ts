@@ -144,6 +144,14 @@ export const fleetFacetSchema = z.object({
 });
 export type FleetFacet = z.infer<typeof fleetFacetSchema>;
 
+/**
+ * What has not been read in whole yet: no row, or none at risk, is then no news. The
+ * catalog counts while it has descriptions that it never tried to read; `domains`, while
+ * one of them has never answered.
+ */
+export const fleetUnreadSchema = z.array(z.enum(['catalog', 'domains']));
+export type FleetUnread = z.infer<typeof fleetUnreadSchema>;
+
 export const fleetResponseSchema = z.object({
   columns: z.array(fleetColumnSchema),
   rows: z.array(fleetRowSchema),
@@ -156,11 +164,7 @@ export const fleetResponseSchema = z.object({
       ) as Record<FleetFacetKey, z.ZodArray<typeof fleetFacetSchema>>,
     )
     .optional(),
-  /**
-   * When the catalog was last read in whole (ISO 8601; null: not yet), where no row
-   * matches: it tells a fleet without services from one that is not there yet.
-   */
-  catalogReadAt: z.string().nullable().optional(),
+  unread: fleetUnreadSchema.default([]),
 });
 export type FleetResponse = z.infer<typeof fleetResponseSchema>;
 
@@ -171,6 +175,7 @@ export type FleetResponse = z.infer<typeof fleetResponseSchema>;
  * there are few observations.
  */
 export const fleetHeatMapSchema = z.object({
+  unread: fleetUnreadSchema.default([]),
   services: z.array(z.object({ entityRef: z.string(), title: z.string() })),
   worlds: z.array(z.object({ value: z.string(), title: z.string() })),
   regions: z.array(z.object({ value: z.string(), title: z.string() })),

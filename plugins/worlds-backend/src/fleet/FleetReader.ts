@@ -174,7 +174,10 @@ export class FleetReader {
   }
 
   /** All rows that match, in few bytes. */
-  async heatMap(vision: Vision, filters: FleetFilters): Promise<FleetHeatMap> {
+  async heatMap(
+    vision: Vision,
+    filters: FleetFilters,
+  ): Promise<Omit<FleetHeatMap, 'unread'>> {
     const sql = new FleetSql(this.#db, vision, this.#limits);
     const query = sql.rows(true);
     sql.filter(query, filters);

@@ -10,11 +10,12 @@ import {
   FleetService as FleetServiceAnswer,
   fleetSortKeys,
   FleetStates,
+  FleetUnread,
   NONE,
   worldsFleetReadPermission,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
-import { CATALOG_SOURCE } from '../ingest/CatalogPull';
+import { CATALOG_SOURCE, isReadInWhole } from '../ingest/CatalogPull';
 import { FleetReader } from './FleetReader';
 import { Vision } from './Vision';
 import { VisionService } from './VisionService';
@@ -50,20 +51,24 @@ export class FleetService {
         `'sort' must be one of ${keys.join(', ')}, not '${query.sort}'`,
       );
     }
-    const [page, facets] = await Promise.all([
+    const [page, facets, unread] = await Promise.all([
       this.#reader.page(vision, query),
       query.facets ? this.#reader.facets(vision, query) : undefined,
+      this.#unread(),
     ]);
-    const answer = { columns, ...page, ...(facets && { facets }) };
-    if (page.total > 0) return answer;
-    return { ...answer, catalogReadAt: await this.#catalogReadAt() };
+    return { columns, ...page, ...(facets && { facets }), unread };
   }
 
   async heatMap(
     filters: FleetFilters,
     caller: BackstageCredentials,
   ): Promise<FleetHeatMap> {
-    return this.#reader.heatMap(await this.#vision(caller), canonical(filters));
+    const vision = await this.#vision(caller);
+    const [map, unread] = await Promise.all([
+      this.#reader.heatMap(vision, canonical(filters)),
+      this.#unread(),
+    ]);
+    return { ...map, unread };
   }
 
   /** @throws NotFoundError where it is no world service or the caller may not see it */
@@ -88,10 +93,16 @@ export class FleetService {
     return { services: await this.#reader.states(vision, entityRefs) };
   }
 
-  async #catalogReadAt(): Promise<string | null> {
-    const health = await this.#monitor.snapshot();
-    const catalog = health.find(source => source.id === CATALOG_SOURCE);
-    return catalog?.lastSuccessAt ?? null;
+  async #unread(): Promise<FleetUnread> {
+    const sources = await this.#monitor.snapshot();
+    const catalog = sources.find(({ id }) => id === CATALOG_SOURCE);
+    const domains = sources.filter(({ id }) => id !== CATALOG_SOURCE);
+    return [
+      ...(isReadInWhole(catalog) ? [] : ['catalog' as const]),
+      ...(domains.every(({ lastSuccessAt }) => lastSuccessAt !== null)
+        ? []
+        : ['domains' as const]),
+    ];
   }
 
   #vision(caller: BackstageCredentials) {

@@ -67,7 +67,7 @@ class Places {
 export function shapeHeatMap(
   rows: HeatMapRecord[],
   context: RowContext,
-): FleetHeatMap {
+): Omit<FleetHeatMap, 'unread'> {
   const { titles } = context;
   const services = new Places();
   const worlds = new Places();

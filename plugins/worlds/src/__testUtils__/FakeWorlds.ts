@@ -5,6 +5,7 @@ import {
   FleetRow,
   FleetService,
   FleetStates,
+  FleetUnread,
   JoinedSources,
   JoinedUnknowns,
   WorldsApi,
@@ -42,14 +43,14 @@ export class FakeWorlds implements WorldsApi {
   total: number | undefined;
   joinedSources: JoinedSources = { domains: [] };
   joinedUnknowns: JoinedUnknowns = { domains: [] };
-  map: FleetHeatMap = {
+  map: Omit<FleetHeatMap, 'unread'> = {
     services: [],
     worlds: [],
     regions: [],
     observations: [],
     cells: [],
   };
-  catalogReadAt: string | null = '2026-11-01T12:00:00.000Z';
+  unread: FleetUnread = [];
   readonly requests: FleetRequest[] = [];
   /** References of each question for states. */
   readonly statesAsked: string[][] = [];
@@ -75,12 +76,12 @@ export class FakeWorlds implements WorldsApi {
         type: [],
         lifecycle: [],
       },
-      catalogReadAt: this.catalogReadAt,
+      unread: this.unread,
     });
   }
 
   async heatMap() {
-    return this.#answer(this.map);
+    return this.#answer({ ...this.map, unread: this.unread });
   }
 
   async service(): Promise<FleetService> {

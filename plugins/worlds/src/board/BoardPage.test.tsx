@@ -112,12 +112,12 @@ it('offers to clear the filters when nothing matches', async () => {
 });
 
 it.each([
-  ['2026-11-01T12:00:00.000Z', /shows you no component/],
-  [null, /has not been read yet/],
-])('says why there are no services (catalog read at %s)', async (at, text) => {
+  [[], /shows you no component/],
+  [['catalog' as const], /is still being read/],
+])('says why there are no services (unread: %s)', async (unread, text) => {
   const worlds = new FakeWorlds();
   worlds.rows = [];
-  worlds.catalogReadAt = at;
+  worlds.unread = unread;
   renderFleet(<BoardPage />, { worlds });
   expect(await screen.findByText(text)).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { Button, Typography } from '@material-ui/core';
+import { Button } from '@material-ui/core';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   FleetRequest,
@@ -11,7 +11,9 @@ import {
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
+import { NoServicesYet } from '../NoServicesYet';
 import { PageBody } from '../PageBody';
+import { StillReadingNote } from '../StillReadingNote';
 import { FleetFilterBar } from './FleetFilterBar';
 import { FleetSkeleton } from './FleetSkeleton';
 import { FleetView } from './FleetView';
@@ -55,6 +57,10 @@ export function BoardPage() {
       </PageBody>
     );
   }
+  // Domains bring no rows, but states to filter by.
+  const missing = (data?.unread ?? []).filter(
+    part => part === 'catalog' || (query.state ?? []).length > 0,
+  );
   return (
     <PageBody>
       <FleetFilterBar
@@ -85,12 +91,15 @@ export function BoardPage() {
           The fleet has fewer rows now than when the address was written.
         </EmptyNote>
       )}
+      {data && data.total > 0 && data.unread.includes('catalog') && (
+        <StillReadingNote />
+      )}
       {data && data.rows.length > 0 && (
         <FleetView {...{ data, query, isPrevious }} onChange={change} />
       )}
       {data?.total === 0 &&
         !isPrevious &&
-        (isNarrowed(query) ? (
+        (isNarrowed(query) && missing.length === 0 ? (
           <EmptyNote
             title="Nothing matches"
             action={
@@ -102,13 +111,7 @@ export function BoardPage() {
             No service in any region fits all filters.
           </EmptyNote>
         ) : (
-          <EmptyNote title="No services yet">
-            <Typography variant="body2">
-              {data.catalogReadAt
-                ? 'The catalog shows you no component of type world-service or shard-service.'
-                : 'The catalog has not been read yet; that takes half a minute after the start.'}
-            </Typography>
-          </EmptyNote>
+          <NoServicesYet unread={missing} />
         ))}
     </PageBody>
   );

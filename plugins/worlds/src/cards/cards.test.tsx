@@ -1,4 +1,5 @@
 import { Entity } from '@backstage/catalog-model';
+import { FleetRequest } from '@worldscale/backstage-plugin-worlds-common';
 import { screen, waitFor } from '@testing-library/react';
 import { AtRiskWidget } from '../home/AtRiskWidget';
 import { FakeWorlds, fleetRow } from '../__testUtils__/FakeWorlds';
@@ -56,11 +57,15 @@ describe('why is this unknown?', () => {
     const items = screen.getAllByRole('listitem').map(i => i.textContent);
     expect(items).toEqual([
       expect.stringMatching(
-        /^Scaling, Europe: fra is dark\. Since .*2026.*\.$/,
+        /^Scaling, Europe: fra is dark\. Since \d+ \w+ ago\.$/,
       ),
       'Scaling, us: iad, too.',
       'SLO: It could not be asked: out of order',
     ]);
+    expect(screen.getByText(/ ago$/)).toHaveAttribute(
+      'title',
+      expect.stringContaining('2026'),
+    );
   });
 
   it('says when it could not be asked', async () => {
@@ -124,12 +129,52 @@ describe('what is at risk among my services', () => {
     );
   });
 
-  it('says so when there is nothing', async () => {
+  /** Answers as many rows to a question that `matches` as there are, else none. */
+  const only = (matches: (request: FleetRequest) => boolean) => {
     const worlds = new FakeWorlds();
-    worlds.rows = [];
-    renderFleet(<AtRiskWidget />, { worlds });
+    const all = worlds.fleet.bind(worlds);
+    jest.spyOn(worlds, 'fleet').mockImplementation(async request => {
+      const answer = await all(request);
+      return matches(request) ? answer : { ...answer, rows: [], total: 0 };
+    });
+    return worlds;
+  };
+
+  it.each([
+    ['of yours', (r: FleetRequest) => !r.state],
+    ['of any world', (r: FleetRequest) => !r.state && !r.owner],
+  ])('says so when no service %s is', async (whose, matches) => {
+    renderFleet(<AtRiskWidget />, { worlds: only(matches) });
     expect(await screen.findByText('Nothing at risk')).toBeVisible();
-    expect(screen.getByText(/^No service of any world/)).toBeVisible();
+    expect(
+      screen.getByText(new RegExp(`^No service ${whose} is at risk`)),
+    ).toBeVisible();
+  });
+
+  it.each([
+    ['the catalog', 'catalog' as const, /catalog is still being read/],
+    ['a domain', 'domains' as const, /Not every domain/],
+  ])('gives no all-clear before %s is read', async (_, part, text) => {
+    const worlds = only(request => !request.state);
+    worlds.unread = [part];
+    renderFleet(<AtRiskWidget />, { worlds });
+    expect(await screen.findByText(text)).toBeVisible();
+    const [note] = screen.getAllByRole('status');
+    expect(note).toHaveTextContent('Not known yet');
+    expect(screen.queryByText('Nothing at risk')).toBeNull();
+  });
+
+  it('gives no all-clear of a fleet without services', async () => {
+    renderFleet(<AtRiskWidget />, { worlds: only(() => false) });
+    expect(await screen.findByText('No services yet')).toBeVisible();
+  });
+
+  it("does not show others' services while those of the person may still come", async () => {
+    const worlds = only(request => !request.owner);
+    worlds.unread = ['catalog'];
+    renderFleet(<AtRiskWidget />, { worlds });
+    expect(await screen.findByText('Not known yet')).toBeVisible();
+    expect(screen.queryByText('Aurora Gate')).toBeNull();
   });
 
   it('shows the worst rows', async () => {

@@ -6,7 +6,6 @@ import {
   FleetRequest,
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
-  EmptyNote,
   ErrorNote,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
@@ -15,8 +14,10 @@ import { useCallback } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { worldsApiRef } from '../api';
 import { writeAddress } from '../board/fleetAddress';
+import { NoServicesYet } from '../NoServicesYet';
 import { PageBody } from '../PageBody';
 import { boardRouteRef } from '../routes';
+import { StillReadingNote } from '../StillReadingNote';
 import { FleetHeatMapView } from './FleetHeatMapView';
 
 /** All rows at once are the largest answer of all; states seldom change faster. */
@@ -55,10 +56,12 @@ export function HeatMapPage() {
         </div>
       )}
       {data?.cells.length === 0 && (
-        <EmptyNote title="No services yet">
-          The catalog shows you no component of type world-service or
-          shard-service.
-        </EmptyNote>
+        <NoServicesYet
+          unread={data.unread.filter(part => part === 'catalog')}
+        />
+      )}
+      {data && data.cells.length > 0 && data.unread.includes('catalog') && (
+        <StillReadingNote />
       )}
       {data && data.cells.length > 0 && (
         <FleetHeatMapView

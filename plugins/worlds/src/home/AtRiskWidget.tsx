@@ -18,6 +18,7 @@ import {
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
 import { writeAddress } from '../board/fleetAddress';
+import { NoServicesYet } from '../NoServicesYet';
 import { WorstRows } from '../cards/WorstRows';
 import { boardRouteRef } from '../routes';
 
@@ -47,15 +48,22 @@ export function AtRiskWidget() {
       const { ownershipEntityRefs: owner } =
         await identity.getBackstageIdentity();
       const ask = async (request: FleetRequest, limit = ROWS_SHOWN) => {
-        const { rows, total } = await worlds.fleet(
+        const { rows, total, unread } = await worlds.fleet(
           { ...request, limit },
           signal,
         );
-        return { request, rows, total };
+        return { request, rows, total, unread };
       };
-      const isOwner = owner.length > 0 && (await ask({ owner }, 1)).total > 0;
+      const own = owner.length > 0 ? await ask({ owner }, 1) : undefined;
+      const isOwner = own !== undefined && own.total > 0;
+      // Services of theirs may be among what is still to come.
+      if (own?.total === 0 && own.unread.includes('catalog')) {
+        return { ...own, isOwner, hasServices: false };
+      }
       const page = await ask(isOwner ? { ...notHealthy, owner } : notHealthy);
-      return { ...page, isOwner };
+      const hasServices =
+        isOwner || page.total > 0 || (await ask({}, 1)).total > 0;
+      return { ...page, isOwner, hasServices };
     },
     [worlds, identity],
   );
@@ -79,13 +87,16 @@ export function AtRiskWidget() {
           <Skeleton height={96} />
         </div>
       )}
-      {data?.total === 0 && (
-        <EmptyNote title="Nothing at risk">
-          {data.isOwner
-            ? 'No service of yours is at risk, breached or unknown.'
-            : 'No service of any world is at risk, breached or unknown.'}
-        </EmptyNote>
-      )}
+      {data?.total === 0 &&
+        (data.unread.length > 0 || !data.hasServices ? (
+          <NoServicesYet unread={data.unread} />
+        ) : (
+          <EmptyNote title="Nothing at risk">
+            {data.isOwner
+              ? 'No service of yours is at risk, breached or unknown.'
+              : 'No service of any world is at risk, breached or unknown.'}
+          </EmptyNote>
+        ))}
       {data && data.total > 0 && (
         <>
           <Typography variant="body2" className={classes.among}>
