@@ -27,8 +27,9 @@ export function ClusterNotes(props: { clusters: ClusterReading[] }) {
         <li key={cluster.name} className={classes.item}>
           <StateIcon state="unknown" />
           <Typography variant="body2" component="span">
-            {cluster.title} ({cluster.region}) cannot be read: {cluster.error}.
-            Last read: <ObservedAt at={cluster.readAt} />
+            {cluster.title} ({cluster.region}) cannot be read:{' '}
+            {cluster.error?.replace(/\.$/, '')}. Last read:{' '}
+            <ObservedAt at={cluster.readAt} />
           </Typography>
         </li>
       ))}

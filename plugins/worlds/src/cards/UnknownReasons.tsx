@@ -3,6 +3,7 @@ import {
   JoinedUnknowns,
   UnknownReason,
 } from '@worldscale/backstage-plugin-worlds-common';
+import { formatAge, useNow } from '@worldscale/backstage-plugin-worlds-react';
 
 const useStyles = makeStyles(theme => ({
   list: { margin: 0, paddingLeft: theme.spacing(2.5) },
@@ -24,6 +25,7 @@ export function reasonsOf(domains: JoinedUnknowns['domains']): NamedReason[] {
 /** What is unknown, region by region: why, and since when. */
 export function UnknownReasons({ reasons }: { reasons: NamedReason[] }) {
   const classes = useStyles();
+  const now = useNow(1000);
   return (
     <ul className={classes.list}>
       {reasons.map(({ title, region, regionTitle, reason, since }, i) => (
@@ -34,7 +36,9 @@ export function UnknownReasons({ reasons }: { reasons: NamedReason[] }) {
             {since && (
               <>
                 {' Since '}
-                <time dateTime={since}>{new Date(since).toLocaleString()}</time>
+                <time dateTime={since} title={new Date(since).toLocaleString()}>
+                  {formatAge(Math.max(0, now - Date.parse(since)))} ago
+                </time>
                 .
               </>
             )}

@@ -70,8 +70,10 @@ export function failureOfResponse(
   if (status === 404) failure = 'absent';
   if (status === 410) failure = 'expired';
   const summary = REFUSALS[status] ?? `the cluster answered ${status}`;
+  // "Unauthorized" and the like are in the summary already.
+  const adds = !summary.toLowerCase().includes(`${detail.toLowerCase()})`);
   return new ClusterReadError(
-    detail && !/^<(!doctype|html)/i.test(detail)
+    detail && adds && !/^<(!doctype|html)/i.test(detail)
       ? `${what}: ${summary}: ${detail}`
       : `${what}: ${summary}`,
     { failure, code: String(status) },
