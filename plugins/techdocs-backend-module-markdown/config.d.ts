@@ -1,4 +1,5 @@
 import type { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import type { HumanDuration } from '@backstage/types';
 
 export interface Config {
   techdocs?: {
@@ -19,8 +20,16 @@ export interface Config {
       builds?: {
         /** Default: true where `techdocs.builder` is local. */
         enabled?: boolean;
-        /** Default: ten seconds after the start, then every ten minutes. */
+        /**
+         * How often it is looked for entities that are new or due. Default: ten seconds
+         * after the start, then every minute.
+         */
         schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+        /**
+         * After how long the host of an entity's docs is asked for changes, if nobody
+         * has opened them. Default: 30 minutes.
+         */
+        recheckAfter?: HumanDuration | string;
       };
     };
   };

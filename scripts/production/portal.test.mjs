@@ -49,7 +49,6 @@ async function startPortal({ name, databaseDir }) {
     file: own,
     port,
     databaseDir,
-    lines: ['techdocs: { builder: external, publisher: { type: local } }'],
   });
   const access = path.join(workDir, `${name}-access.yaml`);
   fs.writeFileSync(
@@ -103,8 +102,7 @@ async function startPortal({ name, databaseDir }) {
         KUBERNETES_IAD_URL: 'http://127.0.0.1:9',
         KUBERNETES_IAD_TOKEN: 'of-a-test',
         KUBERNETES_IAD_CA: 'of-a-test',
-        TECHDOCS_BUCKET: 'unused',
-        TECHDOCS_REGION: 'unused',
+        TECHDOCS_DIR: path.join(workDir, `${name}-techdocs`),
       },
     },
   );
@@ -189,6 +187,21 @@ for (const [database, databaseDir] of Object.entries(databases)) {
         await new Promise(resolve => setTimeout(resolve, 2_000));
       }
       assert.ok(total >= 160, `the fleet holds ${total} rows`);
+    });
+
+    test('builds docs that nobody has opened', async () => {
+      const site =
+        '/api/techdocs/static/docs/default/component/aurora-chat/index.html';
+      const deadline = Date.now() + 120_000;
+      let page = '';
+      while (Date.now() < deadline && !page.includes('md-typeset')) {
+        await new Promise(resolve => setTimeout(resolve, 2_000));
+        const response = await fetch(portal.baseUrl + site, {
+          headers: { authorization: `Bearer ${readerToken}` },
+        });
+        page = await response.text();
+      }
+      assert.match(page, /<h1 id="aurora-chat">/);
     });
   });
 }

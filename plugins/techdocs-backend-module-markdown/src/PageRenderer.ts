@@ -33,7 +33,7 @@ export interface RenderResult {
 }
 
 /** Changes whenever the same sources give other HTML, so that old pages are not kept. */
-const rendererVersion = 1;
+const rendererVersion = 2;
 
 /**
  * Shorter pages are rendered without a guard on time, which costs as much as the page

@@ -4,7 +4,7 @@ import {
   readSchedulerServiceTaskScheduleDefinitionFromConfig,
   SchedulerServiceTaskScheduleDefinition,
 } from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
+import { Config, readDurationFromConfig } from '@backstage/config';
 import { ScmIntegrations } from '@backstage/integration';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import {
@@ -12,6 +12,7 @@ import {
   techdocsGeneratorExtensionPoint,
   techdocsPublisherExtensionPoint,
 } from '@backstage/plugin-techdocs-node';
+import { durationToMilliseconds, HumanDuration } from '@backstage/types';
 import { BuildAllDocs } from './builds/BuildAllDocs';
 import { FreshLocalPublisher } from './builds/FreshLocalPublisher';
 import { syncEntity } from './builds/syncEntity';
@@ -19,9 +20,10 @@ import { MarkdownGenerator } from './MarkdownGenerator';
 
 const defaultSchedule: SchedulerServiceTaskScheduleDefinition = {
   initialDelay: { seconds: 10 },
-  frequency: { minutes: 10 },
+  frequency: { minutes: 1 },
   timeout: { minutes: 30 },
 };
+const defaultRecheck = { minutes: 30 };
 
 function scheduleOf(
   config: Config,
@@ -32,6 +34,13 @@ function scheduleOf(
   return schedule
     ? readSchedulerServiceTaskScheduleDefinitionFromConfig(schedule)
     : defaultSchedule;
+}
+
+function recheckAfter(config: Config): HumanDuration {
+  const key = 'techdocs.markdown.builds.recheckAfter';
+  return config.has(key)
+    ? readDurationFromConfig(config, { key })
+    : defaultRecheck;
 }
 
 /** Where a later Backstage lets generators be told apart by name. */
@@ -116,6 +125,8 @@ export const techdocsModuleMarkdown = createBackendModule({
           sync: (entity, signal) =>
             syncEntity(entity, { auth, discovery, signal }),
           pauseMs: 50,
+          recheckMs: durationToMilliseconds(recheckAfter(config)),
+          now: Date.now,
         });
         await scheduler.scheduleTask({
           id: 'build-all-docs',

@@ -15,17 +15,22 @@ function component(name: string, hasDocs = true) {
   };
 }
 
+const minutes = 60_000;
+
 function setUp(
   entities: object[],
   results: Record<string, SyncResult | Error>,
 ) {
   const logger = mockServices.logger.mock();
   const synced: string[] = [];
+  const clock = { now: 1_000_000 };
   const builds = new BuildAllDocs({
     auth: mockServices.auth(),
     catalog: catalogServiceMock({ entities: entities as never[] }),
     logger,
     pauseMs: 0,
+    recheckMs: 30 * minutes,
+    now: () => clock.now,
     sync: async ({ name }) => {
       synced.push(name);
       const result = results[name] ?? { state: 'unchanged' };
@@ -33,7 +38,7 @@ function setUp(
       return result;
     },
   });
-  return { builds, logger, synced };
+  return { builds, clock, logger, synced };
 }
 
 describe('BuildAllDocs', () => {
@@ -49,7 +54,7 @@ describe('BuildAllDocs', () => {
   });
 
   it('goes on after a failure, and tells each reason once', async () => {
-    const { builds, logger, synced } = setUp(
+    const { builds, clock, logger, synced } = setUp(
       ['a', 'b', 'c'].map(name => component(name)),
       {
         a: { state: 'failed', reason: 'no docs' },
@@ -58,6 +63,7 @@ describe('BuildAllDocs', () => {
       },
     );
     await builds.run(new AbortController().signal);
+    clock.now += 30 * minutes;
     await builds.run(new AbortController().signal);
     expect(synced).toEqual(['a', 'b', 'c', 'a', 'b', 'c']);
     expect(logger.warn.mock.calls.map(([message]) => message)).toEqual([
@@ -67,6 +73,23 @@ describe('BuildAllDocs', () => {
     expect(logger.info).toHaveBeenCalledWith(
       'Docs: 1 sites built, 0 unchanged, 2 failed',
     );
+  });
+
+  it('asks hosts again only when it is time to, and sooner after a failure', async () => {
+    const { builds, clock, synced } = setUp(
+      ['fine', 'down'].map(name => component(name)),
+      { down: new Error('unreachable') },
+    );
+    const runAfter = async (passed: number) => {
+      clock.now += passed;
+      synced.length = 0;
+      await builds.run(new AbortController().signal);
+      return [...synced];
+    };
+    expect(await runAfter(0)).toEqual(['fine', 'down']);
+    expect(await runAfter(1 * minutes)).toEqual([]);
+    expect(await runAfter(5 * minutes)).toEqual(['down']);
+    expect(await runAfter(25 * minutes)).toEqual(['fine', 'down']);
   });
 
   it('stops when it is told to', async () => {

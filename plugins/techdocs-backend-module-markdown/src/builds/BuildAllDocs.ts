@@ -17,29 +17,43 @@ export interface BuildAllDocsOptions {
   sync(entity: CompoundEntityRef, signal: AbortSignal): Promise<SyncResult>;
   /** Milliseconds between two entities, so that readers come first. */
   pauseMs: number;
+  /** Milliseconds after which the host of an entity's docs is asked again. */
+  recheckMs: number;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 const annotation = 'backstage.io/techdocs-ref';
 const pageSize = 100;
+/** What failed may have failed for a host that was down. */
+const retryMs = 5 * 60 * 1000;
 
 /**
  * Builds the docs of every entity that has some, one after the other, so that search
- * finds what nobody has opened yet.
+ * finds what nobody has opened yet. Entities that are new to this process come at once,
+ * the others when they are due: hosts count requests.
  */
 export class BuildAllDocs {
   /** Reasons that were logged, so that a broken site is told once, not each time. */
   private readonly told = new Map<string, string>();
+  /** When each entity is due. */
+  private readonly due = new Map<string, number>();
 
   constructor(private readonly options: BuildAllDocsOptions) {}
 
   async run(signal: AbortSignal): Promise<void> {
-    const { logger, pauseMs } = this.options;
+    const { logger, pauseMs, recheckMs, now } = this.options;
     const counts = { built: 0, unchanged: 0, failed: 0 };
     for (const entity of await this.entities()) {
       if (signal.aborted) return;
+      const ref = stringifyEntityRef(entity);
+      if (now() < (this.due.get(ref) ?? 0)) continue;
       const result = await this.build(entity, signal);
+      const waitMs =
+        result.state === 'failed' ? Math.min(retryMs, recheckMs) : recheckMs;
+      this.due.set(ref, now() + waitMs);
       counts[result.state]++;
-      this.tell(stringifyEntityRef(entity), result);
+      this.tell(ref, result);
       await pause(pauseMs, undefined, { signal }).catch(() => {});
     }
     const summary = `Docs: ${counts.built} sites built, ${counts.unchanged} unchanged, ${counts.failed} failed`;

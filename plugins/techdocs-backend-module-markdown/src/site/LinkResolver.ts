@@ -40,8 +40,14 @@ export class LinkResolver {
       return anchor
         ? { href: written, target: { page: from, anchor: decode(anchor) } }
         : undefined;
-    // Absolute paths lead into the portal.
-    if (path.startsWith('/')) return undefined;
+    if (path.startsWith('/'))
+      return leadsIntoPortal(path)
+        ? undefined
+        : {
+            href: written,
+            problem:
+              'starts at the root of the portal, where there is no such page',
+          };
     const [file, query] = splitOnce(path, '?');
     const suffix = `${query === undefined ? '' : `?${query}`}${
       anchor === undefined ? '' : `#${anchor}`
@@ -75,6 +81,21 @@ export class LinkResolver {
         : 'leads to a file that does not exist',
     };
   }
+}
+
+/** Parts of the portal: those of Backstage's own plugins and of this suite. */
+const portalParts = new Set(
+  (
+    'api api-docs catalog catalog-graph catalog-import create devtools docs explore fleet ' +
+    'graphiql home kubernetes notifications oauth2 scaling search settings tech-radar visualizer worlds'
+  ).split(' '),
+);
+
+/** Files, as `/features.md`, lie nowhere below the root of the portal. */
+function leadsIntoPortal(path: string): boolean {
+  const [, part] = path.split(/[/?]/);
+  if (part === '') return true;
+  return portalParts.has(part) && !isMarkdown(path.split('?')[0]);
 }
 
 /** `guides/` and `guides` lead to `guides/index.md`, `guides` also to `guides.md`. */

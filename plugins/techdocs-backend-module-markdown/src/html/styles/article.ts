@@ -1,3 +1,7 @@
+/** Deeper lists and quotations are not indented any more: they would leave the page. */
+const maxIndents = 12;
+const deep = `.md-typeset${' :is(li, dd, blockquote)'.repeat(maxIndents)}`;
+
 /** Text of the article. */
 export const article = `
 .md-typeset { color: var(--md-typeset-color); line-height: 1.6; overflow-wrap: break-word; }
@@ -24,6 +28,7 @@ export const article = `
 .md-typeset dd { margin: .35em 0 1em 1.8em; }
 .md-typeset dd > :first-child, .md-typeset li > :first-child { margin-top: 0; }
 .md-typeset blockquote { padding: .1em 1em; margin-left: 0; margin-right: 0; border-left-width: .2rem; }
+${deep} :is(ul, ol, dl, dd, blockquote) { padding-left: 0; margin-left: 0; list-style-position: inside; }
 .md-typeset img, .md-typeset svg, .md-typeset video { max-width: 100%; height: auto; }
 .md-typeset img[align="left"] { margin: .5em 1em .5em 0; }
 .md-typeset img[align="right"] { margin: .5em 0 .5em 1em; }

@@ -43,7 +43,7 @@ button { padding: 0; font: inherit; background: transparent; border: 0; }
 .md-sidebar--secondary .md-nav__link:hover { color: var(--md-accent-fg-color); }
 
 .md-content { flex-grow: 1; min-width: 0; }
-.md-content__inner { padding: .75rem 1.5rem 3rem; }
+.md-content__inner { max-width: 100%; padding: .75rem 1.5rem 3rem; overflow-x: auto; }
 .md-content__inner::before { display: block; height: .5rem; content: ""; }
 .md-content__button { float: right; padding: .25rem; margin: .4rem 0 .4rem .4rem; color: var(--md-default-fg-color--light); border-radius: .25rem; }
 .md-content__button:hover { color: var(--md-accent-fg-color); background-color: var(--md-accent-fg-color--transparent); }
@@ -64,7 +64,8 @@ button { padding: 0; font: inherit; background: transparent; border: 0; }
 .md-footer__link--next .md-footer__button::after { -webkit-mask-image: var(--md-nav-icon--prev); mask-image: var(--md-nav-icon--prev); transform: rotate(180deg); }
 
 @media screen and (max-width: 76.1875em) {
-  #toggle-sidebar { display: block; float: left; margin: 0 .5rem 0 0 !important; cursor: pointer; }
+  #toggle-sidebar { display: block; float: left; width: 2.5rem; min-width: 2.5rem; height: 2.5rem; margin: 0 .5rem 0 0 !important; padding: .5rem !important; color: var(--md-default-fg-color); cursor: pointer; }
+  #toggle-sidebar svg { display: block; width: 1.5rem; height: 1.5rem; fill: currentcolor; }
   .md-overlay { position: fixed; top: 0; left: 0; z-index: 199; width: 0; height: 0; background-color: rgba(0, 0, 0, .54); opacity: 0; transition: opacity .2s; }
   [data-md-toggle="drawer"]:checked ~ .md-overlay { width: 100%; height: 100%; opacity: 1; }
   .md-sidebar--primary { position: fixed; top: 0; padding: 0; background-color: var(--md-default-bg-color); transition: transform .2s; }
