@@ -64,6 +64,46 @@ function leftovers(files: ReadonlyMap<string, string>) {
     .map(([path]) => path);
 }
 
+/** What GitHub refuses or Gitea's runner cannot do. */
+function workflowProblems({
+  jobs,
+}: {
+  jobs: Record<
+    string,
+    {
+      if?: string;
+      needs?: string;
+      outputs?: Record<string, string>;
+      steps: { id?: string; run?: string }[];
+    }
+  >;
+}): string[] {
+  const problems: string[] = [];
+  for (const [name, job] of Object.entries(jobs)) {
+    if (/hashFiles/.test(job.if ?? '')) {
+      problems.push(`${name}: hashFiles is not there before the checkout`);
+    }
+    for (const [, needed, output] of (job.if ?? '').matchAll(
+      /needs\.(\w+)\.outputs\.(\w+)/g,
+    )) {
+      const step = /steps\.(\w+)\.outputs/.exec(
+        jobs[needed]?.outputs?.[output] ?? '',
+      )?.[1];
+      const isGiven =
+        job.needs === needed &&
+        jobs[needed].steps.some(({ id }) => id === step);
+      if (!step || !isGiven) problems.push(`${name}: nobody gives ${output}`);
+    }
+    for (const { run = '' } of job.steps) {
+      if (/ID_TOKEN/.test(run)) problems.push(`${name}: needs OIDC`);
+      if (/docker run.* (-v|--volume) /.test(run)) {
+        problems.push(`${name}: mounts a folder that the daemon may not see`);
+      }
+    }
+  }
+  return problems;
+}
+
 describe('the template for world services', () => {
   let simulator: Awaited<ReturnType<typeof startSimulator>>;
   let scaffolder: Awaited<ReturnType<typeof startScaffolder>>;
@@ -123,6 +163,7 @@ describe('the template for world services', () => {
       expect(leftovers(files)).toEqual([]);
       const [workflow] = documentsOf(files, '.gitea/workflows/checks.yaml');
       expect(Object.keys(workflow.jobs)).toEqual(['manifests', 'image']);
+      expect(workflowProblems(workflow)).toEqual([]);
     });
 
     it('makes manifests that Kubernetes takes and that run safely, for each region', () => {
@@ -162,6 +203,17 @@ describe('the template for world services', () => {
             .map(path => path.split('/')[2])
             .sort(),
         );
+      }
+    });
+
+    it('has runbooks that read the size of the moment', () => {
+      const runbooks = [...run.files].filter(([path]) =>
+        path.startsWith('runbooks/'),
+      );
+      expect(runbooks).toHaveLength(2);
+      for (const [, text] of runbooks) {
+        expect(text).not.toMatch(/(Replicas|bufferSize|replicas)\W*:\W*\d/);
+        expect(text).not.toContain('revert --no-edit HEAD');
       }
     });
 

@@ -101,6 +101,19 @@ const sharedMutations: Mutation[] = [
       }),
   ],
   ['names', m => without(m, named('-allow-dns'))],
+  ['metrics', m => without(m, x => x.kind === 'PodMonitor')],
+  [
+    'metrics of its own pods',
+    m => (one(m, 'PodMonitor').spec.selector.matchLabels = { other: 'pods' }),
+  ],
+  [
+    'metrics by its name',
+    m => one(m, 'PodMonitor').spec.podMetricsEndpoints[0].relabelings.shift(),
+  ],
+  [
+    'metrics at a port that there is',
+    m => (one(m, 'PodMonitor').spec.podMetricsEndpoints[0].port = 'http-m'),
+  ],
   [
     'label of who pays',
     m => delete m[0].metadata.labels['lifeverse.example/cost-center'],
@@ -166,6 +179,7 @@ const mutations: Record<string, Mutation[]> = {
         (one(m, 'Fleet').spec.template.spec.template.spec.serviceAccountName =
           'own'),
     ],
+    ['size left alone', m => (one(m, 'Fleet').spec.replicas = 3)],
     ['health', m => delete one(m, 'Fleet').spec.template.spec.health],
     [
       'eviction',

@@ -18,7 +18,12 @@ import { PodTemplate, Service, ServiceAccount } from 'kubernetes-models/v1';
 import { parseAllDocuments } from 'yaml';
 import { Manifest } from './controls';
 import { catalogEntities, filesBelow, root } from './repositoryRoot';
-import { fleetAutoscalerSchema, fleetSchema, openSloSchema } from './schemas';
+import {
+  fleetAutoscalerSchema,
+  fleetSchema,
+  openSloSchema,
+  podMonitorSchema,
+} from './schemas';
 
 type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 export type Files = ReadonlyMap<string, string>;
@@ -34,6 +39,7 @@ const policy = EntityPolicies.allOf([
 const ajv = new Ajv({ allErrors: true, strict: false });
 const isFleet = ajv.compile(fleetSchema);
 const isFleetAutoscaler = ajv.compile(fleetAutoscalerSchema);
+const isPodMonitor = ajv.compile(podMonitorSchema);
 const isOpenSlo = ajv.compile(openSloSchema);
 
 const models: Record<string, new (data: Json) => { validate(): void }> = {
@@ -92,6 +98,7 @@ export function schemaProblems(manifest: Manifest): string[] {
           error => `${kind}${error.instancePath} ${error.message}`,
         );
   if (manifest.kind === 'FleetAutoscaler') return errors(isFleetAutoscaler);
+  if (manifest.kind === 'PodMonitor') return errors(isPodMonitor);
   const attempt = (make: () => { validate(): void }) => {
     try {
       make().validate();
@@ -183,7 +190,12 @@ export function pageProblems(files: Files): string[] {
   const problems: string[] = [];
   const [{ nav }] = documentsOf(files, 'mkdocs.yml');
   for (const entry of nav.flatMap((item: object) => Object.values(item))) {
-    if (!files.has(`docs/${entry}`)) problems.push(`mkdocs.yml: no ${entry}`);
+    // A page, or a folder of them.
+    const path = posix.join('docs', entry);
+    const isThere = [...files.keys()].some(
+      file => file === path || file.startsWith(`${path}/`),
+    );
+    if (!isThere) problems.push(`mkdocs.yml: no ${entry}`);
   }
   const objectives = documentsOf(files, 'slo.yaml').map(
     ({ metadata }) => metadata.name,

@@ -122,6 +122,24 @@ function selects(selector: Json, labels: Record<string, string> = {}) {
   );
 }
 
+/** Whether series of the pods get the label `service` that objectives ask for. */
+function isMeasured({ selector, podMetricsEndpoints }: Json, pod: Json) {
+  return (
+    selects(selector, pod.metadata.labels) &&
+    podMetricsEndpoints.some(
+      ({ port, relabelings = [] }: Json) =>
+        pod.spec.containers.some(({ ports = [] }: Json) =>
+          ports.some(({ name }: Json) => name === port),
+        ) &&
+        relabelings.some(
+          ({ targetLabel, replacement }: Json) =>
+            targetLabel === 'service' &&
+            replacement === pod.metadata.labels['backstage.io/kubernetes-id'],
+        ),
+    )
+  );
+}
+
 /** What the objects of one region lack together, as sentences. */
 export function controlProblems(manifests: Manifest[]): string[] {
   const of = (kind: string) => manifests.filter(one => one.kind === kind);
@@ -162,6 +180,13 @@ export function controlProblems(manifests: Manifest[]): string[] {
       ),
       'network: names cannot be looked up',
     ],
+    [
+      of('PodMonitor').some(({ spec }) =>
+        isMeasured(spec, podTemplateOf(workload)),
+      ),
+      'Prometheus does not find its pods, or not by its name',
+    ],
+    [workload.spec.replicas === undefined, 'size is fought over'],
   ];
   if (workload.kind === 'Deployment') {
     const { matchLabels } = workload.spec.selector;
@@ -191,7 +216,6 @@ export function controlProblems(manifests: Manifest[]): string[] {
         ),
         'no service account without a token',
       ],
-      [workload.spec.replicas === undefined, 'size is fought over'],
     );
   } else {
     whole.push([

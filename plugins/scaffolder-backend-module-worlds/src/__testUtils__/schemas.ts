@@ -1,6 +1,6 @@
 /*
  * What the emitted files must look like, for files whose schema no package brings:
- * Agones' resources, from the fields that its documentation of the Fleet and
+ * Agones' resources and the PodMonitor, from the fields that its documentation of the Fleet and
  * FleetAutoscaler specifications names (agones.dev, release 1.60), and OpenSLO v1,
  * from its specification. Closed: a field that is not there is a mistake.
  */
@@ -86,7 +86,7 @@ export const fleetSchema = object(
           ['spec'],
         ),
       },
-      ['replicas', 'template'],
+      ['template'],
     ),
   },
   ['apiVersion', 'kind', 'metadata', 'spec'],
@@ -120,6 +120,41 @@ export const fleetAutoscalerSchema = object(
         }),
       },
       ['fleetName', 'policy'],
+    ),
+  },
+  ['apiVersion', 'kind', 'metadata', 'spec'],
+);
+
+/** As far as the template needs it (prometheus-operator.dev, API reference). */
+export const podMonitorSchema = object(
+  {
+    apiVersion: { const: 'monitoring.coreos.com/v1' },
+    kind: { const: 'PodMonitor' },
+    metadata,
+    spec: object(
+      {
+        selector: object({ matchLabels: { type: 'object' } }, ['matchLabels']),
+        podMetricsEndpoints: {
+          type: 'array',
+          minItems: 1,
+          items: object(
+            {
+              port: text,
+              path: { type: 'string', pattern: '^/' },
+              interval: { type: 'string', pattern: '^[1-9][0-9]*(s|m)$' },
+              relabelings: {
+                type: 'array',
+                items: object({ targetLabel: text, replacement: text }, [
+                  'targetLabel',
+                  'replacement',
+                ]),
+              },
+            },
+            ['port'],
+          ),
+        },
+      },
+      ['selector', 'podMetricsEndpoints'],
     ),
   },
   ['apiVersion', 'kind', 'metadata', 'spec'],
