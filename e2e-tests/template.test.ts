@@ -35,9 +35,7 @@ async function fillForm(page: Page, wanted: Wanted) {
   await page.getByLabel(/^Name/).fill('a'.repeat(60));
   await expect(page.getByText(/^Too long by \d+: its/)).toBeVisible();
   await page.getByLabel(/^Name/).fill(wanted.name);
-  await expect(
-    page.getByText(/The catalog has nothing of that name/),
-  ).toBeVisible();
+  await expect(page.getByText(/No component has this name yet/)).toBeVisible();
   await page.getByLabel(/^Description/).fill(wanted.description);
   await page.getByLabel(/^Owner/).click();
   await page.getByRole('option', { name: /world-aurora|World Aurora/ }).click();

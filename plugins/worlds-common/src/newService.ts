@@ -69,6 +69,9 @@ export function serviceNameProblem(
   if (!legalName.test(name)) {
     return 'Use lower case letters, digits and hyphens; begin with a letter and do not end with a hyphen.';
   }
+  if (name.startsWith('kube-')) {
+    return "Names that begin with 'kube-' are kept for Kubernetes itself.";
+  }
   for (const one of kind ? [kind] : serviceKinds) {
     const tooLong = derivedNames(one, name)
       .filter(derived => derived.name.length > derived.limit)

@@ -13,7 +13,7 @@ const taken = {
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Component',
   metadata: { name: 'aurora-chat' },
-  spec: { owner: 'social' },
+  spec: { owner: 'group:default/social' },
 };
 
 function Form({ kind }: { kind?: string }) {
@@ -31,7 +31,9 @@ function Form({ kind }: { kind?: string }) {
   return <ServiceNameField {...(props as any)} />; // eslint-disable-line @typescript-eslint/no-explicit-any
 }
 
-async function show(options: { kind?: string; failing?: boolean } = {}) {
+async function show(
+  options: { kind?: string; failing?: boolean; ownerTitle?: string } = {},
+) {
   const catalog = catalogApiMock.mock({
     getEntities: async request => {
       if (options.failing) throw new Error('503');
@@ -40,6 +42,14 @@ async function show(options: { kind?: string; failing?: boolean } = {}) {
       }[];
       return { items: [taken].filter(one => one.metadata.name === wanted) };
     },
+    getEntityByRef: async () =>
+      options.ownerTitle === undefined
+        ? undefined
+        : {
+            apiVersion: 'backstage.io/v1alpha1',
+            kind: 'Group',
+            metadata: { name: 'social', title: options.ownerTitle },
+          },
   });
   await renderInTestApp(
     <TestApiProvider apis={[[catalogApiRef, catalog]]}>
@@ -54,7 +64,7 @@ describe('ServiceNameField', () => {
     const { field } = await show();
     await userEvent.type(field, 'aurora-auction');
     expect(
-      await screen.findByText(/The catalog has nothing of that name/),
+      await screen.findByText(/No component has this name yet/),
     ).toHaveTextContent('Its longest derived name has 31 of 63 characters.');
     expect(field).toHaveAttribute('aria-invalid', 'false');
   });
@@ -67,6 +77,21 @@ describe('ServiceNameField', () => {
     );
     expect(field).toHaveAttribute('aria-invalid', 'true');
     expect(field).toHaveAccessibleDescription(/Taken by/);
+  });
+
+  it('calls the owner as people do', async () => {
+    const { field } = await show({ ownerTitle: 'Social' });
+    await userEvent.type(field, 'aurora-chat');
+    await screen.findByText(
+      'Taken by component:default/aurora-chat, which Social owns.',
+    );
+  });
+
+  it('refuses names that Kubernetes keeps for itself', async () => {
+    const { field } = await show();
+    await userEvent.type(field, 'kube-dns');
+    await screen.findByText(/^Names that begin with 'kube-' are kept/);
+    expect(field).toHaveAttribute('aria-invalid', 'true');
   });
 
   it('asks nobody about a name that cannot be one', async () => {

@@ -12,7 +12,7 @@ function sentenceOf(check: NameCheck): string {
     case 'checking':
       return 'Looking whether it is free…';
     case 'free':
-      return '✓ The catalog has nothing of that name.';
+      return '✓ No component has this name yet.';
     default:
       return check.reason;
   }

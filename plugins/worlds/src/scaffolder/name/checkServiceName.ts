@@ -1,4 +1,4 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
 import { CatalogApi } from '@backstage/plugin-catalog-react';
 import {
   ServiceKind,
@@ -17,7 +17,7 @@ export function kindOf(formData: unknown): ServiceKind | undefined {
  * can. Whether the forge has a repository of that name only its task can tell.
  */
 export async function checkServiceName(
-  catalog: Pick<CatalogApi, 'getEntities'>,
+  catalog: Pick<CatalogApi, 'getEntities' | 'getEntityByRef'>,
   kind: ServiceKind | undefined,
   name: string,
 ): Promise<string | undefined> {
@@ -33,8 +33,24 @@ export async function checkServiceName(
   });
   const [holder] = items;
   if (!holder) return undefined;
-  const owner = holder.spec?.owner;
-  return `Taken by ${stringifyEntityRef(holder)}${
-    typeof owner === 'string' ? `, which ${owner} owns` : ''
-  }.`;
+  const { owner } = holder.spec ?? {};
+  const by = typeof owner === 'string' ? await nameOf(catalog, owner) : '';
+  return `Taken by ${stringifyEntityRef(holder)}${by && `, which ${by} owns`}.`;
+}
+
+/** As people call an owner; the name in its reference where the catalog knows none. */
+async function nameOf(
+  catalog: Pick<CatalogApi, 'getEntityByRef'>,
+  owner: string,
+): Promise<string> {
+  try {
+    const ref = parseEntityRef(owner, {
+      defaultKind: 'group',
+      defaultNamespace: 'default',
+    });
+    const entity = await catalog.getEntityByRef(ref).catch(() => undefined);
+    return entity?.metadata.title ?? ref.name;
+  } catch {
+    return owner;
+  }
 }
