@@ -99,7 +99,7 @@ describe('hostile pages', () => {
     expect(
       renderMarkdown('<script>x</script>\n\n<b onclick="x">b</b>').warnings,
     ).toEqual([
-      { message: '<script> is not allowed and was removed' },
+      { message: '<script> is not allowed and was removed', line: 1 },
       { message: 'the attribute onclick is not allowed and was removed' },
     ]);
   });
@@ -116,6 +116,70 @@ describe('hostile pages', () => {
   it('leave the elements around a page closed', () => {
     expect(renderMarkdown('a\n\n</div></article>\n\nb').html).not.toContain(
       '</article>',
+    );
+  });
+
+  it('cover nothing and look like nothing of the portal', () => {
+    const { html } = renderMarkdown(
+      '<div class="md-sidebar md-sidebar--primary mine" data-md-toggle="drawer" style="width:100vw;height:100vh;position:fixed;margin:-500px;z-index:9;text-align:center">x</div>\n\n' +
+        '<img src="a.png" style="width: 50%; max-width: 300px; height: 99999px; float: right">\n\n' +
+        'words\n{: .md-overlay style="margin-top: -3em; color: red" }',
+    );
+    expect(html).toContain('<div class="mine" style="text-align: center;">x');
+    expect(html).toContain(
+      'style="width: 50%; max-width: 300px; float: right;"',
+    );
+    expect(html).not.toMatch(/md-|margin|color|position|vw/);
+  });
+});
+
+describe('a tag without an end', () => {
+  const names =
+    'textarea style script xmp title noembed noframes plaintext iframe option select'.split(
+      ' ',
+    );
+  it.each(
+    names.flatMap(name => [
+      `<${name}>`,
+      `Words <${name}> more`,
+      `- <${name}>`,
+      `<div><${name}></div>`,
+    ]),
+  )('leaves the rest of the page alone: %s', source => {
+    const { html } = renderMarkdown(
+      `# Before\n\n${source}\n\n## After\n\nLast *words*.`,
+    );
+    expect(html).toMatch(/<h2 id="after">After/);
+    expect(html).toContain('<p>Last <em>words</em>.</p>');
+    expect(dangersIn(html)).toEqual([]);
+  });
+
+  it.each([
+    '<div><!-- open</div>',
+    '<div title="open>x</div>',
+    '<p a=="><style>">',
+    '<p ="><style>">',
+    '<p a"><style>">',
+  ])('may be half of one: %s', source => {
+    const { html } = renderMarkdown(`${source}\n\n## After\n\n"Last" -->`);
+    expect(html).toMatch(/<h2 id="after">After/);
+    expect(html).toContain('Last');
+  });
+
+  it('is named with its line', () => {
+    expect(
+      renderMarkdown('# A\n\nb\n\n<textarea>\n\nb <style> c').warnings,
+    ).toEqual(
+      expect.arrayContaining([
+        {
+          message: 'The element <textarea> has no end tag and is shown as text',
+          line: 5,
+        },
+        {
+          message: 'The element <style> has no end tag and is shown as text',
+          line: 7,
+        },
+      ]),
     );
   });
 });

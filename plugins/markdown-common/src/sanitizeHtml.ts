@@ -5,6 +5,7 @@
  */
 import sanitize from 'sanitize-html';
 import { isSafeAddress, linkSchemes } from './parser/links';
+import { safeClasses, safeStyle } from './safeLooks';
 
 export interface SanitizeOptions {
   iframeHosts?: string[];
@@ -68,31 +69,20 @@ const attributes: Record<string, string[]> = {
   ],
 };
 
-/** What a page may say about looks: sizes and alignment, nothing that moves or covers. */
-const styleProperty =
-  /^(?:text-align|vertical-align|width|height|min-width|max-width|max-height|white-space|color|background-color|float|font-weight|font-style|text-decoration|margin(?:-\w+)?|padding(?:-\w+)?|border(?:-\w+)?|list-style-type|word-break|column-count)$/;
-const styleValue = /^[-\w\s.,%#()+*/]{1,100}$/;
-
-function safeStyle(style: string): string {
-  return style
-    .slice(0, 2000)
-    .split(';')
-    .map(declaration => declaration.split(':').map(part => part.trim()))
-    .filter(
-      parts =>
-        parts.length === 2 &&
-        styleProperty.test(parts[0].toLowerCase()) &&
-        styleValue.test(parts[1]) &&
-        !/url|expression|image|attr|var\s*\(/i.test(parts[1]),
-    )
-    .map(([property, value]) => `${property}: ${value};`)
-    .join(' ');
-}
-
 /** Inputs are those of tabs and task lists. */
 function safeInput(attribs: sanitize.Attributes): sanitize.Attributes {
   if (attribs.type === 'radio') return attribs;
   return { ...attribs, type: 'checkbox', disabled: '' };
+}
+
+/** An attribute without a value is left out. */
+function withValue(
+  attribs: sanitize.Attributes,
+  name: string,
+  value: string,
+): sanitize.Attributes {
+  const { [name]: _old, ...others } = attribs;
+  return value ? { ...others, [name]: value } : others;
 }
 
 /** The page as HTML that does nothing but be read. */
@@ -110,7 +100,11 @@ export function sanitizeHtml(
     for (const [name, value] of Object.entries(attribs)) {
       if (name.startsWith('on')) onRemoved?.(`the attribute ${name}`);
       else if (name === 'style')
-        result = { ...result, style: safeStyle(value) };
+        result = withValue(result, name, safeStyle(value));
+      else if (name === 'class')
+        result = withValue(result, name, safeClasses(value));
+      else if (name.startsWith('data-md-'))
+        result = withValue(result, name, '');
       else if ((name === 'href' || name === 'src') && !isSafeAddress(value))
         onRemoved?.(`the address ${value.slice(0, 60)}`);
     }
@@ -127,6 +121,8 @@ export function sanitizeHtml(
     allowProtocolRelative: true,
     allowedIframeHostnames: iframeHosts,
     parseStyleAttributes: false,
+    // Their words are no words for readers; all others keep theirs.
+    nonTextTags: ['script', 'style', 'textarea'],
     transformTags: { '*': transform },
     // Deeper elements lose their tags, not their words.
     nestingLimit: 250,

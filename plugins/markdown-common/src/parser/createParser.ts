@@ -4,6 +4,7 @@ import { abbreviation, explainAbbreviations } from './block/abbreviations';
 import { admonition } from './block/admonitions';
 import { alerts } from './block/alerts';
 import { definitionList } from './block/definitionLists';
+import { closedMarkup } from './closedMarkup';
 import { depthLimit, maxBlockDepth } from './block/depthLimit';
 import { renderFence, renderIndentedCode } from './block/fences';
 import { appendFootnotes, footnoteDefinition } from './block/footnotes';
@@ -86,6 +87,7 @@ export function createParser(linkify: boolean): MarkdownIt {
     parseFootnotes(state);
     appendFootnotes(state);
   });
+  core.ruler.push('closed_markup', closedMarkup);
   core.ruler.push('inline_attributes', resolveInlineAttributes);
   core.ruler.push('task_items', taskItems);
   core.ruler.push('links', resolveLinks);
@@ -98,7 +100,7 @@ export function createParser(linkify: boolean): MarkdownIt {
   renderer.rules.task_box = renderTaskBox;
   renderer.rules.table_of_contents = renderTableOfContents;
   renderer.rules.plain_block = (tokens, index) =>
-    `<pre>${escapeHtml(tokens[index].content)}</pre>\n`;
+    `<pre class="plain">${escapeHtml(tokens[index].content)}</pre>\n`;
   renderer.rules.footnote_backref = (tokens, index) =>
     `<a${renderer.renderAttrs(tokens[index])}>&#8617;</a>`;
   return md;
