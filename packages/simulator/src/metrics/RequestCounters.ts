@@ -182,12 +182,17 @@ export class RequestCounters {
       return known;
     }
     const { blocks } = this.simulation;
+    const { bornMs } = workload;
+    // On its first day a service is looked at step by step: its start is all there is.
+    const isFirst =
+      bornMs !== undefined && blocks.indexOf(workload.region, bornMs) === block;
+    const knotMs = isFirst ? blocks.stepMs : this.knotMs;
     const integral = new BlockIntegral(
       this.simulation,
       workload,
       blocks.startOf(workload.region, block),
-      blocks.lengthMs / this.knotMs,
-      this.knotMs,
+      blocks.lengthMs / knotMs,
+      knotMs,
     );
     this.blocks.set(key, integral);
     this.bytes += integral.byteLength;

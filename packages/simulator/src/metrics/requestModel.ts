@@ -90,8 +90,7 @@ export function answeringOf(
   const load =
     players === 0 ? 0 : players / (ready * workload.playersPerPod * SATURATION);
   let refused = 0;
-  if (ready === 0) refused = players > 0 ? 1 : 0;
-  else if (load > 1) refused = 0.01 + 0.99 * (1 - 1 / load);
+  if (load > 1) refused = 0.01 + 0.99 * (1 - 1 / load);
   else if (load > 0.85) refused = 0.01 * ((load - 0.85) / 0.15) ** 2;
   const burst = burstAt(workload, atMs);
   const leaked = leakedShare(workload, ready, atMs);
@@ -104,7 +103,8 @@ export function answeringOf(
   const client = 0.006 * (1 - server);
   const strain = Math.min(load, 2);
   return {
-    requestsPerSecond: players * manner.rate,
+    // Without a ready pod nobody is there to count what is asked.
+    requestsPerSecond: ready === 0 ? 0 : players * manner.rate,
     shares: [
       1 - server - client,
       client,

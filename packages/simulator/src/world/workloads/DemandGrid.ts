@@ -4,7 +4,7 @@ import { zoneOffsetMs } from '../demand/localTime';
 import { smoothNoise } from '../noise';
 import { Workload } from './Workload';
 
-const { floor } = Math;
+const { floor, min } = Math;
 
 /** Steps per chunk; chunks are shared by all workloads of a world and region. */
 const CHUNK_STEPS = 720;
@@ -12,6 +12,8 @@ const CHUNK_STEPS = 720;
 /** Players find a new service within half an hour; this share of them at once. */
 const GETTING_KNOWN_MS = 1_800_000;
 const FIRST_SHARE = 0.08;
+/** No more come at once than fill this share of what its first pods carry. */
+const FIRST_FILL = 0.6;
 
 /**
  * Players on the grid of the simulation's steps, in chunks that are computed once
@@ -58,10 +60,15 @@ export class DemandGrid {
   private ownPlayers(workload: Workload, peak: number, atMs: number): number {
     const local = atMs + zoneOffsetMs(workload.region.timeZone, atMs);
     const noise = 1 + 0.03 * smoothNoise(workload.seed, atMs / 900_000);
-    const sinceBirthMs = atMs - (workload.bornMs ?? Number.NEGATIVE_INFINITY);
-    const known =
-      FIRST_SHARE + (1 - FIRST_SHARE) * ramp(sinceBirthMs, 0, GETTING_KNOWN_MS);
-    return peak * playingShare(local) * noise * known;
+    const all = peak * playingShare(local) * noise;
+    if (workload.bornMs === undefined) return all;
+    // Nobody is sent to a service before its first pods are ready.
+    const bornMs = floor(workload.bornMs / this.stepMs) * this.stepMs;
+    const sinceReadyMs = atMs - bornMs - workload.startupMs;
+    if (sinceReadyMs < 0) return 0;
+    const room = workload.base * workload.playersPerPod;
+    const first = min(FIRST_SHARE * all, FIRST_FILL * room);
+    return first + (all - first) * ramp(sinceReadyMs, 0, GETTING_KNOWN_MS);
   }
 
   private chunk(
