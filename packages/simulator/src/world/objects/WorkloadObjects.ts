@@ -30,6 +30,7 @@ import { PodFacts, PodList, podsAt } from './podFacts';
 import { PodTemplate, podTemplateOf } from './podTemplate';
 import { podUsage } from './podUsage';
 import { pdbObject, standingObjects } from './surroundings';
+import { versionFacts } from './versionFacts';
 
 interface Kept<T> {
   signature: string;
@@ -147,7 +148,8 @@ export class WorkloadObjects {
     const newest = isStuck ? revision + 1 : revision;
     const updated = pods.filter(pod => pod.revision >= newest);
     const isLate = isStuck && state.atMs >= stuckMs + 600_000;
-    const signature = `${podSignature}|${newest}|${updated.length}|${pods.length}|${isLate}`;
+    const isNext = pods.some(pod => pod.revision > newest);
+    const signature = `${podSignature}|${newest}|${updated.length}|${pods.length}|${isLate}|${isNext}`;
     if (this.controllers?.signature === signature)
       return this.controllers.value;
     const facts: ControllerFacts = {
@@ -159,7 +161,9 @@ export class WorkloadObjects {
       previous: this.templateOf(workload, newest - 1),
       pods: pods.length,
       updatedPods: updated.length,
-      updatedReady: updated.filter(pod => pod.ready).length,
+      versions: versionFacts(workload, newest, pods, rollouts, version =>
+        this.templateOf(workload, version),
+      ),
     };
     const value = buildControllers(facts);
     this.controllers = { signature, value };
@@ -355,12 +359,8 @@ function buildControllers(facts: ControllerFacts): Controllers {
         facts.workload.kind === 'Rollout'
           ? rolloutObject(facts)
           : deploymentObject(facts);
-      const { current, previous } = replicaSetObjects(facts, controller);
-      return {
-        controller,
-        set: current,
-        all: [controller, current, previous],
-      };
+      const sets = replicaSetObjects(facts, controller);
+      return { controller, set: sets[0], all: [controller, ...sets] };
     }
   }
 }

@@ -11,6 +11,7 @@ import {
   timestamp,
 } from './metadata';
 import { PodTemplate } from './podTemplate';
+import { VersionFacts } from './versionFacts';
 
 /** Everything that the objects above the pods are made from. */
 export interface ControllerFacts {
@@ -24,8 +25,8 @@ export interface ControllerFacts {
   /** Pods in all, and those of the newest version. */
   pods: number;
   updatedPods: number;
-  /** Ready pods of the newest version. */
-  updatedReady: number;
+  /** Versions that have a ReplicaSet; the current one goes first. */
+  versions: readonly VersionFacts[];
 }
 
 /** Progress deadline of a Deployment, in seconds (the API's default). */
@@ -218,34 +219,25 @@ function replicaSet(
   };
 }
 
-/** The ReplicaSets of the newest version and of the one before it. */
+/** A ReplicaSet for each version that has one. */
 export function replicaSetObjects(
   facts: ControllerFacts,
   owner: KubernetesObject,
-): { current: KubernetesObject; previous: KubernetesObject } {
-  const { workload, revision, rollouts, state } = facts;
-  const generation = rollouts.generationOf(revision);
-  const startMs = isStuck(workload, state.atMs)
-    ? workload.faults.stuckFromMs!
-    : rollouts.startOf(workload, revision) - rollouts.paceMs(workload);
-  const currentMs = Math.max(startMs, foundedAt(workload));
-  return {
-    current: replicaSet(facts, owner, facts.template, generation, currentMs, {
-      replicas: facts.updatedPods,
-      ready: facts.updatedReady,
-    }),
-    previous: replicaSet(
-      facts,
-      owner,
-      facts.previous,
-      Math.max(1, generation - 1),
-      foundedAt(workload),
-      {
-        replicas: facts.pods - facts.updatedPods,
-        ready: state.ready - facts.updatedReady,
-      },
-    ),
-  };
+): KubernetesObject[] {
+  const { workload, rollouts, state } = facts;
+  const foundedMs = foundedAt(workload);
+  return facts.versions.map(({ revision, template, pods, ready }) => {
+    const startMs = isStuck(workload, state.atMs)
+      ? workload.faults.stuckFromMs!
+      : rollouts.startOf(workload, revision) - rollouts.paceMs(workload);
+    const createdMs =
+      revision < facts.revision ? foundedMs : Math.max(startMs, foundedMs);
+    const generation = rollouts.generationOf(revision);
+    return replicaSet(facts, owner, template, generation, createdMs, {
+      replicas: pods,
+      ready,
+    });
+  });
 }
 
 export function statefulSetObject(facts: ControllerFacts): KubernetesObject {

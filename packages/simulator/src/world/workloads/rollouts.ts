@@ -31,6 +31,11 @@ export class Rollouts {
     return Math.max(scheduled, this.firstRevision(workload));
   }
 
+  /** Whether a version is the one that a workload was born with. */
+  isFirst(workload: Workload, revision: number): boolean {
+    return revision <= this.firstRevision(workload);
+  }
+
   /** When a version became the current one. */
   startOf(workload: Workload, revision: number): number {
     const first = this.firstRevision(workload);
