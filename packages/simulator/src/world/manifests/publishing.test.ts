@@ -342,6 +342,63 @@ describe('a newly published service', () => {
     expect(find(of, 'fra', 'ReplicaSet', after).length).toBeGreaterThan(1);
   });
 
+  it('has one ReplicaSet for each template, from its first version on', () => {
+    const of = world();
+    const push = (image: string, minutes: number) =>
+      of.applyManifests(
+        'guild',
+        inFolder('deploy/fra', deployment(image), hpa(), budget),
+        { atMs: ANCHOR_MS + minutes * MINUTE_MS },
+      );
+    const setsAt = (atMs: number) =>
+      find(of, 'fra', 'ReplicaSet', atMs).map(({ metadata: { name } }) => name);
+    push('guild:1', 0);
+    expect(setsAt(ANCHOR_MS + 5 * MINUTE_MS)).toHaveLength(1);
+    // A new version, the same one again, and back to the first before it is out.
+    push('guild:2', 10);
+    push('guild:2', 20);
+    push('guild:1', 30);
+    push('guild:3', 40);
+    push('guild:1', 41);
+    for (let step = 0; step < 60 * 4; step++) {
+      const atMs = ANCHOR_MS + step * 15_000;
+      const sets = setsAt(atMs);
+      expect(new Set(sets).size).toBe(sets.length);
+      const owners = find(of, 'fra', 'Pod', atMs).map(({ metadata: pod }) => {
+        const [owner] = pod.ownerReferences as { name: string }[];
+        return owner.name;
+      });
+      expect(sets).toEqual(expect.arrayContaining(owners));
+    }
+    expect(setsAt(ANCHOR_MS + 25 * MINUTE_MS)).toHaveLength(2);
+  });
+
+  it.each([
+    ['a Deployment', [deployment(), hpa(), budget]],
+    [
+      'a small one that may grow large',
+      [deployment(), { ...hpa(80), spec: { ...hpa(80).spec, minReplicas: 1 } }],
+    ],
+    ['a Fleet', [fleet, fleetAutoscaler]],
+  ])('keeps its objective while it is new: %s', (_, objects) => {
+    const of = world();
+    of.applyManifests('guild', inFolder('deploy/fra', ...objects));
+    const counted = (atMs: number, code?: string) =>
+      seriesOf(of, {
+        __name__: 'http_requests_total',
+        service: 'aurora-guild',
+        ...(code && { code }),
+      }).reduce((sum, { valueAt }) => sum + (valueAt(atMs) ?? 0), 0);
+    // Nobody is there to be asked until the first pods are ready.
+    expect(counted(ANCHOR_MS + 29_000)).toBe(0);
+    for (const minutes of [2, 5, 15, 30, 60]) {
+      const atMs = ANCHOR_MS + minutes * MINUTE_MS;
+      expect(counted(atMs)).toBeGreaterThan(0);
+      const failed = counted(atMs, '503') + counted(atMs, '500');
+      expect(failed / counted(atMs)).toBeLessThan(0.001);
+    }
+  });
+
   it('has the age of its files after a restart', () => {
     const of = world();
     const sinceMs = ANCHOR_MS - 48 * HOUR_MS;
@@ -356,6 +413,31 @@ describe('a newly published service', () => {
       readyReplicas: expect.any(Number),
     });
   });
+
+  it.each([undefined, 2])(
+    "starts a fleet at its autoscaler's minimum, whatever it says itself (%s)",
+    replicas => {
+      const of = world();
+      const written = { ...fleet, spec: { ...fleet.spec, replicas } };
+      const { rejected } = of.applyManifests(
+        'arena',
+        inFolder('deploy/nrt', written, fleetAutoscaler),
+      );
+      expect(rejected).toEqual([]);
+      const [born] = find(of, 'nrt', 'Fleet', ANCHOR_MS);
+      expect(born).toMatchObject({
+        spec: { replicas: 5 },
+        status: { readyReplicas: 0 },
+      });
+      expect(find(of, 'nrt', 'GameServer', ANCHOR_MS)).toHaveLength(5);
+      const [later] = find(of, 'nrt', 'Fleet', ANCHOR_MS + MINUTE_MS);
+      const { readyReplicas, allocatedReplicas } = later.status as Record<
+        string,
+        number
+      >;
+      expect(readyReplicas + allocatedReplicas).toBeGreaterThanOrEqual(5);
+    },
+  );
 
   it('may be a fleet, with the capacity and the labels of its servers', () => {
     const of = world();
@@ -389,6 +471,28 @@ describe('a newly published service', () => {
 });
 
 describe('everything else of a repository', () => {
+  it('may be a monitor of pods, which stands as it is written', () => {
+    const of = world();
+    const monitor = {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'PodMonitor',
+      metadata: metadata('aurora-arena'),
+      spec: {
+        selector: { matchLabels: { app: 'guild' } },
+        podMetricsEndpoints: [{ port: 'metrics', interval: '15s' }],
+      },
+    };
+    const { accepted, rejected } = of.applyManifests(
+      'arena',
+      inFolder('deploy/nrt', fleet, fleetAutoscaler, monitor),
+    );
+    expect(rejected).toEqual([]);
+    expect(accepted).toContain('PodMonitor aurora/aurora-arena in ap-tokyo');
+    const [found] = find(of, 'nrt', 'PodMonitor', ANCHOR_MS);
+    expect(found.spec).toEqual(monitor.spec);
+    expect(find(of, 'fra', 'PodMonitor', ANCHOR_MS)).toEqual([]);
+  });
+
   const others = [
     ['v1', 'Namespace', undefined],
     ['v1', 'ServiceAccount', 'aurora'],
