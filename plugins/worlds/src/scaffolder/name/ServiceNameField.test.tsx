@@ -82,9 +82,11 @@ describe('ServiceNameField', () => {
   it('calls the owner as people do', async () => {
     const { field } = await show({ ownerTitle: 'Social' });
     await userEvent.type(field, 'aurora-chat');
-    await screen.findByText(
-      'Taken by component:default/aurora-chat, which Social owns.',
-    );
+    expect(
+      await screen.findByText(
+        'Taken by component:default/aurora-chat, which Social owns.',
+      ),
+    ).toBeVisible();
   });
 
   it('refuses names that Kubernetes keeps for itself', async () => {
