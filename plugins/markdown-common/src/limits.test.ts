@@ -17,6 +17,11 @@ const inputs: Record<string, string> = {
   'backticks of all lengths': lines(i => '`'.repeat(i % 300)),
   'open tags': many('<div '),
   'open elements': many('<div>\n'),
+  'attributes that can be read in two ways': `<div ${many('x=b/c ')}`,
+  'tags of one element that do not end': `<div>${many('<p x=b/c y="')}</div>`,
+  'comments that do not end': `<div>${many('<!-- >')}</div>`,
+  'raw text that does not end': `<div>${many('<style><xmp>')}</div>`,
+  'raw text within lines': many('a <style> <xmp> </xmp> '),
   'elements with Markdown in each other': `${'<div markdown>\n'.repeat(
     3000,
   )}${'</div>\n'.repeat(3000)}`,

@@ -19,7 +19,7 @@ const rawText = new Set(
 const hidden = new Set(['iframe', 'script', 'style', 'textarea']);
 
 const wholeTag =
-  /<(\/?)([a-zA-Z][\w:.-]*)(?:[\s/]+[^\s/<>"'=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+))?)*[\s/]*>/y;
+  /<(\/?)([a-zA-Z][\w:.-]*)(?:[\s/]+[^\s/<>"'=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+(?![^\s"'<>=`])))?)*[\s/]*>/y;
 const tagName = /^<(\/?)([a-zA-Z][\w:.-]*)/;
 
 type Warn = (message: string, offset: number) => void;
@@ -59,7 +59,7 @@ function endOfOther(html: string, at: number): number | undefined {
 /** The same HTML, with what it leaves open as text. */
 function closeHtml(html: string, warn: Warn): string {
   const ends = new EndTags(html);
-  let noOtherEnd = false;
+  const noEnd = { comment: false, other: false };
   let result = '';
   let done = 0;
   for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', done)) {
@@ -67,12 +67,13 @@ function closeHtml(html: string, warn: Warn): string {
     done = at + 1;
     const next = html[done] ?? '';
     if (next === '!' || next === '?') {
-      const end = noOtherEnd ? undefined : endOfOther(html, at);
+      const kind = html.startsWith('<!--', at) ? 'comment' : 'other';
+      const end = noEnd[kind] ? undefined : endOfOther(html, at);
       if (end !== undefined) {
         done = end;
         continue;
       }
-      noOtherEnd = html.indexOf('>', at) < 0;
+      noEnd[kind] = true;
     }
     wholeTag.lastIndex = at;
     const tag = wholeTag.exec(html);
