@@ -29,6 +29,7 @@ import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
 import { RowKeeper } from './ingest/RowKeeper';
 import { clusterSource, oldestOf, regionsOf } from './ingest/summaryRows';
 import { UnreadRegion } from './ingest/unreadRegions';
+import { unknownSince } from './ingest/unknownSince';
 import { ScalingStore, StoredPart } from './ScalingStore';
 import { CatalogReader } from './sources/catalog/CatalogReader';
 
@@ -110,13 +111,16 @@ export class ScalingService {
     if (service.regions.length === 0) {
       return [{ region: '', reason: service.reason, since: null }];
     }
+    const health = await this.#options.monitor.snapshot();
     return service.regions
       .filter(region => region.state === 'unknown')
-      .map(({ region, reason, observedAt, clusters }) => ({
-        region,
-        reason,
-        source: clusters[0] ? clusterSource(clusters[0]) : undefined,
-        since: observedAt,
+      .map(region => ({
+        region: region.region,
+        reason: region.reason,
+        source: region.clusters[0]
+          ? clusterSource(region.clusters[0])
+          : undefined,
+        since: unknownSince(region, health),
       }));
   }
 
