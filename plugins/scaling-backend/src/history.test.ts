@@ -100,6 +100,23 @@ describe('the history of a service', () => {
     return body.sources.find(({ id }: { id: string }) => id === 'prometheus');
   };
 
+  it('says that the autoscaler cannot be read, and shows the rest', async () => {
+    simulator.faults.set('kubernetes/fra', [
+      { kind: 'status', code: 403, path: '/horizontalpodautoscalers' },
+    ]);
+    await portal({ baseUrl: simulator.urls.prometheus });
+    await workloadIsKnown('aurora-gateway');
+    const { body } = await history('aurora-gateway');
+    expect(body).toMatchObject({
+      status: 'ok',
+      demand: null,
+      limitsUnknown: expect.stringMatching(
+        /^Whether an autoscaler scales the Deployment aurora-gateway is not known: .* 403 Forbidden.* So minimum, maximum and demand are not shown\.$/,
+      ),
+    });
+    expect(known(body.size.desired).length).toBeGreaterThan(0);
+  });
+
   it('is read from the recorded series of its workloads', async () => {
     await portal({ baseUrl: simulator.urls.prometheus });
     const region = await workloadIsKnown('aurora-gateway');

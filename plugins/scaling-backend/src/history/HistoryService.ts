@@ -77,6 +77,7 @@ export class HistoryService {
       stepSeconds: null,
       size: { desired: [], ready: [], min: [], max: [] },
       demand: null,
+      limitsUnknown: null,
       ...found,
     };
   }
@@ -137,6 +138,7 @@ export class HistoryService {
         times: timesOf(grid),
         stepSeconds: grid.stepMs / 1000,
         ...merged,
+        limitsUnknown: limitsUnknown(workloads),
       };
     } catch (error) {
       if (!(error instanceof PrometheusError)) throw error;
@@ -187,6 +189,17 @@ export class HistoryService {
     const query = selector({ __name__: names, ...place, ...labels });
     return prometheus.watched.queryRange({ query, ...range }, signal);
   }
+}
+
+/** The series of an autoscaler cannot be asked for while it is not known which it is. */
+function limitsUnknown(workloads: readonly WorkloadScaling[]): string | null {
+  const [finding] = workloads
+    .filter(({ autoscaler, sizing }) => !autoscaler && sizing === 'unknown')
+    .flatMap(({ findings }) => findings)
+    .filter(({ code }) => code === 'autoscalersUnreadable');
+  return finding
+    ? `${finding.sentence} So minimum, maximum and demand are not shown.`
+    : null;
 }
 
 /** What people call the metric that a series names as the autoscaler does. */

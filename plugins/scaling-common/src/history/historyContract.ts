@@ -74,5 +74,7 @@ export const serviceHistorySchema = z.object({
     max: valuesSchema,
   }),
   demand: demandHistorySchema.nullable(),
+  /** Why limits and demand cannot be asked for; null where they were. */
+  limitsUnknown: z.string().nullable().default(null),
 });
 export type ServiceHistory = z.infer<typeof serviceHistorySchema>;

@@ -127,6 +127,7 @@ export const history: ServiceHistory = {
     max: [12, null, 12],
   },
   demand: { title: 'cpu', unit: 'percent', values: [80, null, 131] },
+  limitsUnknown: null,
 };
 
 export function scalingOf(regions: RegionScaling[]): ServiceScaling {

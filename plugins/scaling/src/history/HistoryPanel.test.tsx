@@ -31,6 +31,14 @@ const answering = (change: Partial<ServiceHistory>) =>
   jest.fn().mockResolvedValue({ ...history, ...change });
 
 describe('HistoryPanel', () => {
+  it.each([
+    ['The autoscalers may not be read.', /^The autoscalers may not be read\.$/],
+    [null, /was not recorded in this time/],
+  ])('says why demand is not shown: %s', async (limitsUnknown, expected) => {
+    renderPanel(answering({ demand: null, limitsUnknown }));
+    expect(await screen.findByText(expected)).toBeInTheDocument();
+  });
+
   it('shows size and demand of the region and the range that are chosen', async () => {
     const getHistory = answering({});
     renderPanel(getHistory);

@@ -21,8 +21,16 @@ const percent = (value: number) => `${formatNumber(value)}%`;
 
 /** Size against demand over time; or, in its place, why that is not known. */
 export function HistoryView(props: { history: ServiceHistory }) {
-  const { status, reason, lastReachedAt, warnings, times, size, demand } =
-    props.history;
+  const {
+    status,
+    reason,
+    lastReachedAt,
+    warnings,
+    times,
+    size,
+    demand,
+    limitsUnknown,
+  } = props.history;
   if (status !== 'ok') {
     return (
       <div role="status">
@@ -85,8 +93,8 @@ export function HistoryView(props: { history: ServiceHistory }) {
       )}
       {!demand && (
         <Typography variant="body2" color="textSecondary">
-          What its autoscaler saw was not recorded in this time, so demand is
-          unknown.
+          {limitsUnknown ??
+            'What its autoscaler saw was not recorded in this time, so demand is unknown.'}
         </Typography>
       )}
     </>
