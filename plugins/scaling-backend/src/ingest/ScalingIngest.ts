@@ -69,7 +69,8 @@ interface Counter {
 const CATALOG_EVERY_MS = 30_000;
 /** While the catalog fills (the first start), it is looked at more often. */
 const CHANGING_CATALOG_EVERY_MS = 3_000;
-const CLUSTERS_EVERY_MS = 60_000;
+/** Half of the age at which a source counts as old: never so while all is well. */
+const CLUSTERS_EVERY_MS = 30_000;
 /** Beside what pages ask; its health is never older than a missed poll. */
 const METRICS_EVERY_MS = 30_000;
 const CLUSTERS_TIMEOUT_MS = 10_000;
