@@ -133,15 +133,18 @@ export function RegionRow(props: RegionRowProps) {
           </Fact>
           <Fact title={titled(fixed ? 'Limits' : 'Minimum to maximum')}>
             {limitsText(region)}
-            <RangeBar
-              min={region.min}
-              max={region.max}
-              current={region.current}
-              desired={region.desired}
-              ready={region.ready}
-              state={region.state}
-              unit="replicas"
-            />
+            {/* Without its limits, a bar would look as if it were full. */}
+            {(fixed || region.max !== null) && (
+              <RangeBar
+                min={region.min}
+                max={region.max}
+                current={region.current}
+                desired={region.desired}
+                ready={region.ready}
+                state={region.state}
+                unit="replicas"
+              />
+            )}
           </Fact>
           <Fact title={titled('Driving metric')}>
             {region.metric ? (

@@ -21,7 +21,7 @@ const useStyles = makeStyles(theme => ({
   cursor: { stroke: theme.palette.text.primary, strokeWidth: 1 },
 }));
 
-const MARGIN = { top: 8, right: 8, bottom: 28, left: 48 };
+const MARGIN = { top: 8, right: 28, bottom: 28, left: 48 };
 const PIXELS_PER_TICK = { x: 90, y: 44 };
 /** Head room above the highest value, so that no line lies on the edge. */
 const HEADROOM = 1.08;

@@ -1,6 +1,6 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { z } from 'zod';
-import { ClusterReadError } from './ClusterReadError';
+import { ClusterReadError, TIMED_OUT, WATCH_BROKE } from './ClusterReadError';
 import { Collection, resourceName } from './collections';
 import {
   failureOfException,
@@ -192,7 +192,12 @@ export class BackstageKubernetesApi implements KubernetesApi {
         yield parseEvent(what, line);
       }
     } catch (error) {
-      throw failureOfException(what, error);
+      const failure = failureOfException(what, error);
+      if (failure.code !== TIMED_OUT) throw failure;
+      throw new ClusterReadError(`${what}: the connection broke`, {
+        failure: 'silent',
+        code: WATCH_BROKE,
+      });
     } finally {
       whole.clear();
     }

@@ -6,11 +6,16 @@ export type ClusterFailure =
   | 'failed'
   /** The resource does not exist in this cluster: its definition is not installed. */
   | 'absent'
+  /** A watch fell silent: what it missed is late already. */
+  | 'silent'
   /** What was read is too old to continue from: list again. */
   | 'expired';
 
 /** Code of a request that was not answered in time. */
 export const TIMED_OUT = 'ETIMEDOUT';
+
+/** Code of a watch that neither brought anything more nor ended. */
+export const WATCH_BROKE = 'ECONNRESET';
 
 /** A request to a cluster failed. The message says what, where and why. */
 export class ClusterReadError extends CustomErrorBase {

@@ -161,8 +161,8 @@ describe('CollectionWatcher', () => {
 
   it('lists anew after a watch that fell silent', async () => {
     const silent = new ClusterReadError('no answer', {
-      failure: 'failed',
-      code: 'ETIMEDOUT',
+      failure: 'silent',
+      code: 'ECONNRESET',
     });
     const notes = await play([
       { list: [page([1])] },

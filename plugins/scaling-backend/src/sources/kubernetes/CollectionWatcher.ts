@@ -1,5 +1,5 @@
 import { backoffMs, wait } from './backoff';
-import { ClusterReadError, TIMED_OUT } from './ClusterReadError';
+import { ClusterReadError } from './ClusterReadError';
 import { Collection } from './collections';
 import { failureOfException } from './describeFailure';
 import { KubernetesApi } from './KubernetesApi';
@@ -142,7 +142,7 @@ export class CollectionWatcher {
       if (this.#failures === 1) return;
     } else if (
       this.#failures >= FAILURES_BEFORE_RELIST ||
-      error.code === TIMED_OUT
+      error.failure === 'silent'
     ) {
       this.#resourceVersion = undefined;
     }
