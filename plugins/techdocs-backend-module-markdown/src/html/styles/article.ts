@@ -62,4 +62,5 @@ ${deep} :is(ul, ol, dl, dd, blockquote) { padding-left: 0; margin-left: 0; list-
 .md-typeset [id^="fn:"]:target, .md-typeset [id^="fnref"]:target { background-color: var(--md-accent-fg-color--transparent); }
 .md-typeset .toc { padding: .1em 1em; border-left: 2px solid var(--md-default-fg-color--lightest); }
 .md-typeset pre.plain { padding: 1em; overflow: auto; white-space: pre-wrap; }
+.md-typeset > pre:not(:has(> code)) { overflow-x: auto; }
 `;
