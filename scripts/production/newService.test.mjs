@@ -90,7 +90,7 @@ before(async () => {
       );
       return person;
     },
-    { timeoutSeconds: 120, what: 'the template in the catalog' },
+    { timeoutSeconds: 240, what: 'the template in the catalog' },
   );
 });
 
@@ -184,13 +184,13 @@ test('every task goes on where the kill broke it off, and makes one repository',
       ).some(log =>
         log.some(line => line.includes('resuming from last known good state')),
       ),
-    { timeoutSeconds: 60, what: 'the first task that goes on' },
+    { timeoutSeconds: 180, what: 'the first task that goes on' },
   );
   await kill();
   await start();
 
   for (const { name, id } of tasks) {
-    const { status, log } = await mira.untilEnded(id, 120);
+    const { status, log } = await mira.untilEnded(id, 240);
     assert.equal(status, 'completed', `${name}:\n${log.join('\n')}`);
     const { body: found } = await forge(`/repos/search?q=${name}`);
     assert.equal(
