@@ -143,13 +143,13 @@ describe('pages of the catalog and of the blueprint', () => {
         `${folder}/mkdocs.yml`,
       );
       const docs = `${folder}/${config.docs_dir}`.replace(/^\.\//, '');
+      // A folder stands for all pages in it.
+      const pagesOf = (path: string) =>
+        path.endsWith('.md') ? [path] : catalog.files(path, '.md');
       const named = (nav: unknown): string[] =>
         typeof nav === 'string'
           ? pagesOf(posix.join(docs, nav))
           : Object.values(nav as object).flatMap(named);
-      // A folder stands for all pages in it.
-      const pagesOf = (path: string) =>
-        path.endsWith('.md') ? [path] : catalog.files(path, '.md');
       const found = named(config.nav);
       expect(found.filter(file => !catalog.exists(file))).toEqual([]);
       // Grows while it is walked: pages that are linked from pages found so far.
