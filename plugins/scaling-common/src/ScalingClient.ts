@@ -11,6 +11,17 @@ import {
   ServiceHistory,
   serviceHistorySchema,
 } from './history/historyContract';
+import { ShardsApi } from './shards/ShardsApi';
+import {
+  ShardDetail,
+  shardDetailSchema,
+  ShardFilters,
+  ShardHeat,
+  shardHeatSchema,
+  ShardsRequest,
+  ShardsResponse,
+  shardsResponseSchema,
+} from './shards/shardsContract';
 
 /** Where the scaling backend is and how to call it; both from outside. */
 export interface ScalingClientOptions {
@@ -25,7 +36,7 @@ export interface ScalingRequestOptions {
 }
 
 /** What other parts of the portal ask the scaling backend. */
-export interface ScalingApi {
+export interface ScalingApi extends ShardsApi {
   /**
    * How a service is scaled, region by region.
    *
@@ -68,6 +79,30 @@ export class ScalingClient implements ScalingApi {
     const query = writeQuery({ region, from, to });
     const path = `${pathOf(service)}/history${query}`;
     return this.#get(path, serviceHistorySchema, options);
+  }
+
+  getShards(
+    request: ShardsRequest,
+    options: ScalingRequestOptions = {},
+  ): Promise<ShardsResponse> {
+    const path = `/shards${writeQuery(request)}`;
+    return this.#get(path, shardsResponseSchema, options);
+  }
+
+  getShardHeat(
+    filters: ShardFilters,
+    options: ScalingRequestOptions = {},
+  ): Promise<ShardHeat> {
+    const path = `/shards/heat${writeQuery(filters)}`;
+    return this.#get(path, shardHeatSchema, options);
+  }
+
+  getShard(
+    id: string,
+    options: ScalingRequestOptions = {},
+  ): Promise<ShardDetail> {
+    const path = `/shards/${encodeURIComponent(id)}`;
+    return this.#get(path, shardDetailSchema, options);
   }
 
   async #get<T extends z.ZodType>(

@@ -7,6 +7,8 @@ export * from './contract';
 export * from './ScalingClient';
 export * from './permissions';
 export * from './matching';
+export * from './shards/shardsContract';
+export * from './shards/ShardsApi';
 export * from './history/historyContract';
 export * from './history/alignSeries';
 export {

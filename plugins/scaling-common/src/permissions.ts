@@ -6,5 +6,14 @@ export const scalingStateReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Read the shards of world services: game servers, their players and addresses. */
+export const scalingShardReadPermission = createPermission({
+  name: 'scaling.shard.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the scaling domain. */
-export const scalingPermissions = [scalingStateReadPermission];
+export const scalingPermissions = [
+  scalingStateReadPermission,
+  scalingShardReadPermission,
+];
