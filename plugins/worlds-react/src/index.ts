@@ -19,3 +19,6 @@ export * from './chart/TimeChart';
 export type { ChartLine, ChartLook } from './chart/chartLines';
 export * from './heatmap/HeatMap';
 export type { HeatCell } from './heatmap/HeatMapRow';
+export * from './timeline/lane';
+export * from './timeline/timelineApi';
+export * from './timeline/TimelineLaneBlueprint';
