@@ -13,6 +13,19 @@ export const unreadablePartSchema = z.object({
 });
 export type UnreadablePart = z.infer<typeof unreadablePartSchema>;
 
+/** Codes of parts of which nothing failed: they only have not been read yet. */
+export const unreadCodes = {
+  /** Found, and still to be read for the first time. */
+  waiting: 'WAITING',
+  /** The source could not be asked what of it cannot be read. */
+  notTold: 'NOT_TOLD',
+} as const;
+
+/** Whether a part has not been read yet, or may not have been, rather than failed. */
+export function isStillUnread({ code }: Pick<UnreadablePart, 'code'>): boolean {
+  return code === unreadCodes.waiting || code === unreadCodes.notTold;
+}
+
 /**
  * Health of the outside systems that a domain reads. Every domain backend answers
  * `GET /sources` with it; the worlds backend joins the answers for one page.

@@ -9,8 +9,11 @@ import {
 } from '@backstage/catalog-model';
 import { CatalogService as CatalogApi } from '@backstage/plugin-catalog-node';
 import {
+  isStillUnread,
   REGION_TYPE,
   SourceHealth,
+  unreadCodes,
+  UnreadablePart,
   WORLD_TYPE,
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
@@ -33,18 +36,13 @@ const PAGE_SIZE = 500;
 /** As many files as somebody can look through; the others are counted. */
 const MOST_UNREADABLE = 20;
 
-const STILL_WAITING = 'Still to be read for the first time';
-const NOT_TOLD = 'What the catalog cannot read is not known';
-
 /**
  * Whether the catalog was read when it had nothing left that it never tried to read.
- * Known by its notes: whichever backend pulls, all tell the same.
+ * Kept with its health: whichever backend pulls, all tell the same.
  */
 export function isReadInWhole(catalog: SourceHealth | undefined): boolean {
   if (!catalog || catalog.lastSuccessAt === null) return false;
-  return !catalog.notes.some(
-    note => note.startsWith(STILL_WAITING) || note.startsWith(NOT_TOLD),
-  );
+  return !catalog.unreadable.some(isStillUnread);
 }
 
 const fields = [
@@ -110,10 +108,10 @@ export class CatalogPull {
     }
   }
 
-  /** What the catalog could not read is shown with it; not to know that is a note. */
+  /** What the catalog has not read is shown with it, and that this is not known, too. */
   async #unread(): Promise<{
     notes: string[];
-    unreadable?: Unread['unreadable'];
+    unreadable: Unread['unreadable'];
   }> {
     try {
       const { waiting, unreadable: neverRead } =
@@ -125,16 +123,25 @@ export class CatalogPull {
       const unreadable = [...describeFailedRefreshes(locations), ...neverRead];
       const others = unreadable.length - MOST_UNREADABLE;
       return {
-        notes: [
-          ...(waiting > 0 ? [`${STILL_WAITING}: ${waiting}.`] : []),
-          ...(others > 0 ? [`${others} more cannot be read.`] : []),
+        notes: others > 0 ? [`${others} more cannot be read.`] : [],
+        unreadable: [
+          ...(waiting > 0 ? [describeWaiting(waiting)] : []),
+          ...unreadable.slice(0, MOST_UNREADABLE),
         ],
-        unreadable: unreadable.slice(0, MOST_UNREADABLE),
       };
     } catch (error) {
       const { message } = describeError(error);
+      const reason = `what the catalog cannot read is not known: ${message}`;
       return {
-        notes: [`${NOT_TOLD}: ${message}`],
+        notes: [],
+        unreadable: [
+          {
+            part: 'unread entities',
+            reason: reason.replace(/\.$/, ''),
+            code: unreadCodes.notTold,
+            since: null,
+          },
+        ],
       };
     }
   }
@@ -163,6 +170,17 @@ export class CatalogPull {
     } while (cursor);
     return entities;
   }
+}
+
+function describeWaiting(waiting: number): UnreadablePart {
+  return {
+    part: 'entities to come',
+    reason: `${
+      waiting === 1 ? '1 entity is' : `${waiting} entities are`
+    } still to be read for the first time`,
+    code: unreadCodes.waiting,
+    since: null,
+  };
 }
 
 function titleOf(

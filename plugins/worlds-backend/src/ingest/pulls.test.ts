@@ -330,11 +330,14 @@ describe('reading the catalog', () => {
         await sourceAfter(async () => ({ waiting: 7, unreadable })),
       ).toMatchObject({
         reachable: true,
-        unreadable: unreadable.slice(0, 20),
-        notes: [
-          'Still to be read for the first time: 7.',
-          '3 more cannot be read.',
+        unreadable: [
+          {
+            code: 'WAITING',
+            reason: '7 entities are still to be read for the first time',
+          },
+          ...unreadable.slice(0, 20),
         ],
+        notes: ['3 more cannot be read.'],
         lastError: { message: 'l0 was never read: YAML error' },
       });
     });
@@ -376,15 +379,31 @@ describe('reading the catalog', () => {
       expect(isReadInWhole(undefined)).toBe(false);
     });
 
-    it('notes that it could not be asked', async () => {
+    it('keeps no wait as an error', async () => {
       expect(
-        await sourceAfter(async () => {
-          throw new Error('no answer');
-        }),
+        await sourceAfter(async () => ({ waiting: 1, unreadable: [] })),
       ).toMatchObject({
-        reachable: true,
-        notes: ['What the catalog cannot read is not known: no answer'],
+        unreadable: [
+          { code: 'WAITING', reason: expect.stringMatching(/^1 e/) },
+        ],
+        lastError: null,
       });
+    });
+
+    it('tells that it could not be asked, and is then not taken for read', async () => {
+      const source = await sourceAfter(async () => {
+        throw new Error('no answer');
+      });
+      expect(source).toMatchObject({
+        reachable: true,
+        unreadable: [
+          {
+            code: 'NOT_TOLD',
+            reason: 'what the catalog cannot read is not known: no answer',
+          },
+        ],
+      });
+      expect(isReadInWhole(source)).toBe(false);
     });
   });
 });

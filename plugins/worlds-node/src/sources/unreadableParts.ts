@@ -1,5 +1,6 @@
 import {
   SourceHealth,
+  unreadCodes,
   UnreadablePart,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { scrubSecrets } from './describeError';
@@ -9,11 +10,15 @@ export function scrubParts(parts: readonly UnreadablePart[]): UnreadablePart[] {
   return parts.map(part => ({ ...part, reason: scrubSecrets(part.reason) }));
 }
 
-/** A source that answers without some of its parts has failed at the first of them. */
+/**
+ * A source that answers without some of its parts has failed at the first of them. To
+ * wait for a part's first reading is no failure, and not kept as one.
+ */
 export function errorOfParts(
-  [first]: readonly UnreadablePart[],
+  parts: readonly UnreadablePart[],
   at: Date,
 ): SourceHealth['lastError'] | undefined {
+  const first = parts.find(({ code }) => code !== unreadCodes.waiting);
   if (!first) return undefined;
   return {
     at: first.since ?? at.toISOString(),
