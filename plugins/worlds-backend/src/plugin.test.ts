@@ -106,6 +106,11 @@ describe('the fleet', () => {
     };
     await pull();
     expect(await states()).toEqual(['gate unknown', 'mail unknown']);
+    const fleet = await get('/fleet');
+    expect(fleet.body.unread).toEqual([
+      { part: 'domain', title: 'Domain scaling', failing: true },
+      { part: 'domain', title: 'Domain slo', failing: false },
+    ]);
     const { body } = await get('/sources');
     const own = body.domains[0].sources.find(
       (s: { id: string }) => s.id === 'domain:scaling',

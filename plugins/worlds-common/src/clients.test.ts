@@ -52,7 +52,7 @@ it('asks the other routes, too', async () => {
     regions: [],
     observations: [],
     cells: [],
-    unread: ['catalog'],
+    unread: [{ part: 'catalog', title: 'Catalog', failing: false }],
   };
   expect(await setup(json(map)).worlds.heatMap({ region: ['eu'] })).toEqual(
     map,

@@ -146,10 +146,17 @@ export type FleetFacet = z.infer<typeof fleetFacetSchema>;
 
 /**
  * What has not been read in whole yet: no row, or none at risk, is then no news. The
- * catalog counts while it has descriptions that it never tried to read; `domains`, while
- * one of them has never answered.
+ * catalog counts while it has descriptions that it never tried to read; a domain, while
+ * it has never answered.
  */
-export const fleetUnreadSchema = z.array(z.enum(['catalog', 'domains']));
+export const fleetUnreadSchema = z.array(
+  z.object({
+    part: z.enum(['catalog', 'domain']),
+    title: z.string(),
+    /** Whether it was asked in vain; else its first answer is still awaited. */
+    failing: z.boolean(),
+  }),
+);
 export type FleetUnread = z.infer<typeof fleetUnreadSchema>;
 
 export const fleetResponseSchema = z.object({

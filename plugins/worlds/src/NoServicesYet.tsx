@@ -16,11 +16,40 @@ export function NoServicesYet({ unread }: { unread: FleetUnread }) {
   }
   return (
     <div role="status">
-      <EmptyNote title="Not known yet">
-        {unread.includes('catalog')
-          ? 'The catalog is still being read.'
-          : 'Not every domain that gives states has answered yet.'}
-      </EmptyNote>
+      <EmptyNote title="Not known yet">{describeUnread(unread)}</EmptyNote>
     </div>
   );
+}
+
+function describeUnread(unread: FleetUnread): string {
+  const catalog = unread.find(({ part }) => part === 'catalog');
+  if (catalog) {
+    return catalog.failing
+      ? 'The catalog cannot be read.'
+      : 'The catalog is still being read.';
+  }
+  return neverAnswered(unread);
+}
+
+/** Names the domains that have never answered. */
+export function neverAnswered(unread: FleetUnread): string {
+  const say = (titles: string[], one: string, several: string) =>
+    titles.length === 0
+      ? []
+      : [`${listOf(titles)} ${titles.length === 1 ? one : several}.`];
+  const titles = (failing: boolean) =>
+    unread
+      .filter(part => part.part === 'domain' && part.failing === failing)
+      .map(({ title }) => title);
+  return [
+    ...say(titles(true), 'has never answered', 'have never answered'),
+    ...say(titles(false), 'has not answered yet', 'have not answered yet'),
+  ].join(' ');
+}
+
+function listOf(titles: string[]): string {
+  const last = titles.length - 1;
+  return last < 1
+    ? titles.join()
+    : `${titles.slice(0, last).join(', ')} and ${titles[last]}`;
 }

@@ -12,6 +12,7 @@ import {
   FleetStates,
   FleetUnread,
   NONE,
+  SourceHealth,
   worldsFleetReadPermission,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
@@ -96,12 +97,26 @@ export class FleetService {
   async #unread(): Promise<FleetUnread> {
     const sources = await this.#monitor.snapshot();
     const catalog = sources.find(({ id }) => id === CATALOG_SOURCE);
-    const domains = sources.filter(({ id }) => id !== CATALOG_SOURCE);
+    const domains = sources.filter(
+      ({ id, lastSuccessAt }) =>
+        id !== CATALOG_SOURCE && lastSuccessAt === null,
+    );
+    const isFailing = (source?: SourceHealth) => source?.reachable === false;
     return [
-      ...(isReadInWhole(catalog) ? [] : ['catalog' as const]),
-      ...(domains.every(({ lastSuccessAt }) => lastSuccessAt !== null)
+      ...(isReadInWhole(catalog)
         ? []
-        : ['domains' as const]),
+        : [
+            {
+              part: 'catalog' as const,
+              title: catalog?.title ?? 'Catalog',
+              failing: isFailing(catalog),
+            },
+          ]),
+      ...domains.map(domain => ({
+        part: 'domain' as const,
+        title: domain.title,
+        failing: isFailing(domain),
+      })),
     ];
   }
 

@@ -113,8 +113,15 @@ it('offers to clear the filters when nothing matches', async () => {
 
 it.each([
   [[], /shows you no component/],
-  [['catalog' as const], /is still being read/],
-])('says why there are no services (unread: %s)', async (unread, text) => {
+  [
+    [{ part: 'catalog' as const, title: 'Catalog', failing: false }],
+    /is still being read/,
+  ],
+  [
+    [{ part: 'catalog' as const, title: 'Catalog', failing: true }],
+    /cannot be read/,
+  ],
+])('says why there are no services (unread: %j)', async (unread, text) => {
   const worlds = new FakeWorlds();
   worlds.rows = [];
   worlds.unread = unread;

@@ -59,7 +59,7 @@ export function BoardPage() {
   }
   // Domains bring no rows, but states to filter by.
   const missing = (data?.unread ?? []).filter(
-    part => part === 'catalog' || (query.state ?? []).length > 0,
+    ({ part }) => part === 'catalog' || (query.state ?? []).length > 0,
   );
   return (
     <PageBody>
@@ -91,9 +91,11 @@ export function BoardPage() {
           The fleet has fewer rows now than when the address was written.
         </EmptyNote>
       )}
-      {data && data.total > 0 && data.unread.includes('catalog') && (
-        <StillReadingNote />
-      )}
+      {data &&
+        data.total > 0 &&
+        data.unread.some(({ part }) => part === 'catalog') && (
+          <StillReadingNote />
+        )}
       {data && data.rows.length > 0 && (
         <FleetView {...{ data, query, isPrevious }} onChange={change} />
       )}

@@ -151,17 +151,52 @@ describe('what is at risk among my services', () => {
     ).toBeVisible();
   });
 
+  const catalog = {
+    ...{ part: 'catalog' as const, title: 'Catalog', failing: false },
+  };
+  const domain = (title: string, failing: boolean) => ({
+    ...{ part: 'domain' as const, title, failing },
+  });
+
   it.each([
-    ['the catalog', 'catalog' as const, /catalog is still being read/],
-    ['a domain', 'domains' as const, /Not every domain/],
-  ])('gives no all-clear before %s is read', async (_, part, text) => {
+    ['the catalog', [catalog], /catalog is still being read/],
+    [
+      'domains',
+      [domain('Cost', false), domain('Traffic', true), domain('SLO', false)],
+      'Traffic has never answered. Cost and SLO have not answered yet.',
+    ],
+  ])('gives no all-clear before %s is read', async (_, unread, text) => {
     const worlds = only(request => !request.state);
-    worlds.unread = [part];
+    worlds.unread = unread;
     renderFleet(<AtRiskWidget />, { worlds });
     expect(await screen.findByText(text)).toBeVisible();
     const [note] = screen.getAllByRole('status');
     expect(note).toHaveTextContent('Not known yet');
     expect(screen.queryByText('Nothing at risk')).toBeNull();
+  });
+
+  it('tells of the rest where a domain never answers, and names it', async () => {
+    const worlds = only(request => !request.state);
+    worlds.unread = [domain('Traffic', true)];
+    renderFleet(<AtRiskWidget />, { worlds });
+    expect(
+      await screen.findByText('Nothing at risk in what answers'),
+    ).toBeVisible();
+    expect(screen.queryByText('Nothing at risk')).toBeNull();
+    expect(screen.getAllByRole('status')[0]).toHaveTextContent(
+      'Not counted here: Traffic has never answered.',
+    );
+    expect(
+      screen.getByRole('link', { name: 'See the sources' }),
+    ).toHaveAttribute('href', '/fleet/sources');
+  });
+
+  it('names such a domain beside what is at risk, too', async () => {
+    const worlds = new FakeWorlds();
+    worlds.unread = [domain('Traffic', true)];
+    renderFleet(<AtRiskWidget />, { worlds });
+    expect(await screen.findByText('Aurora Gate')).toBeVisible();
+    expect(screen.getByText(/^Not counted here: Traffic/)).toBeVisible();
   });
 
   it('gives no all-clear of a fleet without services', async () => {
@@ -171,7 +206,7 @@ describe('what is at risk among my services', () => {
 
   it("does not show others' services while those of the person may still come", async () => {
     const worlds = only(request => !request.owner);
-    worlds.unread = ['catalog'];
+    worlds.unread = [catalog];
     renderFleet(<AtRiskWidget />, { worlds });
     expect(await screen.findByText('Not known yet')).toBeVisible();
     expect(screen.queryByText('Aurora Gate')).toBeNull();

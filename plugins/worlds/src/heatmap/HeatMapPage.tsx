@@ -57,12 +57,14 @@ export function HeatMapPage() {
       )}
       {data?.cells.length === 0 && (
         <NoServicesYet
-          unread={data.unread.filter(part => part === 'catalog')}
+          unread={data.unread.filter(({ part }) => part === 'catalog')}
         />
       )}
-      {data && data.cells.length > 0 && data.unread.includes('catalog') && (
-        <StillReadingNote />
-      )}
+      {data &&
+        data.cells.length > 0 &&
+        data.unread.some(({ part }) => part === 'catalog') && (
+          <StillReadingNote />
+        )}
       {data && data.cells.length > 0 && (
         <FleetHeatMapView
           data={data}

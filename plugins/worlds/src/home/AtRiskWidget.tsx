@@ -9,6 +9,7 @@ import { Skeleton } from '@material-ui/lab';
 import {
   FLEET_SIGNAL,
   FleetRequest,
+  FleetUnread,
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
   EmptyNote,
@@ -18,9 +19,9 @@ import {
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
 import { writeAddress } from '../board/fleetAddress';
-import { NoServicesYet } from '../NoServicesYet';
+import { neverAnswered, NoServicesYet } from '../NoServicesYet';
 import { WorstRows } from '../cards/WorstRows';
-import { boardRouteRef } from '../routes';
+import { boardRouteRef, sourcesRouteRef } from '../routes';
 
 const useStyles = makeStyles(theme => ({
   among: { color: theme.palette.text.secondary },
@@ -34,6 +35,16 @@ const ROWS_SHOWN = 5;
 /** States that somebody should look at. */
 const notHealthy: FleetRequest = { state: ['breached', 'atRisk', 'unknown'] };
 
+const isCatalog = ({ part }: FleetUnread[number]) => part === 'catalog';
+
+/** What brings rows or states of all services soon, so that nothing is clear before. */
+const mayStillCome = (unread: FleetUnread[number]) =>
+  isCatalog(unread) || !unread.failing;
+
+/** A domain that fails from its first question on would withhold the rest for good. */
+const isSilent = (unread: FleetUnread[number]) =>
+  !isCatalog(unread) && unread.failing;
+
 /**
  * What is not healthy among the services of the signed-in person and their groups; of
  * whoever owns none (support, planners), among all services.
@@ -42,6 +53,7 @@ export function AtRiskWidget() {
   const worlds = useApi(worldsApiRef);
   const identity = useApi(identityApiRef);
   const boardRoute = useRouteRef(boardRouteRef);
+  const sourcesRoute = useRouteRef(sourcesRouteRef);
   const classes = useStyles();
   const load = useCallback(
     async (signal: AbortSignal) => {
@@ -57,7 +69,7 @@ export function AtRiskWidget() {
       const own = owner.length > 0 ? await ask({ owner }, 1) : undefined;
       const isOwner = own !== undefined && own.total > 0;
       // Services of theirs may be among what is still to come.
-      if (own?.total === 0 && own.unread.includes('catalog')) {
+      if (own?.total === 0 && own.unread.some(isCatalog)) {
         return { ...own, isOwner, hasServices: false };
       }
       const page = await ask(isOwner ? { ...notHealthy, owner } : notHealthy);
@@ -88,10 +100,16 @@ export function AtRiskWidget() {
         </div>
       )}
       {data?.total === 0 &&
-        (data.unread.length > 0 || !data.hasServices ? (
+        (!data.hasServices || data.unread.some(mayStillCome) ? (
           <NoServicesYet unread={data.unread} />
         ) : (
-          <EmptyNote title="Nothing at risk">
+          <EmptyNote
+            title={
+              data.unread.length > 0
+                ? 'Nothing at risk in what answers'
+                : 'Nothing at risk'
+            }
+          >
             {data.isOwner
               ? 'No service of yours is at risk, breached or unknown.'
               : 'No service of any world is at risk, breached or unknown.'}
@@ -109,6 +127,12 @@ export function AtRiskWidget() {
             All {data.total} on the fleet board
           </Link>
         </>
+      )}
+      {data && data.hasServices && data.unread.some(isSilent) && (
+        <Typography variant="body2" role="status" className={classes.among}>
+          Not counted here: {neverAnswered(data.unread.filter(isSilent))}{' '}
+          <Link to={sourcesRoute?.() ?? ''}>See the sources</Link>
+        </Typography>
       )}
     </>
   );
