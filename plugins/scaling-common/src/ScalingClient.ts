@@ -6,6 +6,7 @@ import {
   ServiceScaling,
   serviceScalingSchema,
 } from './contract';
+import { Risks, RisksRequest, risksSchema } from './capacity/capacityContract';
 import {
   HistoryRequest,
   ServiceHistory,
@@ -56,6 +57,14 @@ export interface ScalingApi extends ShardsApi {
     request: HistoryRequest,
     options?: ScalingRequestOptions,
   ): Promise<ServiceHistory>;
+  /**
+   * Services that may soon be too small, in each region, worst first, among those that
+   * the caller may see. Fails with a ResponseError: 403 without the permission.
+   */
+  getRisks(
+    request?: RisksRequest,
+    options?: ScalingRequestOptions,
+  ): Promise<Risks>;
 }
 
 export class ScalingClient implements ScalingApi {
@@ -79,6 +88,13 @@ export class ScalingClient implements ScalingApi {
     const query = writeQuery({ region, from, to });
     const path = `${pathOf(service)}/history${query}`;
     return this.#get(path, serviceHistorySchema, options);
+  }
+
+  getRisks(
+    request: RisksRequest = {},
+    options: ScalingRequestOptions = {},
+  ): Promise<Risks> {
+    return this.#get(`/risks${writeQuery(request)}`, risksSchema, options);
   }
 
   getShards(

@@ -3,6 +3,7 @@ import {
   stateSchema,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { z } from 'zod';
+import { regionCapacitySchema } from './capacity/capacityContract';
 
 /** Requests and answers of the scaling backend. Null is unknown, never zero. */
 
@@ -194,6 +195,8 @@ export const regionScalingSchema = sizeSchema.extend({
   /** Kind and name of the autoscaler that decides; null: see `sizing`. */
   autoscaler: z.object({ kind: z.string(), name: z.string() }).nullable(),
   workloads: z.array(workloadScalingSchema),
+  /** What it can carry and what limits it; left out where that was not looked at. */
+  capacity: regionCapacitySchema.optional(),
   /** When all of this was last known to hold (ISO 8601); null: never. */
   observedAt: z.string().nullable(),
   freshness: freshnessSchema,

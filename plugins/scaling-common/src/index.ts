@@ -17,6 +17,7 @@ export {
   type SeriesSelection,
 } from './history/workloadSeries';
 export * from './history/workloadHistory';
+export * from './capacity/capacityContract';
 export * from './kubernetes/quantity';
 export * from './kubernetes/labelSelector';
 export type { Condition } from './kubernetes/reading';
@@ -27,6 +28,8 @@ export * from './kubernetes/metricReading';
 export * from './kubernetes/scalingRules';
 export * from './kubernetes/fleetPolicy';
 export * from './kubernetes/autoscaler';
+export * from './kubernetes/gameServer';
+export * from './kubernetes/pod';
 export * from './kubernetes/scaledObject';
 export * from './state/Finding';
 export * from './state/progress';
