@@ -41,3 +41,8 @@ export * from './figures/composite';
 export * from './figures/generation';
 export * from './policy/ErrorBudgetPolicy';
 export * from './policy/decideDeployment';
+export * from './contract/rowContract';
+export * from './contract/listContract';
+export * from './contract/detailContract';
+export * from './SloClient';
+export * from './permissions';

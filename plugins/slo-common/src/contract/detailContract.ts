@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { definitionFileSchema, policyDecisionSchema } from './listContract';
+import { sloRowSchema } from './rowContract';
+
+const instant = z.string();
+
+/** An alert on two windows, and its state. */
+export const sloAlertSchema = z.object({
+  severity: z.string(),
+  threshold: z.number(),
+  op: z.enum(['gt', 'gte']),
+  longMs: z.number(),
+  shortMs: z.number(),
+  forMs: z.number(),
+  longBurnRate: z.number().nullable(),
+  shortBurnRate: z.number().nullable(),
+  /** `held`: nothing is known, so that it stays as it was. */
+  state: z.enum(['inactive', 'pending', 'firing']),
+  isHeld: z.boolean(),
+  since: instant.nullable(),
+  targets: z.array(z.string()),
+});
+export type SloAlert = z.infer<typeof sloAlertSchema>;
+
+export const forecastSchema = z.object({
+  method: z.string(),
+  level: z.number(),
+  basedOn: z.number().int(),
+  /** Instants; null where it does not happen within the window's length. */
+  likelyAt: instant.nullable(),
+  earliestAt: instant.nullable(),
+  latestAt: instant.nullable(),
+});
+
+export const resultSchema = z.object({
+  startAt: instant,
+  endAt: instant,
+  /** Null where too little was observed. */
+  sli: z.number().nullable(),
+  /** Share of the window's whole budget that it took. */
+  consumed: z.number().nullable(),
+  badEvents: z.number(),
+  totalEvents: z.number(),
+  coverage: z.number(),
+});
+export type SloResult = z.infer<typeof resultSchema>;
+
+export const objectiveDetailSchema = z.object({
+  row: sloRowSchema,
+  alerts: z.array(sloAlertSchema),
+  forecast: forecastSchema.nullable(),
+  /** What is left of the budget over the window; its last point is the tile's. */
+  burnDown: z.object({
+    atMs: z.array(z.number()),
+    remaining: z.array(z.number().nullable()),
+  }),
+  /** Each local day of the window, in order. */
+  days: z.array(resultSchema),
+  /** How it is counted, and since when; the last is in force. */
+  generations: z.array(
+    z.object({ generation: z.string(), since: instant.nullable() }),
+  ),
+});
+export type ObjectiveDetail = z.infer<typeof objectiveDetailSchema>;
+
+export const excludedSchema = z.object({
+  startAt: instant,
+  endAt: instant,
+  reason: z.string(),
+  by: z.string(),
+  /** Decided only after it had begun. */
+  isRetroactive: z.boolean(),
+});
+
+/** `GET /slos/:slo` */
+export const sloDetailSchema = z.object({
+  slo: z.string(),
+  displayName: z.string(),
+  description: z.string().nullable(),
+  labels: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  objectives: z.array(objectiveDetailSchema),
+  /** Stretches of the window and of the next week that do not count. */
+  excluded: z.array(excludedSchema),
+  policy: policyDecisionSchema.nullable(),
+  definition: z.object({
+    file: definitionFileSchema,
+    line: z.number().int(),
+    /** The document of the SLO as written. */
+    text: z.string(),
+    /** Compiled rules, as Prometheus reads them. */
+    rules: z.string(),
+    /** Whether Prometheus has them; null where that is not known. */
+    areRulesLoaded: z.boolean().nullable(),
+  }),
+});
+export type SloDetail = z.infer<typeof sloDetailSchema>;
+
+/** `GET /slos/:slo/history?from=&to=&by=`: results that are kept beyond Prometheus' memory. */
+export const sloHistoryQuerySchema = z
+  .object({
+    objective: z.string().default('0'),
+    from: z.iso.datetime({ offset: true }),
+    to: z.iso.datetime({ offset: true }),
+    by: z.enum(['hour', 'day']).default('day'),
+  })
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+    error: 'expected an instant before to',
+    path: ['from'],
+  });
+export type SloHistoryRequest = z.input<typeof sloHistoryQuerySchema>;
+
+export const sloHistorySchema = z.object({
+  slo: z.string(),
+  objective: z.string(),
+  /** Of the whole range: an answer to "how was last quarter?". */
+  total: resultSchema,
+  results: z.array(resultSchema),
+});
+export type SloHistory = z.infer<typeof sloHistorySchema>;
+
+/** `GET /changes?entityRef=|slo=&from=&to=`: what a timeline shows. */
+export const sloChangesQuerySchema = z.object({
+  entityRef: z.string().min(1).optional(),
+  slo: z.string().min(1).optional(),
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export type SloChangesRequest = z.input<typeof sloChangesQuerySchema>;
+
+export const sloChangeSchema = z.object({
+  at: instant,
+  kind: z.enum([
+    'alertFired',
+    'alertResolved',
+    'budgetSpent',
+    'budgetBack',
+    'policyChanged',
+    'overrideGiven',
+    'generationStarted',
+  ]),
+  entityRef: z.string().nullable(),
+  slo: z.string().nullable(),
+  objective: z.string().nullable(),
+  severity: z.string().nullable(),
+  /** One sentence. */
+  text: z.string(),
+});
+export type SloChange = z.infer<typeof sloChangeSchema>;
+
+/** Newest first. */
+export const sloChangesSchema = z.object({ changes: z.array(sloChangeSchema) });
+export type SloChanges = z.infer<typeof sloChangesSchema>;
+
+/** Signal channel that says "objectives changed", and nothing else. */
+export const SLO_SIGNAL = 'slo:changed';
