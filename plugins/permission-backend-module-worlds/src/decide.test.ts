@@ -56,6 +56,7 @@ const table: [permission: Permission, decisions: string][] = [
   [kubernetesClustersReadPermission, 'yyyyyy'],
   [kubernetesResourcesReadPermission, 'yyyyyy'],
   [basic('scaling.state.read', 'read'), 'yyyyyy'],
+  [basic('scaling.change.read', 'read'), 'yyyyyy'],
   [basic('worlds.fleet.read', 'read'), 'yyyyyy'],
   [basic('never.heard.of.read', 'read'), 'yyyyyy'],
   [basic('cost.report.read', 'read'), 'yy-yy-'],

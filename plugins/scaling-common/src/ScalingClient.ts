@@ -12,6 +12,16 @@ import {
   ServiceHistory,
   serviceHistorySchema,
 } from './history/historyContract';
+import { LedgerApi } from './ledger/LedgerApi';
+import {
+  ChangesExportRequest,
+  ChangesPage,
+  changesPageSchema,
+  ChangesRequest,
+  ServicesChanges,
+  ServicesChangesRequest,
+  servicesChangesSchema,
+} from './ledger/ledgerContract';
 import { ShardsApi } from './shards/ShardsApi';
 import {
   ShardDetail,
@@ -37,7 +47,7 @@ export interface ScalingRequestOptions {
 }
 
 /** What other parts of the portal ask the scaling backend. */
-export interface ScalingApi extends ShardsApi {
+export interface ScalingApi extends ShardsApi, LedgerApi {
   /**
    * How a service is scaled, region by region.
    *
@@ -121,11 +131,46 @@ export class ScalingClient implements ScalingApi {
     return this.#get(path, shardDetailSchema, options);
   }
 
+  getChanges(
+    { kind, namespace, name, ...query }: ChangesRequest,
+    options: ScalingRequestOptions = {},
+  ): Promise<ChangesPage> {
+    const service = pathOf({ kind, namespace, name });
+    const path = `${service}/changes${writeQuery(query)}`;
+    return this.#get(path, changesPageSchema, options);
+  }
+
+  async getChangesCsv(
+    { kind, namespace, name, ...filter }: ChangesExportRequest,
+    options: ScalingRequestOptions = {},
+  ): Promise<Blob> {
+    const service = pathOf({ kind, namespace, name });
+    const path = `${service}/changes.csv${writeQuery(filter)}`;
+    return (await this.#fetch(path, options)).blob();
+  }
+
+  getChangesOfServices(
+    { entityRefs, from, to, limit }: ServicesChangesRequest,
+    options: ScalingRequestOptions = {},
+  ): Promise<ServicesChanges> {
+    const query = { entityRef: [...entityRefs], from, to, limit };
+    const path = `/changes${writeQuery(query)}`;
+    return this.#get(path, servicesChangesSchema, options);
+  }
+
   async #get<T extends z.ZodType>(
     path: string,
     schema: T,
-    { token, signal }: ScalingRequestOptions,
+    options: ScalingRequestOptions,
   ): Promise<z.output<T>> {
+    const response = await this.#fetch(path, options);
+    return schema.parse(await response.json());
+  }
+
+  async #fetch(
+    path: string,
+    { token, signal }: ScalingRequestOptions,
+  ): Promise<Response> {
     const { discovery, fetch: fetchFn } = this.#options;
     const response = await fetchFn(
       `${await discovery.getBaseUrl('scaling')}${path}`,
@@ -135,7 +180,7 @@ export class ScalingClient implements ScalingApi {
       },
     );
     if (!response.ok) throw await ResponseError.fromResponse(response);
-    return schema.parse(await response.json());
+    return response;
   }
 }
 

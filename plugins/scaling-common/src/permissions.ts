@@ -12,8 +12,15 @@ export const scalingShardReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
+/** Read the ledger: every change of a service's size, who made it and why. */
+export const scalingChangeReadPermission = createPermission({
+  name: 'scaling.change.read',
+  attributes: { action: 'read' },
+});
+
 /** All permissions of the scaling domain. */
 export const scalingPermissions = [
   scalingStateReadPermission,
   scalingShardReadPermission,
+  scalingChangeReadPermission,
 ];

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import {
+  conditionSchema,
+  scalingMetricSchema,
+  ServiceRequest,
+  serviceRequestSchema,
+} from '../contract';
+
+/** The ledger: every change of desired size, when, who and why. Null is unknown. */
+
+const instantSchema = z.iso.datetime({ offset: true });
+
+export const changeActorSchema = z.object({
+  type: z.enum(['autoscaler', 'person', 'rollout', 'automation', 'unknown']),
+  /** Of an autoscaler its kind, for example `HorizontalPodAutoscaler`. */
+  kind: z.string().nullable(),
+  /** Name of the autoscaler, or the program that wrote, for example `kubectl-scale`. */
+  name: z.string().nullable(),
+});
+export type ChangeActor = z.infer<typeof changeActorSchema>;
+
+export const changeWhySchema = z.object({
+  /** One sentence for people. */
+  sentence: z.string(),
+  /** What the autoscaler's controller announced, as it wrote it. */
+  event: z.object({ reason: z.string(), message: z.string() }).nullable(),
+  /** The autoscaler's conditions at that moment. */
+  conditions: z.array(conditionSchema),
+  /** What the autoscaler saw at that moment, with targets. */
+  metrics: z.array(scalingMetricSchema),
+  /** How it came to its decision, in sentences, in its own order. */
+  steps: z.array(z.string()),
+});
+export type ChangeWhy = z.infer<typeof changeWhySchema>;
+
+/** One change of the desired size of one workload. */
+export const scalingChangeSchema = z.object({
+  id: z.string(),
+  entityRef: z.string(),
+  /** Name of the region; the cluster's own where the catalog names none. */
+  region: z.string(),
+  regionTitle: z.string().optional(),
+  cluster: z.string(),
+  /** Of the workload: `Deployment`, `StatefulSet`, `Rollout` or `Fleet`. */
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /**
+   * `preview`: the size is that of a second stack, which a blue/green Rollout runs
+   * beside the first; null: that of the workload itself (`spec.replicas`).
+   */
+  stack: z.enum(['preview']).nullable(),
+  /** When it took effect (ISO 8601), at the latest. */
+  at: z.string(),
+  /** It took effect between this instant and `at`; null: at `at` itself. */
+  notBefore: z.string().nullable(),
+  /** Null where the size before is not known. */
+  from: z.number().int().nonnegative().nullable(),
+  to: z.number().int().nonnegative(),
+  actor: changeActorSchema,
+  why: changeWhySchema,
+  /** Whether the reason was observed when it happened, or is only what can be said since. */
+  reasonObserved: z.boolean(),
+  /** Since when `to` replicas were ready (ISO 8601); null: not yet, never, or unknown. */
+  readyAt: z.string().nullable(),
+  /**
+   * `superseded`: the next change came before it was ready. `ready` without
+   * `readyAt`: it became ready while nobody watched.
+   */
+  readiness: z.enum(['ready', 'pending', 'superseded', 'unknown']),
+  /** `backfilled`: found in recorded series, not seen when it happened. */
+  source: z.enum(['observed', 'backfilled']),
+});
+export type ScalingChange = z.infer<typeof scalingChangeSchema>;
+export type ChangeReadiness = ScalingChange['readiness'];
+
+export const changeFilterSchema = z.object({
+  /** Name of a region. */
+  region: z.string().optional(),
+  /** Name of a workload, or `Kind/namespace/name`. */
+  workload: z.string().min(1).optional(),
+  actor: changeActorSchema.shape.type.optional(),
+  direction: z.enum(['up', 'down']).optional(),
+  /** Changes at or after this instant (ISO 8601). */
+  from: instantSchema.optional(),
+  /** Changes before this instant (ISO 8601). */
+  to: instantSchema.optional(),
+});
+export type ChangeFilter = z.infer<typeof changeFilterSchema>;
+
+const isOrdered = ({ from, to }: { from?: string; to?: string }) =>
+  !from || !to || Date.parse(from) < Date.parse(to);
+const inOrder = { path: ['from'], message: 'must be before to' };
+
+/** Path and query of `GET /services/:kind/:namespace/:name/changes.csv`. */
+export const changesExportRequestSchema = serviceRequestSchema
+  .extend(changeFilterSchema.shape)
+  .refine(isOrdered, inOrder);
+export type ChangesExportRequest = z.infer<typeof changesExportRequestSchema>;
+
+export const MOST_CHANGES_PER_PAGE = 200;
+
+/** Path and query of `GET /services/:kind/:namespace/:name/changes`. */
+export const changesRequestSchema = serviceRequestSchema
+  .extend({
+    ...changeFilterSchema.shape,
+    /** `nextCursor` of the page before. */
+    cursor: z.string().min(1).optional(),
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_CHANGES_PER_PAGE)
+      .default(50),
+  })
+  .refine(isOrdered, inOrder);
+export type ChangesRequest = ServiceRequest &
+  ChangeFilter & { cursor?: string; limit?: number };
+export type ParsedChangesRequest = z.output<typeof changesRequestSchema>;
+
+/** What the ledger holds of a service. */
+export const ledgerExtentSchema = z.object({
+  /** Changes are observed since this instant (ISO 8601); null: not yet. */
+  observedSince: z.string().nullable(),
+  /**
+   * How past sizes are being taken over from recorded series: `none` where no
+   * Prometheus is configured, `pending` while it is not done.
+   */
+  backfill: z.enum(['none', 'pending', 'done']),
+  /** Why `pending` does not get on; null where nothing is wrong. */
+  reason: z.string().nullable(),
+});
+export type LedgerExtent = z.infer<typeof ledgerExtentSchema>;
+
+/** A page of changes, newest first. */
+export const changesPageSchema = z.object({
+  entityRef: z.string(),
+  changes: z.array(scalingChangeSchema),
+  /** Null on the last page. */
+  nextCursor: z.string().nullable(),
+  extent: ledgerExtentSchema,
+});
+export type ChangesPage = z.infer<typeof changesPageSchema>;
+
+export const MOST_SERVICES_AT_ONCE = 500;
+export const MOST_CHANGES_AT_ONCE = 5_000;
+
+const listSchema = z.preprocess(
+  value => (typeof value === 'string' ? [value] : value),
+  z.array(z.string().min(1)).min(1).max(MOST_SERVICES_AT_ONCE),
+);
+
+/** Query of `GET /changes`: those of several services at once. */
+export const servicesChangesRequestSchema = z
+  .object({
+    entityRef: listSchema,
+    from: instantSchema,
+    to: instantSchema,
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(MOST_CHANGES_AT_ONCE)
+      .default(1_000),
+  })
+  .refine(isOrdered, inOrder);
+export interface ServicesChangesRequest {
+  entityRefs: readonly string[];
+  from: string;
+  to: string;
+  limit?: number;
+}
+
+export const servicesChangesSchema = z.object({
+  /** Newest first. */
+  changes: z.array(scalingChangeSchema),
+  /** There were more: the oldest were left out. */
+  cut: z.boolean(),
+  /** Services that do not exist or may not be seen. */
+  missing: z.array(z.string()),
+});
+export type ServicesChanges = z.infer<typeof servicesChangesSchema>;
