@@ -9,10 +9,13 @@ export const WORLD_TYPE = 'world';
 /** `spec.type` of a Resource that is a region. */
 export const REGION_TYPE = 'region';
 
+/** `spec.type` of a Component whose replicas are shards of a world. */
+export const SHARD_SERVICE_TYPE = 'shard-service';
+
 /** `spec.type` of Components that the fleet shows. */
 export const worldServiceTypes: readonly string[] = [
   'world-service',
-  'shard-service',
+  SHARD_SERVICE_TYPE,
 ];
 
 interface EntityLike {
@@ -22,11 +25,19 @@ interface EntityLike {
 
 /** Whether an entity is a world service (shard services included). */
 export function isWorldService(entity: EntityLike): boolean {
-  return (
-    entity.kind.toLocaleLowerCase('en-US') === 'component' &&
-    typeof entity.spec?.type === 'string' &&
-    worldServiceTypes.includes(entity.spec.type.toLocaleLowerCase('en-US'))
-  );
+  return worldServiceTypes.includes(typeOfComponent(entity));
+}
+
+/** Whether the replicas of an entity are shards of a world. */
+export function isShardService(entity: EntityLike): boolean {
+  return typeOfComponent(entity) === SHARD_SERVICE_TYPE;
+}
+
+function typeOfComponent({ kind, spec }: EntityLike): string {
+  return kind.toLocaleLowerCase('en-US') === 'component' &&
+    typeof spec?.type === 'string'
+    ? spec.type.toLocaleLowerCase('en-US')
+    : '';
 }
 
 /** Signal channel that says "the fleet changed", and nothing else. */

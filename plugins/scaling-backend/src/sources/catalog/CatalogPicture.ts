@@ -7,10 +7,19 @@ import {
   selectorOf,
   WorkloadSelector,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { CLUSTERS_ANNOTATION } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  CLUSTERS_ANNOTATION,
+  isShardService,
+} from '@worldscale/backstage-plugin-worlds-common';
 
 /** What the catalog says about one world service. */
 export interface CatalogService {
+  /** What people call it. */
+  title: string;
+  /** Whether its replicas are shards of a world. */
+  runsShards: boolean;
+  /** Reference of its world; null: all worlds share it. */
+  world: string | null;
   selector: WorkloadSelector | SelectorProblem;
   /** Regions that it says it depends on; undefined: it does not say. */
   regions?: ReadonlySet<string>;
@@ -31,6 +40,7 @@ export class CatalogPicture {
   readonly services = new Map<string, CatalogService>();
   readonly #regionByCluster = new Map<string, string>();
   readonly #regionTitles = new Map<string, string>();
+  readonly #worldTitles = new Map<string, string>();
   readonly #byKubernetesId = new Map<string, WorkloadSelector[]>();
   readonly #bySelector: WorkloadSelector[] = [];
 
@@ -39,7 +49,12 @@ export class CatalogPicture {
     regions: readonly Entity[],
     nowMs = 0,
     before?: CatalogPicture,
+    worlds: readonly Entity[] = [],
   ) {
+    for (const world of worlds) {
+      const { name, title } = world.metadata;
+      this.#worldTitles.set(stringifyEntityRef(world), title ?? name);
+    }
     const regionRefs = new Map<string, string>();
     for (const region of regions) {
       const { name, title, annotations } = region.metadata;
@@ -64,7 +79,14 @@ export class CatalogPicture {
           return region ? [region] : [];
         },
       );
+      const world = (service.relations ?? []).find(
+        ({ type, targetRef }) =>
+          type === 'partOf' && this.#worldTitles.has(targetRef),
+      );
       this.services.set(entityRef, {
+        title: service.metadata.title ?? service.metadata.name,
+        runsShards: isShardService(service),
+        world: world?.targetRef ?? null,
         selector,
         regions: declared.length > 0 ? new Set(declared) : undefined,
         knownSinceMs: before?.services.get(entityRef)?.knownSinceMs ?? nowMs,
@@ -87,6 +109,11 @@ export class CatalogPicture {
   /** Title of a region, where the catalog gives it one. */
   titleOf(region: string): string | undefined {
     return this.#regionTitles.get(region);
+  }
+
+  /** Title of a world by its reference, where it is one. */
+  titleOfWorld(world: string): string | undefined {
+    return this.#worldTitles.get(world);
   }
 
   /** References of the services that an object of a cluster belongs to. */

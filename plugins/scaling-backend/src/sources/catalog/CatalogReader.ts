@@ -4,6 +4,7 @@ import { Entity } from '@backstage/catalog-model';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   REGION_TYPE,
+  WORLD_TYPE,
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { CatalogPicture } from './CatalogPicture';
@@ -14,6 +15,7 @@ const FIELDS = [
   'metadata.namespace',
   'metadata.title',
   'metadata.annotations',
+  'spec.type',
   'relations',
 ];
 
@@ -44,8 +46,9 @@ export class CatalogReader {
   async refresh(): Promise<boolean> {
     const services = await this.#read('component', worldServiceTypes);
     const regions = await this.#read('resource', [REGION_TYPE]);
+    const worlds = await this.#read('system', [WORLD_TYPE]);
     const signature = createHash('sha1')
-      .update(JSON.stringify([services, regions]))
+      .update(JSON.stringify([services, regions, worlds]))
       .digest('base64');
     if (signature === this.#signature) return false;
     this.#signature = signature;
@@ -54,6 +57,7 @@ export class CatalogReader {
       regions,
       this.#now(),
       this.#picture,
+      worlds,
     );
     return true;
   }
