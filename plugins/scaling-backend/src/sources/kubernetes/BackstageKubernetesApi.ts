@@ -1,7 +1,7 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
 import { z } from 'zod';
 import { ClusterReadError, TIMED_OUT, WATCH_BROKE } from './ClusterReadError';
-import { Collection, resourceName } from './collections';
+import { resourceName, WatchedResource } from './collections';
 import {
   failureOfException,
   failureOfResponse,
@@ -103,7 +103,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
 
   async *list(
     cluster: string,
-    collection: Collection,
+    collection: WatchedResource,
     signal: AbortSignal,
   ): AsyncGenerator<ListPage> {
     const what = `Cannot list ${resourceName(
@@ -136,17 +136,19 @@ export class BackstageKubernetesApi implements KubernetesApi {
 
   async isServed(
     cluster: string,
-    collection: Collection,
+    collection: WatchedResource,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { group, version, id } = collection;
-    const what = `Cannot read which resources of ${group} cluster ${cluster} serves`;
+    const { group, id } = collection;
+    const what = `Cannot read which resources of ${
+      group || 'the core'
+    } cluster ${cluster} serves`;
     const whole = deadline(
       signal,
       this.#options.listTimeoutMs ?? DEFAULT_LIST_TIMEOUT_MS,
     );
     try {
-      const path = `/apis/${group}/${version}`;
+      const path = groupPathOf(collection);
       const response = await this.#get(what, path, cluster, whole.signal);
       const parsed = discoverySchema.safeParse(await readJson(what, response));
       if (!parsed.success) throw malformed(what, parsed.error);
@@ -162,7 +164,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
 
   async *watch(
     cluster: string,
-    collection: Collection,
+    collection: WatchedResource,
     resourceVersion: string,
     signal: AbortSignal,
   ): AsyncGenerator<WatchEvent> {
@@ -243,8 +245,15 @@ export class BackstageKubernetesApi implements KubernetesApi {
   }
 }
 
-function pathOf({ group, version, id }: Collection): string {
-  return `/apis/${group}/${version}/${id}`;
+function pathOf({ id, ...api }: WatchedResource): string {
+  return `${groupPathOf(api)}/${id}`;
+}
+
+function groupPathOf({
+  group,
+  version,
+}: Pick<WatchedResource, 'group' | 'version'>): string {
+  return group ? `/apis/${group}/${version}` : `/api/${version}`;
 }
 
 async function readJson(what: string, response: Response): Promise<unknown> {

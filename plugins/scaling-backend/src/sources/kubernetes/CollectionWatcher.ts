@@ -1,6 +1,6 @@
 import { backoffMs, wait } from './backoff';
 import { ClusterReadError } from './ClusterReadError';
-import { Collection } from './collections';
+import { WatchedResource } from './collections';
 import { failureOfException } from './describeFailure';
 import { KubernetesApi } from './KubernetesApi';
 
@@ -34,7 +34,7 @@ export interface ListSink {
 export interface CollectionWatcherOptions {
   api: KubernetesApi;
   cluster: string;
-  collection: Collection;
+  collection: WatchedResource;
   sink: CollectionSink;
   now?: () => number;
   random?: () => number;

@@ -1,4 +1,4 @@
-import { Collection } from './collections';
+import { WatchedResource } from './collections';
 
 /** A cluster as Backstage's Kubernetes backend names it. */
 export interface ClusterInfo {
@@ -26,7 +26,7 @@ export interface KubernetesApi {
   /** Pages of all objects of a collection; the last page's version is to watch from. */
   list(
     cluster: string,
-    collection: Collection,
+    collection: WatchedResource,
     signal: AbortSignal,
   ): AsyncIterable<ListPage>;
   /**
@@ -36,13 +36,13 @@ export interface KubernetesApi {
    */
   isServed(
     cluster: string,
-    collection: Collection,
+    collection: WatchedResource,
     signal: AbortSignal,
   ): Promise<boolean>;
   /** Events since a version. Ends when the server ends the watch. */
   watch(
     cluster: string,
-    collection: Collection,
+    collection: WatchedResource,
     resourceVersion: string,
     signal: AbortSignal,
   ): AsyncIterable<WatchEvent>;

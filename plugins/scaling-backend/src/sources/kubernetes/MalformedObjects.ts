@@ -1,6 +1,6 @@
 import { toError } from '@backstage/errors';
 import { z } from 'zod';
-import { Collection, CollectionId } from './collections';
+import { WatchedResource } from './collections';
 
 const uidSchema = z.object({ metadata: z.object({ uid: z.string().min(1) }) });
 
@@ -20,28 +20,31 @@ const PROBLEMS_LIMIT = 3;
  * not known, so neither is whether something of their collection does not exist.
  */
 export class MalformedObjects {
-  readonly #problems = new Map<CollectionId, Problems>();
+  readonly #problems = new Map<string, Problems>();
 
   /** Of a whole list. */
-  replace({ id }: Collection, problems: Problems): void {
+  replace({ id }: WatchedResource, problems: Problems): void {
     this.#problems.set(id, problems);
   }
 
   /** Of one event. Those that cannot be told apart count once. */
-  add({ id }: Collection, object: unknown, problem: string): void {
+  add({ id }: WatchedResource, object: unknown, problem: string): void {
     const problems = this.#problems.get(id) ?? new Map();
     problems.set(uidOf(object) ?? problem, problem);
     this.#problems.set(id, problems);
   }
 
   /** The object was deleted, or is understood now. */
-  forget({ id }: Collection, object: unknown): void {
+  forget({ id }: WatchedResource, object: unknown): void {
     const uid = uidOf(object);
     if (uid) this.#problems.get(id)?.delete(uid);
   }
 
   /** `2 Deployments of Oregon's cluster could not be understood (no name)`. */
-  describe({ id, kind, noun }: Collection, place: string): string | undefined {
+  describe(
+    { id, kind, noun }: WatchedResource,
+    place: string,
+  ): string | undefined {
     const problems = this.#problems.get(id);
     if (!problems || problems.size === 0) return undefined;
     const what = problems.size === 1 ? `1 ${kind}` : `${problems.size} ${noun}`;

@@ -30,16 +30,23 @@ export type KeptObject =
   | ScaledObject
   | DisruptionBudget;
 
-/** One kind of object that is watched in every cluster. */
-export interface Collection {
-  id: CollectionId;
+/** A resource of the Kubernetes API, as it is listed and watched. */
+export interface WatchedResource {
+  /** As in its path: `pods`. */
+  id: string;
   kind: string;
   /** What people call them: `autoscalers`. */
   noun: string;
+  /** Empty for the core group. */
   group: string;
   version: string;
   /** Part of Kubernetes itself; others come with a definition that may be missing. */
   builtIn: boolean;
+}
+
+/** One kind of object from which the state of services is read. */
+export interface Collection extends WatchedResource {
+  id: CollectionId;
   role: 'workload' | 'autoscaler' | 'scaledObject' | 'budget';
   read(object: unknown): KeptObject;
 }
@@ -128,7 +135,10 @@ export const collections: readonly Collection[] = [
   },
 ];
 
-/** `deployments.apps`, as Kubernetes names resources. */
-export function resourceName({ id, group }: Collection): string {
-  return `${id}.${group}`;
+/** `deployments.apps`, `pods`, as Kubernetes names resources. */
+export function resourceName({
+  id,
+  group,
+}: Pick<WatchedResource, 'id' | 'group'>): string {
+  return group ? `${id}.${group}` : id;
 }

@@ -1,5 +1,5 @@
 import { ClusterReadError } from './ClusterReadError';
-import { Collection, resourceName } from './collections';
+import { resourceName, WatchedResource } from './collections';
 import { ClusterInfo } from './KubernetesApi';
 
 /** What brings the definitions of a group. */
@@ -18,7 +18,10 @@ export function placeOf({ name, title }: Named): string {
 }
 
 /** Why nothing of a kind is known where its definition was not found. */
-export function describeAbsent(cluster: Named, { group }: Collection): string {
+export function describeAbsent(
+  cluster: Named,
+  { group }: Pick<WatchedResource, 'group'>,
+): string {
   return `${PRODUCTS[group] ?? group} is not installed in ${placeOf(
     cluster,
   )}, or its definitions cannot be read`;
@@ -31,7 +34,7 @@ export function describeAbsent(cluster: Named, { group }: Collection): string {
  */
 export function describeUnreadable(
   { name, title }: Named,
-  collection: Collection,
+  collection: WatchedResource,
   { code, message }: ClusterReadError,
 ): string {
   const resource = resourceName(collection);
