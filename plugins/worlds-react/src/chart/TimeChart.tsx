@@ -1,12 +1,7 @@
-import { makeStyles, Typography, useTheme } from '@material-ui/core';
+import { makeStyles, Typography } from '@material-ui/core';
 import { KeyboardEvent, lazy, Suspense, useState } from 'react';
-import {
-  drawnLines,
-  ChartLine,
-  lineColours,
-  readingAt,
-  strokes,
-} from './chartLines';
+import { ChartLine, drawnLines, readingAt } from './chartLines';
+import { LineLegend } from './LineLegend';
 import { TimeTable } from './TimeTable';
 import { useWidth } from './useWidth';
 
@@ -16,16 +11,6 @@ const TimePlot = lazy(async () => ({
 
 const useStyles = makeStyles(theme => ({
   figure: { margin: 0, '& + &': { marginTop: theme.spacing(2) } },
-  legend: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(0.5, 2),
-    padding: 0,
-    margin: theme.spacing(0.5, 0),
-    listStyle: 'none',
-    fontSize: theme.typography.caption.fontSize,
-  },
-  entry: { display: 'inline-flex', alignItems: 'center', gap: 6 },
   frame: {
     overflow: 'hidden',
     borderRadius: theme.shape.borderRadius,
@@ -39,12 +24,6 @@ const useStyles = makeStyles(theme => ({
     fontVariantNumeric: 'tabular-nums',
     color: theme.palette.text.secondary,
     overflowWrap: 'anywhere',
-  },
-  gap: {
-    width: 24,
-    height: 10,
-    background: theme.palette.action.hover,
-    border: `1px solid ${theme.palette.divider}`,
   },
 }));
 
@@ -96,7 +75,6 @@ function stepOf(key: string, index: number, last: number): number | undefined {
 export function TimeChart(props: TimeChartProps) {
   const { title, times, format, level, height = DEFAULT_HEIGHT } = props;
   const classes = useStyles();
-  const colours = lineColours(useTheme());
   const { ref, width } = useWidth();
   const [chosen, setChosen] = useState<number>();
   const [isTableOpen, setTableOpen] = useState(false);
@@ -121,52 +99,12 @@ export function TimeChart(props: TimeChartProps) {
       <Typography variant="subtitle1" component="figcaption">
         {title}
       </Typography>
-      <ul className={classes.legend} aria-label={`Lines of ${title}`}>
-        {lines.map(({ id, title: name, look }) => (
-          <li key={id} className={classes.entry}>
-            <svg width={24} height={10} aria-hidden focusable="false">
-              {strokes[look].fill !== undefined && (
-                <rect
-                  y={5}
-                  width={24}
-                  height={5}
-                  fill={colours[look]}
-                  fillOpacity={strokes[look].fill}
-                />
-              )}
-              <line
-                x2={24}
-                y1={5}
-                y2={5}
-                stroke={colours[look]}
-                strokeWidth={strokes[look].width}
-                strokeDasharray={strokes[look].dashes}
-              />
-            </svg>
-            {name}
-          </li>
-        ))}
-        {level && (
-          <li className={classes.entry}>
-            <svg width={24} height={10} aria-hidden focusable="false">
-              <line
-                x2={24}
-                y1={5}
-                y2={5}
-                stroke="currentColor"
-                strokeDasharray="8 3"
-              />
-            </svg>
-            {level.title}
-          </li>
-        )}
-        {hasGaps && (
-          <li className={classes.entry}>
-            <span className={classes.gap} aria-hidden />
-            not known
-          </li>
-        )}
-      </ul>
+      <LineLegend
+        label={`Lines of ${title}`}
+        lines={lines}
+        level={level}
+        hasGaps={hasGaps}
+      />
       <div
         ref={ref}
         className={classes.frame}

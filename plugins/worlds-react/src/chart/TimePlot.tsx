@@ -1,16 +1,9 @@
 import { makeStyles, useTheme } from '@material-ui/core';
 import { AxisBottom, AxisLeft } from '@visx/axis';
-import { curveLinear, curveStepAfter } from '@visx/curve';
-import { scaleLinear, scaleTime } from '@visx/scale';
-import { AreaClosed, LinePath } from '@visx/shape';
+import { scaleTime } from '@visx/scale';
 import { PointerEvent } from 'react';
-import {
-  drawnLines,
-  gapsOf,
-  lineColours,
-  lonelyPoints,
-  strokes,
-} from './chartLines';
+import { drawnLines, gapsOf } from './chartLines';
+import { PlotLines, valueScale } from './PlotLines';
 import type { TimeChartProps } from './TimeChart';
 
 const useStyles = makeStyles(theme => ({
@@ -23,8 +16,6 @@ const useStyles = makeStyles(theme => ({
 
 const MARGIN = { top: 8, right: 28, bottom: 28, left: 48 };
 const PIXELS_PER_TICK = { x: 90, y: 44 };
-/** Head room above the highest value, so that no line lies on the edge. */
-const HEADROOM = 1.08;
 
 export interface TimePlotProps
   extends Pick<
@@ -43,23 +34,13 @@ export function TimePlot(props: TimePlotProps) {
   const { times, level, format, steps, width, height, index, onIndex } = props;
   const classes = useStyles();
   const theme = useTheme();
-  const colours = lineColours(theme);
   const lines = drawnLines(props.lines);
   const innerWidth = Math.max(1, width - MARGIN.left - MARGIN.right);
   const innerHeight = height - MARGIN.top - MARGIN.bottom;
   const first = times[0];
   const last = times[times.length - 1];
-  const highest = Math.max(
-    1,
-    level?.value ?? 0,
-    ...lines.flatMap(line => line.values.map(value => value ?? 0)),
-  );
   const x = scaleTime({ domain: [first, last], range: [0, innerWidth] });
-  const y = scaleLinear({
-    domain: [0, highest * HEADROOM],
-    range: [innerHeight, 0],
-    nice: true,
-  });
+  const y = valueScale(lines, level, innerHeight);
   const halfStep = times.length > 1 ? (times[1] - times[0]) / 2 : 0;
   const xOf = (i: number) => x(times[i]);
   const ticks = (pixels: number, each: number) =>
@@ -116,42 +97,7 @@ export function TimePlot(props: TimePlotProps) {
             y2={y(level.value)}
           />
         )}
-        {/* The first lies on top of the others. */}
-        {[...lines].reverse().map(({ id, look, values }) => (
-          <g key={id}>
-            {strokes[look].fill !== undefined && (
-              <AreaClosed<number | null>
-                data={[...values]}
-                defined={value => value !== null}
-                x={(_, i) => xOf(i)}
-                y={value => y(value ?? 0)}
-                yScale={y}
-                curve={steps ? curveStepAfter : curveLinear}
-                fill={colours[look]}
-                fillOpacity={strokes[look].fill}
-              />
-            )}
-            <LinePath<number | null>
-              data={[...values]}
-              defined={value => value !== null}
-              x={(_, i) => xOf(i)}
-              y={value => y(value ?? 0)}
-              curve={steps ? curveStepAfter : curveLinear}
-              stroke={colours[look]}
-              strokeWidth={strokes[look].width}
-              strokeDasharray={strokes[look].dashes}
-            />
-            {lonelyPoints(values).map(i => (
-              <circle
-                key={i}
-                cx={xOf(i)}
-                cy={y(values[i] ?? 0)}
-                r={2}
-                fill={colours[look]}
-              />
-            ))}
-          </g>
-        ))}
+        <PlotLines {...{ lines, x, y, times, steps }} />
         <line
           className={classes.cursor}
           x1={xOf(index)}
