@@ -22,6 +22,8 @@ export * from './rules/ruleFile';
 export * from './rules/burnAlerts';
 export * from './rules/alertRules';
 export * from './rules/compileSlo';
+export * from './rules/measures';
+export { occurrenceSliceMs, windowIntervalMs } from './rules/windowRules';
 export {
   compositeTargetOf,
   highestCompositeRate,
@@ -29,6 +31,8 @@ export {
 export * from './rules/recordedElsewhere';
 export * from './figures/SliceSeries';
 export * from './figures/tally';
+export * from './figures/hourTallies';
+export * from './policy/judgeObjective';
 export * from './figures/measurement';
 export * from './figures/budget';
 export * from './figures/burnDown';
@@ -38,7 +42,7 @@ export * from './figures/forecast';
 export * from './figures/lowTraffic';
 export * from './figures/burnAlertState';
 export * from './figures/composite';
-export * from './figures/generation';
+export * from './definition/generation';
 export * from './policy/ErrorBudgetPolicy';
 export * from './policy/decideDeployment';
 export * from './contract/rowContract';

@@ -13,6 +13,7 @@
  * seem to grow back as the month goes on.
  */
 import { Interval } from '../time/Interval';
+import { BudgetingMethod } from '../openslo/schema';
 import { WindowAt } from '../time/windowAt';
 import { Measurement, measure } from './measurement';
 import { excludedSlices, expectedSlices, SliceSeries } from './SliceSeries';
@@ -82,9 +83,29 @@ export function budgetOf(question: BudgetQuestion): Budget {
   const { series, window, rule, target, coverageFloor, isStale } = question;
   const excluded = question.excluded ?? [];
   const tally = tallySlices(series, elapsedPart(window), rule, excluded);
-  const measurement = measure(tally, { coverageFloor, isStale });
   const wholeSlices =
     expectedSlices(series, window) - excludedSlices(series, window, excluded);
+  return budgetOfTally(tally, {
+    method: rule.method,
+    sliceMs: series.sliceMs,
+    ...{ wholeSlices, target, coverageFloor, isStale },
+  });
+}
+
+export interface TallyQuestion {
+  method: BudgetingMethod;
+  sliceMs: number;
+  /** Slices of the whole window that count, those to come included. */
+  wholeSlices: number;
+  target: number;
+  coverageFloor: number;
+  isStale?: boolean;
+}
+
+/** The budget of a window whose past part is added up already. */
+export function budgetOfTally(tally: Tally, question: TallyQuestion): Budget {
+  const { method, sliceMs, wholeSlices, target } = question;
+  const measurement = measure(tally, question);
   const elapsedShare = wholeSlices > 0 ? tally.expected / wholeSlices : 0;
   const answer = { tally, elapsedShare, measurement };
   if (measurement.state === 'unknown') return answer;
@@ -92,14 +113,14 @@ export function budgetOf(question: BudgetQuestion): Budget {
   const consumed = consumedShare(tally.bad, tally.of, elapsedShare, target);
   const remaining = 1 - consumed;
   const budget = budgetShareOf(target);
-  const allowedMinutes = (wholeSlices * series.sliceMs * budget) / 60_000;
+  const allowedMinutes = (wholeSlices * sliceMs * budget) / 60_000;
   const figures: BudgetFigures = {
     consumed,
     remaining,
     burnRate: burnRateOf(measurement.badShare, target),
     minutes: { allowed: allowedMinutes, remaining: allowedMinutes * remaining },
   };
-  if (rule.method === 'Occurrences') {
+  if (method === 'Occurrences') {
     const allowed = (tally.totalEvents / elapsedShare) * budget;
     const isEstimated = elapsedShare < 1;
     const { badEvents } = tally;

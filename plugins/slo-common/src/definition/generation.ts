@@ -10,7 +10,7 @@ import {
   MetricQuery,
   Objective,
   SloDefinition,
-} from '../definition/SloDefinition';
+} from './SloDefinition';
 import { InputError } from '@backstage/errors';
 import { parseQuery } from '../promql/parseQuery';
 
