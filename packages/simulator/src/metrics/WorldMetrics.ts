@@ -6,6 +6,7 @@ import { playerMetrics, upMetrics } from './playerMetrics';
 import { podMetrics } from './podMetrics';
 import { RequestCounters } from './RequestCounters';
 import { drivingMetrics, requestMetrics } from './requestMetrics';
+import { scalerMetrics } from './scalerMetrics';
 import { MetricFamily, Series, SeriesSource } from './SeriesSource';
 
 const MINUTE_MS = 60_000;
@@ -30,6 +31,7 @@ export class WorldMetrics implements SeriesSource {
       requestMetrics(simulation, counters),
       drivingMetrics(simulation),
       kubeStateMetrics(simulation),
+      scalerMetrics(simulation),
       agonesMetrics(simulation),
       ...(isLarge ? [] : [podMetrics(simulation)]),
     ];

@@ -1,7 +1,7 @@
 /** What Agones exports about its fleets, by its names and labels. */
 import { WorkloadState } from '../world/workloads/RunState';
 import { Simulation } from '../world/workloads/Simulation';
-import { Workload } from '../world/workloads/Workload';
+import { capacityRule, Workload } from '../world/workloads/Workload';
 import { Labels, MetricGroup } from './MetricGroup';
 import {
   metric,
@@ -57,9 +57,41 @@ function fleetCount(state: WorkloadState, type: string): number {
   }
 }
 
-function bufferOf(workload: Workload) {
-  return workload.scaler.kind === 'buffer' ? workload.scaler.policy : undefined;
+/** Only a plain buffer has its figures exported. */
+function bufferOf({ scaler }: Workload) {
+  return scaler.kind === 'buffer' && !scaler.rule ? scaler.policy : undefined;
 }
+
+function ofBuffer(workload: Workload): Labels[] {
+  return bufferOf(workload) ? ofFleetAutoscaler(workload) : [];
+}
+
+/** `agones_fleet_counters` and `agones_fleet_lists`. */
+function ofCapacity(type: 'Counter' | 'List') {
+  return (workload: Workload): Labels[] => {
+    const rule = capacityRule(workload);
+    return rule?.type === type
+      ? ofFleet(workload).flatMap(labels =>
+          [
+            'total_count',
+            'total_capacity',
+            'allocated_count',
+            'allocated_capacity',
+          ].map(total => ({ ...labels, key: rule.key, type: total })),
+        )
+      : [];
+  };
+}
+
+const capacityValue: WorkloadMetric['valueOf'] = (
+  workload,
+  state,
+  { type },
+) => {
+  const each = capacityRule(workload)?.each ?? 0;
+  if (type.endsWith('count')) return state.taken;
+  return each * (type === 'total_capacity' ? state.replicas : state.allocated);
+};
 
 const agonesGauges: WorkloadMetric[] = [
   metric(
@@ -76,6 +108,18 @@ const agonesGauges: WorkloadMetric[] = [
       type === 'Starting'
         ? state.replicas - state.ready
         : fleetCount(state, type.toLocaleLowerCase('en-US')),
+  ),
+  metric(
+    'agones_fleet_counters',
+    'Aggregated Counters data for fleets.',
+    ofCapacity('Counter'),
+    capacityValue,
+  ),
+  metric(
+    'agones_fleet_lists',
+    'Aggregated Lists data for fleets.',
+    ofCapacity('List'),
+    capacityValue,
   ),
   metric(
     `${FAS}_able_to_scale`,
@@ -105,7 +149,7 @@ const agonesGauges: WorkloadMetric[] = [
     `${FAS}_buffer_limits`,
     'The buffer limits of autoscalers.',
     workload =>
-      ofFleetAutoscaler(workload).flatMap(labels =>
+      ofBuffer(workload).flatMap(labels =>
         ['min', 'max'].map(type => ({ ...labels, type })),
       ),
     (workload, _, { type }) =>
@@ -117,7 +161,7 @@ const agonesGauges: WorkloadMetric[] = [
     `${FAS}_buffer_size`,
     'The buffer size value of autoscalers.',
     workload =>
-      ofFleetAutoscaler(workload).map(labels => ({
+      ofBuffer(workload).map(labels => ({
         ...labels,
         type:
           typeof bufferOf(workload)?.bufferSize === 'number'

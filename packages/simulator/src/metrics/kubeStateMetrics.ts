@@ -1,7 +1,5 @@
-/**
- * What kube-state-metrics and Argo Rollouts export about the workloads, by their names
- * and labels.
- */
+/** What kube-state-metrics exports about the workloads, by its names and labels. */
+import { scaleTarget } from '../world/objects/autoscalers';
 import { desiredHealthy } from '../world/objects/surroundings';
 import { Simulation } from '../world/workloads/Simulation';
 import {
@@ -9,6 +7,7 @@ import {
   HpaScaler,
   isStuck,
   STUCK_PODS,
+  waitingPods,
   Workload,
 } from '../world/workloads/Workload';
 import { WorkloadState } from '../world/workloads/RunState';
@@ -23,21 +22,22 @@ import {
   WorkloadMetric,
 } from './workloadGauges';
 
-/** Pods that exist: the size, one more in a rollout, one more where it hangs. */
+/** Pods that exist: the size, and those of a new version beside it. */
 export function podCount(
   simulation: Simulation,
   workload: Workload,
   state: WorkloadState,
 ): number {
   const { rollouts } = simulation;
-  const surge = rollouts.surgeAt(workload, workload.base, state.atMs) ? 1 : 0;
-  const stuck = isStuck(workload, state.atMs) ? STUCK_PODS - 1 : 0;
-  return state.replicas + surge + stuck;
+  const { atMs, replicas: size } = state;
+  const surge = rollouts.surgeAt(workload, workload.base, size, atMs);
+  const stuck = isStuck(workload, atMs) ? STUCK_PODS - 1 : 0;
+  const waiting = waitingPods(workload, size, atMs);
+  return size + (surge?.slots.length ?? 0) + stuck + waiting;
 }
 
 const ofDeployment = ofKind('Deployment', 'deployment');
 const ofStatefulSet = ofKind('StatefulSet', 'statefulset');
-const ofRollout = ofKind('Rollout', 'name');
 
 function hpaOf(workload: Workload): HpaScaler | undefined {
   return workload.scaler.kind === 'hpa' ? workload.scaler : undefined;
@@ -53,6 +53,16 @@ function ofHpa(workload: Workload): Labels[] {
         },
       ]
     : [];
+}
+
+function ofHpaTarget(workload: Workload): Labels[] {
+  const { apiVersion, kind, name } = scaleTarget(workload);
+  return ofHpa(workload).map(labels => ({
+    ...labels,
+    scaletargetref_api_version: apiVersion,
+    scaletargetref_kind: kind,
+    scaletargetref_name: name,
+  }));
 }
 
 function ofHpaMetric(workload: Workload): Labels[] {
@@ -153,16 +163,10 @@ const workloadMetrics: WorkloadMetric[] = [
     ready,
   ),
   metric(
-    'rollout_info_replicas_desired',
-    'The number of desired replicas per rollout.',
-    ofRollout,
-    replicas,
-  ),
-  metric(
-    'rollout_info_replicas_available',
-    'The number of available replicas per rollout.',
-    ofRollout,
-    ready,
+    `${HPA}_info`,
+    'Information about this autoscaler.',
+    ofHpaTarget,
+    () => 1,
   ),
   metric(
     `${HPA}_spec_min_replicas`,

@@ -120,6 +120,9 @@ export const worlds: WorldSpec[] = [
   },
 ];
 
+/** How an Argo Rollout brings a new version. */
+export type RolloutStrategy = 'canary' | 'blueGreen';
+
 export type WorkloadKind = 'Deployment' | 'StatefulSet' | 'Fleet' | 'Rollout';
 export type ScalerKind =
   | 'hpa-cpu' // Resource metric, utilisation
@@ -128,7 +131,11 @@ export type ScalerKind =
   | 'hpa-object' // Object metric
   | 'hpa-external' // External metric
   | 'keda' // ScaledObject, which owns an HPA
-  | 'fleet-buffer' // Agones FleetAutoscaler
+  | 'fleet-buffer' // Agones FleetAutoscaler, of these policies
+  | 'fleet-counter'
+  | 'fleet-list'
+  | 'fleet-webhook'
+  | 'fleet-chain'
   | 'none';
 
 /** One service; runs in every region of its world (or everywhere). */
@@ -149,6 +156,8 @@ export interface ServiceSpec {
   playersPerPod: number;
   /** Name of the driving metric where it is not CPU. */
   metric?: string;
+  /** Of a Rollout. */
+  strategy?: RolloutStrategy;
 }
 
 export interface Role {
@@ -160,6 +169,7 @@ export interface Role {
   scaler: ScalerKind;
   playersPerPod: number;
   metric?: string;
+  strategy?: RolloutStrategy;
 }
 
 /** What every world runs. */
@@ -246,7 +256,8 @@ const sharedRoles: (Role & { owner: string })[] = [
     title: 'Inventory',
     type: 'world-service',
     owner: 'economy',
-    workload: 'Deployment',
+    workload: 'Rollout',
+    strategy: 'blueGreen',
     scaler: 'hpa-cpu',
     playersPerPod: 80_000,
   },
@@ -276,6 +287,7 @@ const sharedRoles: (Role & { owner: string })[] = [
     type: 'world-service',
     owner: 'platform-core',
     workload: 'Rollout',
+    strategy: 'canary',
     scaler: 'hpa-cpu',
     playersPerPod: 100_000,
   },
@@ -294,13 +306,27 @@ export function serviceOfRole(role: Role, world?: WorldSpec): ServiceSpec {
     regions: world?.regions ?? everywhere,
     playersPerPod: role.playersPerPod,
     metric: role.metric,
+    strategy: role.strategy,
   };
+}
+
+/** Worlds whose fleets follow something else than a buffer of game servers. */
+const fleetScalers: Record<string, ScalerKind> = {
+  ember: 'fleet-counter',
+  tidefall: 'fleet-list',
+  meridian: 'fleet-webhook',
+  skyreach: 'fleet-chain',
+};
+
+function roleIn(world: WorldSpec, role: Role): Role {
+  const scaler = fleetScalers[world.name];
+  return scaler && role.workload === 'Fleet' ? { ...role, scaler } : role;
 }
 
 /** All services of LifeVerse: 36 of the six worlds, 6 shared. */
 export const services: ServiceSpec[] = [
   ...worlds.flatMap(world =>
-    worldRoles.map(role => serviceOfRole(role, world)),
+    worldRoles.map(role => serviceOfRole(roleIn(world, role), world)),
   ),
   ...sharedRoles.map(role => serviceOfRole(role)),
 ];

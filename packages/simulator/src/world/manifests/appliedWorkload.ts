@@ -1,5 +1,6 @@
 import {
   RegionSpec,
+  RolloutStrategy,
   ScalerKind,
   ServiceSpec,
   WorkloadKind,
@@ -192,6 +193,12 @@ function scalerKind(scaler: Scaler): ScalerKind {
   return kinds[scaler.via];
 }
 
+function strategyOf({ kind, spec }: Manifest): RolloutStrategy | undefined {
+  if (kind !== 'Rollout') return undefined;
+  const { strategy } = (spec ?? {}) as { strategy?: { blueGreen?: object } };
+  return strategy?.blueGreen ? 'blueGreen' : 'canary';
+}
+
 /** A workload of an applied manifest in one region, or why it cannot be one. */
 export function appliedWorkload(
   simulation: Simulation,
@@ -237,6 +244,7 @@ export function appliedWorkload(
       scaler.kind === 'hpa' && scaler.metric !== 'cpu'
         ? scaler.metric
         : undefined,
+    strategy: strategyOf(manifest),
   };
   const seed = mix(
     mix(simulation.seed, hashText(`${namespace}/${name}`)),

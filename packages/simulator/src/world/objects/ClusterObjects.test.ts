@@ -141,7 +141,7 @@ describe('objects of a cluster', () => {
         servers.filter(
           server => (server.status as { state: string }).state === state,
         ).length;
-      expect(fleet.status).toEqual({
+      expect(fleet.status).toMatchObject({
         replicas: servers.length,
         readyReplicas: count('Ready'),
         allocatedReplicas: count('Allocated'),

@@ -4,9 +4,15 @@
  * of objects has a signature of what it is made from and is rebuilt only when that
  * differs.
  */
+import { isOpen } from '../autoscalers/fleetRules';
 import { KubernetesObject } from '../World';
 import { Simulation } from '../workloads/Simulation';
-import { budgetName, Workload } from '../workloads/Workload';
+import {
+  budgetName,
+  heldFromMs,
+  isBlueGreen,
+  Workload,
+} from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import { hpaObject, scaledObject } from './autoscalers';
 import { ClusterNodes } from './cluster/ClusterNodes';
@@ -14,7 +20,6 @@ import {
   ControllerFacts,
   deploymentObject,
   replicaSetObjects,
-  rolloutObject,
   statefulSetObject,
 } from './controllers';
 import { eventObjects, recentChanges } from './events';
@@ -24,11 +29,13 @@ import {
   gameServerObject,
   gameServerSetObject,
 } from './gameServers';
+import { holdingsAt, withHeld } from './fleetHoldings';
 import { ownerReference } from './metadata';
 import { podMetricsObject, podObject } from './pod';
 import { PodFacts, PodList, podsAt } from './podFacts';
 import { PodTemplate, podTemplateOf } from './podTemplate';
 import { podUsage } from './podUsage';
+import { rolloutObject } from './rollout';
 import { pdbObject, standingObjects } from './surroundings';
 import { versionFacts } from './versionFacts';
 
@@ -42,6 +49,8 @@ interface KeptPod {
   facts: PodFacts;
   pod: KubernetesObject;
   gameServer?: KubernetesObject;
+  /** Units of the fleet's counter or list that the game server holds. */
+  held: number;
 }
 
 interface Controllers {
@@ -85,7 +94,7 @@ export class WorkloadObjects {
     const state = simulation.stateAt(workload, atMs);
     const list = this.podsOf(state);
     const controllers = this.controllersOf(state, list.pods, list.signature);
-    this.updatePods(list.pods, controllers);
+    this.updatePods(list.pods, controllers, state.atMs);
     for (const object of this.standing) into.push(object);
     for (const object of controllers.all) into.push(object);
     for (const object of this.podObjects) into.push(object);
@@ -144,12 +153,16 @@ export class WorkloadObjects {
     const { rollouts } = simulation;
     const revision = rollouts.revisionAt(workload, state.atMs);
     const stuckMs = workload.faults.stuckFromMs;
-    const isStuck = stuckMs !== undefined && state.atMs >= stuckMs;
-    const newest = isStuck ? revision + 1 : revision;
+    const heldMs = heldFromMs(workload);
+    const isHeld = heldMs !== undefined && state.atMs >= heldMs;
+    const isPreviewed =
+      isBlueGreen(workload) && pods.some(pod => pod.revision > revision);
+    const newest = isHeld || isPreviewed ? revision + 1 : revision;
     const updated = pods.filter(pod => pod.revision >= newest);
-    const isLate = isStuck && state.atMs >= stuckMs + 600_000;
+    const isLate = stuckMs !== undefined && state.atMs >= stuckMs + 600_000;
     const isNext = pods.some(pod => pod.revision > newest);
-    const signature = `${podSignature}|${newest}|${updated.length}|${pods.length}|${isLate}|${isNext}`;
+    const readyPods = pods.filter(pod => pod.ready).length;
+    const signature = `${podSignature}|${newest}|${updated.length}|${pods.length}|${readyPods}|${isLate}|${isNext}|${state.taken}`;
     if (this.controllers?.signature === signature)
       return this.controllers.value;
     const facts: ControllerFacts = {
@@ -170,27 +183,32 @@ export class WorkloadObjects {
     return value;
   }
 
-  private updatePods(pods: readonly PodFacts[], controllers: Controllers) {
+  private updatePods(
+    pods: readonly PodFacts[],
+    controllers: Controllers,
+    atMs: number,
+  ) {
     const known = this.pods;
     let isSame = known.size === pods.length;
     const next = new Map<string, KeptPod>();
+    const heldBy = holdingsAt(this.simulation, this.workload, atMs);
     for (const facts of pods) {
+      const held = heldBy(facts);
       const old = known.get(facts.name);
-      if (old?.facts === facts) {
-        next.set(facts.name, old);
-        continue;
-      }
-      const signature = `${facts.bornMs}|${facts.phase}|${facts.ready}|${
-        facts.readySinceMs
-      }|${facts.restarts}|${facts.waiting ?? ''}|${facts.allocated}|${
-        facts.revision
-      }`;
-      if (old?.signature === signature) {
+      const signature =
+        old?.facts === facts ? old.signature : podSignature(facts);
+      const isKept = old?.signature === signature;
+      if (isKept && old.held === held) {
         next.set(facts.name, old);
         continue;
       }
       isSame = false;
-      next.set(facts.name, this.buildPod(facts, signature, controllers));
+      next.set(
+        facts.name,
+        isKept
+          ? { ...old, held, gameServer: withHeld(this.workload, old, held) }
+          : this.buildPod(facts, signature, controllers, held),
+      );
     }
     if (isSame) return;
     this.pods = next;
@@ -205,6 +223,7 @@ export class WorkloadObjects {
     facts: PodFacts,
     signature: string,
     controllers: Controllers,
+    held: number,
   ): KeptPod {
     const { workload } = this;
     const template = this.templateOf(workload, facts.revision);
@@ -216,6 +235,7 @@ export class WorkloadObjects {
         template,
         place,
         ownerReference(controllers.set!),
+        held,
       );
       const pod = podObject(
         workload,
@@ -228,7 +248,7 @@ export class WorkloadObjects {
           'agones.dev/gameserver': facts.name,
         },
       );
-      return { signature, facts, pod, gameServer };
+      return { signature, facts, pod, gameServer, held };
     }
     const newest = controllers.set;
     const owner =
@@ -246,14 +266,16 @@ export class WorkloadObjects {
       place,
       ownerReference(owner),
     );
-    return { signature, facts, pod };
+    return { signature, facts, pod, held };
   }
 
   private autoscalerOf(state: WorkloadState): KubernetesObject | undefined {
     const { workload } = this;
     const { scaler } = workload;
     if (scaler.kind === 'buffer') {
-      const signature = `${state.before}|${state.replicas}|${state.isLimited}|${state.lastScaleMs}`;
+      const { rule } = scaler;
+      const open = rule?.type === 'Chain' && isOpen(rule, state.atMs);
+      const signature = `${state.before}|${state.replicas}|${state.isLimited}|${state.lastScaleMs}|${open}`;
       if (this.fleetAutoscaler?.signature !== signature) {
         this.fleetAutoscaler = {
           signature,
@@ -341,6 +363,12 @@ export class WorkloadObjects {
     this.events = { signature, value };
     return value;
   }
+}
+
+function podSignature(facts: PodFacts): string {
+  return `${facts.bornMs}|${facts.phase}|${facts.ready}|${facts.readySinceMs}|${
+    facts.restarts
+  }|${facts.waiting ?? ''}|${facts.allocated}|${facts.revision}`;
 }
 
 function buildControllers(facts: ControllerFacts): Controllers {

@@ -1,6 +1,6 @@
 import { KubernetesObject } from '../World';
 import { Rollouts } from '../workloads/rollouts';
-import { isStuck, Workload } from '../workloads/Workload';
+import { heldFromMs, isStuck, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import {
   foundedAt,
@@ -92,7 +92,7 @@ function deploymentConditions(facts: ControllerFacts, setName: string) {
 }
 
 /** Labels of a version without the hash that only its ReplicaSet knows. */
-function podTemplateSpec(template: PodTemplate, hashLabel?: string) {
+export function podTemplateSpec(template: PodTemplate, hashLabel?: string) {
   let { labels } = template;
   if (hashLabel === undefined) {
     labels = { ...labels };
@@ -106,7 +106,7 @@ function podTemplateSpec(template: PodTemplate, hashLabel?: string) {
 }
 
 /** Settings that a manifest brings along, besides what its controllers decide. */
-function appliedSpec(workload: Workload): Record<string, unknown> {
+export function appliedSpec(workload: Workload): Record<string, unknown> {
   const {
     replicas: _replicas,
     selector: _selector,
@@ -117,7 +117,7 @@ function appliedSpec(workload: Workload): Record<string, unknown> {
 }
 
 /** Annotations that stand in a manifest. */
-function appliedAnnotations(workload: Workload) {
+export function appliedAnnotations(workload: Workload) {
   return workload.manifests?.get(workload.kind)?.metadata.annotations;
 }
 
@@ -227,8 +227,10 @@ export function replicaSetObjects(
   const { workload, rollouts, state } = facts;
   const foundedMs = foundedAt(workload);
   return facts.versions.map(({ revision, template, pods, ready }) => {
-    const startMs = isStuck(workload, state.atMs)
-      ? workload.faults.stuckFromMs!
+    const heldMs = heldFromMs(workload);
+    const isHeld = heldMs !== undefined && state.atMs >= heldMs;
+    const startMs = isHeld
+      ? heldMs
       : rollouts.startOf(workload, revision) - rollouts.paceMs(workload);
     const createdMs =
       revision < facts.revision ? foundedMs : Math.max(startMs, foundedMs);
@@ -282,93 +284,6 @@ export function statefulSetObject(facts: ControllerFacts): KubernetesObject {
       currentRevision: `${workload.name}-${currentRevision}`,
       updateRevision: `${workload.name}-${template.hash}`,
       collisionCount: 0,
-    },
-  };
-}
-
-/** An Argo Rollout with a canary strategy. */
-export function rolloutObject(facts: ControllerFacts): KubernetesObject {
-  const { workload, state, revision, rollouts, template } = facts;
-  const generation = rollouts.generationOf(revision);
-  const isMoving = facts.updatedPods < facts.pods;
-  const stable = isMoving ? facts.previous.hash : template.hash;
-  const sinceMs = rollouts.startOf(workload, revision);
-  const condition = (type: string, reason: string, message: string) => ({
-    type,
-    status: 'True',
-    reason,
-    message,
-    lastUpdateTime: timestamp(sinceMs),
-    lastTransitionTime: timestamp(sinceMs),
-  });
-  return {
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Rollout',
-    metadata: metadataOf(
-      workload.region.cluster,
-      'Rollout',
-      workload.namespace,
-      workload.name,
-      {
-        createdMs: foundedAt(workload),
-        generation,
-        labels: labelsOf(workload, workload.kind),
-        annotations: {
-          ...appliedAnnotations(workload),
-          'rollout.argoproj.io/revision': `${generation}`,
-        },
-      },
-    ),
-    spec: {
-      replicas: state.replicas,
-      selector: { matchLabels: selectorOf(workload) },
-      template: podTemplateSpec(template),
-      revisionHistoryLimit: 2,
-      strategy: {
-        canary: {
-          maxSurge: 1,
-          maxUnavailable: 0,
-          steps: [
-            { setWeight: 20 },
-            { pause: { duration: '2m' } },
-            { setWeight: 60 },
-            { pause: { duration: '2m' } },
-          ],
-        },
-      },
-      ...appliedSpec(workload),
-    },
-    status: {
-      // A string, unlike everywhere else in Kubernetes.
-      observedGeneration: `${generation}`,
-      HPAReplicas: facts.pods,
-      replicas: facts.pods,
-      readyReplicas: state.ready,
-      availableReplicas: state.ready,
-      updatedReplicas: facts.updatedPods,
-      currentPodHash: template.hash,
-      stableRS: stable,
-      currentStepIndex: isMoving ? 1 : 4,
-      phase: isMoving ? 'Progressing' : 'Healthy',
-      ...(isMoving ? { message: 'more replicas need to be updated' } : {}),
-      selector: `app.kubernetes.io/name=${workload.name}`,
-      canary: {},
-      blueGreen: {},
-      conditions: [
-        condition(
-          'Available',
-          'AvailableReason',
-          'Rollout has minimum availability',
-        ),
-        condition('Healthy', 'RolloutHealthy', 'Rollout is healthy'),
-        condition(
-          'Progressing',
-          isMoving ? 'ReplicaSetUpdated' : 'NewReplicaSetAvailable',
-          `ReplicaSet "${workload.name}-${template.hash}" ${
-            isMoving ? 'is progressing.' : 'has successfully progressed.'
-          }`,
-        ),
-      ],
     },
   };
 }

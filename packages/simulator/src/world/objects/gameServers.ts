@@ -1,6 +1,7 @@
 import { KubernetesObject } from '../World';
-import { mix } from '../noise';
-import { BufferScaler, Workload } from '../workloads/Workload';
+import { capacitySpec, FleetRule, isOpen } from '../autoscalers/fleetRules';
+import { hashText, mix, nameSuffix } from '../noise';
+import { BufferScaler, capacityRule, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import { ControllerFacts } from './controllers';
 import {
@@ -44,6 +45,7 @@ function buildGameServerSpec(workload: Workload, template: PodTemplate) {
       periodSeconds: 5,
       failureThreshold: 5,
     },
+    ...holdingSpec(workload),
     scheduling: 'Packed',
     sdkServer: { logLevel: 'Info', grpcPort: 9357, httpPort: 9358 },
     ...applied?.template?.spec,
@@ -93,6 +95,46 @@ function fleetSpec(facts: ControllerFacts) {
   };
 }
 
+/** What a new game server of the fleet brings. */
+function holdingSpec(workload: Workload) {
+  const rule = capacityRule(workload);
+  if (!rule) return {};
+  const { key, each } = rule;
+  return rule.type === 'Counter'
+    ? { counters: { [key]: { count: 0, capacity: each } } }
+    : { lists: { [key]: { capacity: each, values: [] } } };
+}
+
+/** What of its counter or list a game server holds. */
+export function holdingStatus(workload: Workload, name: string, held: number) {
+  const rule = capacityRule(workload);
+  if (!rule) return {};
+  const { key, each } = rule;
+  if (rule.type === 'Counter') {
+    return { counters: { [key]: { count: held, capacity: each } } };
+  }
+  const seed = hashText(name);
+  const values = Array.from({ length: held }, (_, i) =>
+    nameSuffix(mix(seed, i), 6),
+  );
+  return { lists: { [key]: { capacity: each, values } } };
+}
+
+/** What of its counters and lists all game servers of a fleet hold. */
+function totalsOf(workload: Workload, state: WorkloadState) {
+  const rule = capacityRule(workload);
+  if (!rule) return {};
+  const total = {
+    count: state.taken,
+    capacity: state.replicas * rule.each,
+    allocatedCount: state.taken,
+    allocatedCapacity: state.allocated * rule.each,
+  };
+  return {
+    [rule.type === 'Counter' ? 'counters' : 'lists']: { [rule.key]: total },
+  };
+}
+
 /** Counts of game servers; reserved ones do not occur in the simulated worlds. */
 function countsOf(state: WorkloadState) {
   return {
@@ -120,7 +162,7 @@ export function fleetObject(facts: ControllerFacts): KubernetesObject {
       },
     ),
     spec: fleetSpec(facts),
-    status: countsOf(state),
+    status: { ...countsOf(state), ...totalsOf(workload, state) },
   };
 }
 
@@ -151,7 +193,11 @@ export function gameServerSetObject(
       },
     ),
     spec,
-    status: { ...countsOf(state), shutdownReplicas: 0 },
+    status: {
+      ...countsOf(state),
+      ...totalsOf(workload, state),
+      shutdownReplicas: 0,
+    },
   };
 }
 
@@ -167,6 +213,7 @@ export function gameServerObject(
   template: PodTemplate,
   place: PodPlace,
   owner: unknown,
+  held: number,
 ): KubernetesObject {
   const state = stateOf(facts);
   const port = 7000 + (mix(workload.seed, facts.slot) % 1000);
@@ -199,6 +246,69 @@ export function gameServerObject(
       ports: facts.phase === 'Pending' ? [] : [{ name: 'game', port }],
       reservedUntil: null,
       immutableReplicas: 1,
+      ...holdingStatus(workload, facts.name, held),
+    },
+  };
+}
+
+/** The policy as it is written, and what of it is applied at an instant. */
+function policySpec(
+  { policy, rule }: BufferScaler,
+  namespace: string,
+  atMs: number,
+): { policy: Record<string, unknown>; applied: string } {
+  const { bufferSize, minReplicas, maxReplicas } = policy;
+  const buffer = { bufferSize, minReplicas, maxReplicas };
+  switch (rule?.type) {
+    case 'Counter':
+    case 'List': {
+      const field = rule.type === 'Counter' ? 'counter' : 'list';
+      return {
+        policy: { type: rule.type, [field]: capacitySpec(rule, policy) },
+        applied: rule.type,
+      };
+    }
+    case 'Webhook': {
+      const { service: name, path } = rule;
+      return {
+        policy: {
+          type: 'Webhook',
+          webhook: { service: { name, namespace, path } },
+        },
+        applied: 'Webhook',
+      };
+    }
+    case 'Chain':
+      return {
+        policy: {
+          type: 'Chain',
+          chain: [
+            scheduleSpec(rule),
+            { id: 'default', type: 'Buffer', buffer },
+          ],
+        },
+        applied: isOpen(rule, atMs)
+          ? `Chain:${rule.id}:Schedule`
+          : 'Chain:default:Buffer',
+      };
+    default:
+      return { policy: { type: 'Buffer', buffer }, applied: 'Buffer' };
+  }
+}
+
+function scheduleSpec(rule: FleetRule & { type: 'Chain' }) {
+  const { id, timeZone, startHour, hours, buffer } = rule;
+  return {
+    id,
+    type: 'Schedule',
+    schedule: {
+      between: {},
+      activePeriod: {
+        timezone: timeZone,
+        startCron: `0 ${startHour} * * *`,
+        duration: `${hours}h`,
+      },
+      policy: { type: 'Buffer', buffer },
     },
   };
 }
@@ -208,7 +318,11 @@ export function fleetAutoscalerObject(
   scaler: BufferScaler,
   state: WorkloadState,
 ): KubernetesObject {
-  const { bufferSize, minReplicas, maxReplicas } = scaler.policy;
+  const { policy, applied } = policySpec(
+    scaler,
+    workload.namespace,
+    state.atMs,
+  );
   return {
     apiVersion: 'autoscaling.agones.dev/v1',
     kind: 'FleetAutoscaler',
@@ -225,10 +339,7 @@ export function fleetAutoscalerObject(
     ),
     spec: {
       fleetName: workload.name,
-      policy: {
-        type: 'Buffer',
-        buffer: { bufferSize, minReplicas, maxReplicas },
-      },
+      policy,
       sync: { type: 'FixedInterval', fixedInterval: { seconds: 30 } },
     },
     status: {
@@ -238,7 +349,7 @@ export function fleetAutoscalerObject(
         state.lastScaleMs === undefined ? null : timestamp(state.lastScaleMs),
       ableToScale: true,
       scalingLimited: state.isLimited,
-      lastAppliedPolicy: 'Buffer',
+      lastAppliedPolicy: applied,
     },
   };
 }

@@ -14,7 +14,13 @@ import {
   RESTART_MS,
 } from '../workloads/interruptions';
 import { Simulation } from '../workloads/Simulation';
-import { isStuck, STUCK_PODS, Workload } from '../workloads/Workload';
+import {
+  heldFromMs,
+  isStuck,
+  STUCK_PODS,
+  waitingPods,
+  Workload,
+} from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import { PodTemplate } from './podTemplate';
 
@@ -44,6 +50,16 @@ export interface PodList {
   pods: PodFacts[];
   /** Until when (exclusive) nothing changes as long as the state does not. */
   validUntilMs: number;
+}
+
+/** A pod of another version beside those that serve. */
+interface Extra {
+  slot: number;
+  revision: number;
+  bornMs: number;
+  /** Its image cannot be pulled. */
+  image: boolean;
+  readyFromMs: number;
 }
 
 export type TemplateOf = (workload: Workload, revision: number) => PodTemplate;
@@ -223,19 +239,30 @@ export function podsAt(
   }
   reconcile(pods, state.ready, atMs);
 
-  const surge = rollouts.surgeAt(workload, workload.base, atMs);
+  const surge = rollouts.surgeAt(workload, workload.base, state.replicas, atMs);
   if (surge) isSettled = false;
-  const extras: { revision: number; bornMs: number; image: boolean }[] = [];
-  if (surge) extras.push({ ...surge, image: false });
-  for (let i = 0; stuck && i < STUCK_PODS; i++) {
-    const bornMs = blocks.stepOf(workload.faults.stuckFromMs!);
-    extras.push({ revision: revision + 1, bornMs, image: true });
+  const extras: Extra[] = (surge?.slots ?? []).map(slot => ({
+    ...{ slot, revision: surge!.revision, bornMs: surge!.bornMs },
+    ...{ image: false, readyFromMs: Number.POSITIVE_INFINITY },
+  }));
+  const waiting = stuck
+    ? STUCK_PODS
+    : waitingPods(workload, state.replicas, atMs);
+  for (let i = 0; i < waiting; i++) {
+    const bornMs = blocks.stepOf(heldFromMs(workload)!);
+    const readyFromMs = stuck
+      ? Number.POSITIVE_INFINITY
+      : bornMs + workload.startupMs;
+    if (!stuck && atMs < readyFromMs) isSettled = false;
+    extras.push({
+      ...{ slot: workload.ceiling + i, revision: revision + 1 },
+      ...{ bornMs, image: stuck, readyFromMs },
+    });
   }
-  extras.forEach((extra, i) => {
-    const slot = surge
-      ? surgeSlot(simulation, workload, surge)
-      : workload.ceiling + i;
+  for (const extra of extras) {
+    const { slot } = extra;
     const isPending = extra.image || atMs < extra.bornMs + blocks.stepMs;
+    const ready = atMs >= extra.readyFromMs;
     pods.push({
       name: podName(
         workload,
@@ -247,13 +274,13 @@ export function podsAt(
       revision: extra.revision,
       bornMs: extra.bornMs,
       phase: isPending ? 'Pending' : 'Running',
-      ready: false,
-      readySinceMs: extra.bornMs,
+      ready,
+      readySinceMs: ready ? extra.readyFromMs : extra.bornMs,
       restarts: 0,
       waiting: extra.image ? 'ImagePullBackOff' : waitingOf(isPending, false),
       allocated: false,
     });
-  });
+  }
   const isStable = isSettled || stuck;
   return {
     pods,
@@ -261,17 +288,6 @@ export function podsAt(
       ? nextChange(simulation, workload, state)
       : atMs + blocks.stepMs,
   };
-}
-
-function surgeSlot(
-  simulation: Simulation,
-  workload: Workload,
-  surge: { revision: number; bornMs: number },
-): number {
-  const paceMs = simulation.rollouts.paceMs(workload);
-  const firstMs =
-    simulation.rollouts.startOf(workload, surge.revision) - paceMs;
-  return Math.round((surge.bornMs - firstMs) / paceMs);
 }
 
 function waitingOf(isPending: boolean, down: boolean): PodFacts['waiting'] {
@@ -287,7 +303,9 @@ function nextChange(
 ): number {
   const { rollouts, blocks } = simulation;
   const { atMs } = state;
+  const heldMs = heldFromMs(workload);
   let nextMs = nextStop(workload, state.replicas, atMs);
+  if (heldMs !== undefined && heldMs > atMs) nextMs = Math.min(nextMs, heldMs);
   for (const { startMs, endMs } of simulation.demand.incidents.outages) {
     for (const edgeMs of [startMs, endMs]) {
       if (edgeMs > atMs) nextMs = Math.min(nextMs, edgeMs);

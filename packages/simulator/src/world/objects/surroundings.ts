@@ -1,5 +1,5 @@
 import { KubernetesObject } from '../World';
-import { Workload } from '../workloads/Workload';
+import { isBlueGreen, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import {
   DOMAIN,
@@ -10,7 +10,7 @@ import {
   timestamp,
 } from './metadata';
 import { budgetSpec } from '../manifests/manifest';
-import { hashText, mix } from '../noise';
+import { hashText, mix, uidOf } from '../noise';
 
 function metadata(workload: Workload, kind: string, name = workload.name) {
   return metadataOf(workload.region.cluster, kind, workload.namespace, name, {
@@ -61,10 +61,26 @@ export function standingObjects(workload: Workload): KubernetesObject[] {
     },
     status: { loadBalancer: {} },
   });
+  if (isBlueGreen(workload)) objects.push(previewService(objects[1]));
   if (workload.name.endsWith('-gateway') || workload.name === 'identity') {
     objects.push(ingressOf(workload));
   }
   return objects;
+}
+
+/** The Service of a blue/green Rollout through which its preview is looked at. */
+function previewService(active: KubernetesObject): KubernetesObject {
+  const { metadata: own } = active;
+  const name = `${own.name}-preview`;
+  return {
+    ...active,
+    metadata: { ...own, name, uid: uidOf(`${own.uid}/preview`) },
+    spec: {
+      ...(active.spec as object),
+      clusterIP: 'None',
+      clusterIPs: ['None'],
+    },
+  };
 }
 
 function ingressOf(workload: Workload): KubernetesObject {

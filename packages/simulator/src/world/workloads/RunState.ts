@@ -38,6 +38,8 @@ export interface WorkloadState {
   allocated: number;
   /** The driving metric: average per pod, in milli-units. */
   metricMilli: number;
+  /** Units of a fleet's counter or list that are in use; 0 without one. */
+  taken: number;
   isMetricKnown: boolean;
   able: AbleReason;
   limit: LimitReason;

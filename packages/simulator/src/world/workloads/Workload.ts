@@ -1,5 +1,6 @@
 import { ScalingBehavior } from '../autoscalers/hpaController';
 import { BufferPolicy } from '../autoscalers/fleetBuffer';
+import { CapacityRule, FleetRule } from '../autoscalers/fleetRules';
 import { Leak } from '../demand/incidents';
 import { RegionSpec, ServiceSpec, WorkloadKind } from '../lifeverse';
 import type { Manifest } from '../manifests/manifest';
@@ -38,6 +39,8 @@ export interface BufferScaler {
   /** Name of the FleetAutoscaler. */
   name: string;
   policy: BufferPolicy;
+  /** What decides by these numbers; undefined: policy `Buffer` itself. */
+  rule?: FleetRule;
 }
 
 export interface FixedScaler {
@@ -60,6 +63,8 @@ export interface Faults {
   metricFailsFromMs?: number;
   /** A rollout hangs since then: one old pod is gone, two new ones never get ready. */
   stuckFromMs?: number;
+  /** A new version waits beside the old one since then: a preview, or a canary. */
+  waitsFromMs?: number;
   leaks: Leak[];
 }
 
@@ -130,6 +135,45 @@ export function isStuck(workload: Workload, atMs: number): boolean {
     workload.faults.stuckFromMs !== undefined &&
     atMs >= workload.faults.stuckFromMs
   );
+}
+
+/** Pods of a preview (`previewReplicaCount`). */
+export const PREVIEW_PODS = 2;
+
+/** Share of the traffic, and of the pods, at which a canary waits. */
+export const CANARY_PERCENT = 10;
+
+export function isWaiting({ faults }: Workload, atMs: number): boolean {
+  return faults.waitsFromMs !== undefined && atMs >= faults.waitsFromMs;
+}
+
+/** Pods of a new version that stand beside `replicas` of the old one and wait. */
+export function waitingPods(
+  workload: Workload,
+  replicas: number,
+  atMs: number,
+): number {
+  if (!isWaiting(workload, atMs)) return 0;
+  return isBlueGreen(workload)
+    ? PREVIEW_PODS
+    : Math.ceil((CANARY_PERCENT * replicas) / 100);
+}
+
+/** Whether new versions come as a whole second stack. */
+export function isBlueGreen({ kind, service }: Workload): boolean {
+  return kind === 'Rollout' && service.strategy === 'blueGreen';
+}
+
+/** Since when the version does not move on; undefined: it does. */
+export function heldFromMs({ faults }: Workload): number | undefined {
+  return faults.stuckFromMs ?? faults.waitsFromMs;
+}
+
+/** What a fleet's game servers hold, where that decides about its size. */
+export function capacityRule({ scaler }: Workload): CapacityRule | undefined {
+  if (scaler.kind !== 'buffer') return undefined;
+  const { rule } = scaler;
+  return rule?.type === 'Counter' || rule?.type === 'List' ? rule : undefined;
 }
 
 /** Name of its PodDisruptionBudget; undefined where it has none. */

@@ -61,6 +61,7 @@ interface StepResult {
   ready: number;
   allocated?: number;
   metricMilli?: number;
+  taken?: number;
   decision?: Decision;
   isMetricKnown: boolean;
 }
@@ -137,7 +138,9 @@ export class WorkloadRun {
       before: i > 0 ? this.replicas[i - 1] : this.initial.replicas,
       ready: this.ready[i],
       allocated: this.allocated ? this.allocated[i] : 0,
-      metricMilli: this.metric[i],
+      // One figure drives a workload, so both kinds share their place.
+      metricMilli: this.allocated ? 0 : this.metric[i],
+      taken: this.allocated ? this.metric[i] : 0,
       isMetricKnown: (flags & METRIC_KNOWN) !== 0,
       able: ableReasons[flags & 3],
       limit: limitReasons[(flags >> LIMIT_SHIFT) & 7],
@@ -211,11 +214,12 @@ export class WorkloadRun {
         isMetricKnown: hpa !== undefined,
       });
     } else if (scaler.kind === 'buffer') {
-      const decision = stepFleet(workload, scaler, state, input);
+      const { decision, taken } = stepFleet(workload, scaler, state, input);
       this.resize(decision.replicas, atMs);
       this.write(i, {
         ready: min(ready, state.replicas),
         allocated: state.allocated,
+        taken,
         decision,
         isMetricKnown: true,
       });
@@ -265,7 +269,7 @@ export class WorkloadRun {
     this.replicas[i] = state.replicas;
     this.ready[i] = result.ready;
     if (this.allocated) this.allocated[i] = result.allocated ?? 0;
-    this.metric[i] = result.metricMilli ?? 0;
+    this.metric[i] = result.metricMilli ?? result.taken ?? 0;
     this.flags[i] =
       ableReasons.indexOf(able) |
       (limitReasons.indexOf(state.limit) << LIMIT_SHIFT) |

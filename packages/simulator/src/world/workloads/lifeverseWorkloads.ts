@@ -6,6 +6,8 @@
  * the quiet hour asks for (27 %): every night each autoscaler comes to rest at its minimum. Its
  * maximum leaves 40 % above the peak. `ordinary` troubles are the exceptions below.
  */
+import { BufferPolicy } from '../autoscalers/fleetBuffer';
+import { FleetRule, largestOf } from '../autoscalers/fleetRules';
 import { Demand } from '../demand/Demand';
 import { DAY_MS, Leak } from '../demand/incidents';
 import { RegionSpec, ServiceSpec } from '../lifeverse';
@@ -36,6 +38,11 @@ const unreadableMetrics: Record<string, number> = {
 };
 const stuckRollouts: Record<string, number> = {
   'hollow-gateway@ap-tokyo': 26 * 3_600_000,
+};
+/** New versions that wait for somebody beside the old ones: a preview, a canary. */
+const waitingVersions: Record<string, number> = {
+  'inventory@sa-saopaulo': 3 * 3_600_000,
+  'patch-delivery@us-oregon': 7 * 3_600_000,
 };
 
 const sizes: Record<string, ContainerSize> = {
@@ -167,6 +174,41 @@ function hpaOf(
   }
 }
 
+/** How game servers are counted, by world. */
+function ruleOf(
+  { scaler, playersPerPod }: ServiceSpec,
+  region: RegionSpec,
+  buffer: BufferPolicy,
+): FleetRule | undefined {
+  // A game server takes a quarter more than it is placed for.
+  const holds = (type: 'Counter' | 'List', key: string, each: number) => ({
+    ...{ type, key, each, freePercent: 32 },
+    playersPerUnit: (1.25 * playersPerPod) / each,
+  });
+  switch (scaler) {
+    case 'fleet-counter':
+      return holds('Counter', 'players', 1.25 * playersPerPod);
+    case 'fleet-list':
+      return holds('List', 'ships', 280);
+    case 'fleet-webhook':
+      return { type: 'Webhook', service: 'city-registry', path: '/scale' };
+    case 'fleet-chain':
+      return {
+        ...{ type: 'Chain', id: 'after-school', timeZone: region.timeZone },
+        ...{ startHour: 14, hours: 6 },
+        buffer: {
+          ...buffer,
+          bufferSize:
+            typeof buffer.bufferSize === 'number'
+              ? 2 * buffer.bufferSize
+              : '30%',
+        },
+      };
+    default:
+      return undefined;
+  }
+}
+
 function scalerOf(
   service: ServiceSpec,
   region: RegionSpec,
@@ -180,17 +222,19 @@ function scalerOf(
     return { kind: 'none', replicas: Math.max(2, Math.ceil(needed * share)) };
   }
   const maximum = Math.ceil(needed * (tightMaxima[place] ?? MAX_SHARE));
-  if (service.scaler === 'fleet-buffer') {
+  if (service.workload === 'Fleet') {
     const buffer = Math.max(2, Math.ceil(0.12 * needed));
     const percent = needed > 40 ? '15%' : undefined;
+    const policy = {
+      bufferSize: percent ?? buffer,
+      minReplicas: Math.ceil(minShare * needed) + buffer,
+      maxReplicas: maximum + buffer,
+    };
     return {
       kind: 'buffer',
       name: `${service.name}-autoscaler`,
-      policy: {
-        bufferSize: percent ?? buffer,
-        minReplicas: Math.ceil(minShare * needed) + buffer,
-        maxReplicas: maximum + buffer,
-      },
+      policy,
+      rule: ruleOf(service, region, policy),
     };
   }
   const minimum =
@@ -241,6 +285,7 @@ export function workloadOf(
   const place = `${service.name}@${region.name}`;
   const failingFor = unreadableMetrics[place];
   const stuckFor = stuckRollouts[place];
+  const waitsFor = waitingVersions[place];
   return {
     key: `${region.cluster}/${service.namespace}/${service.name}`,
     seed,
@@ -267,6 +312,7 @@ export function workloadOf(
               blocks.indexOf(region, anchorMs - failingFor),
             ),
       stuckFromMs: stuckFor === undefined ? undefined : anchorMs - stuckFor,
+      waitsFromMs: waitsFor === undefined ? undefined : anchorMs - waitsFor,
       leaks: context.leaks.filter(leak => leak.service === service.name),
     },
   };
@@ -288,7 +334,7 @@ export function ceilingOf(scaler: Scaler): number {
     case 'hpa':
       return scaler.maxReplicas;
     case 'buffer':
-      return scaler.policy.maxReplicas;
+      return largestOf(scaler.policy, scaler.rule);
     default:
       return scaler.replicas;
   }

@@ -2,14 +2,22 @@
  * New versions. Every workload but fleets is rolled out once per period, in the
  * quiet hour of one of its days, pod by pod: a new pod becomes ready before the
  * next old one goes. Game servers are replaced one at a time when their session has
- * lasted long enough, as a fleet's servers are.
+ * lasted long enough, as a fleet's servers are. A blue/green Rollout brings a whole
+ * second stack and changes over to it at once.
  */
 import { chance, mix } from '../noise';
 import { Blocks } from './Blocks';
-import { isStuck, Workload } from './Workload';
+import { heldFromMs, isBlueGreen, Workload } from './Workload';
 
 const HOUR_MS = 3_600_000;
 const DAYS_TO_2025 = 20_089;
+
+/** Pods of a version that start beside those of the version before. */
+export interface Surge {
+  revision: number;
+  bornMs: number;
+  slots: number[];
+}
 
 export class Rollouts {
   constructor(
@@ -27,7 +35,7 @@ export class Rollouts {
       );
       return this.firstRevision(workload) + since.length;
     }
-    const scheduled = this.scheduledAt(workload, notStuck(workload, atMs));
+    const scheduled = this.scheduledAt(workload, notHeld(workload, atMs));
     return Math.max(scheduled, this.firstRevision(workload));
   }
 
@@ -95,12 +103,13 @@ export class Rollouts {
       };
     }
     const revision = this.revisionAt(workload, atMs);
-    const progressMs = notStuck(workload, atMs);
+    const progressMs = notHeld(workload, atMs);
     const first = this.firstRevision(workload);
     if (
       revision > first &&
       progressMs <
-        this.startOf(workload, revision) + slot * this.paceMs(workload)
+        this.startOf(workload, revision) +
+          placeOf(workload, slot) * this.paceMs(workload)
     ) {
       const before = revision - 1;
       return {
@@ -116,22 +125,35 @@ export class Rollouts {
     return sessionOf(workload, slot, atMs).endMs;
   }
 
-  /** The pod that starts beside the old ones right now; undefined: no rollout. */
+  /**
+   * The pods that start beside the old ones right now, by the slots that they will take
+   * over: one at a time, of blue/green all at once; undefined: no rollout.
+   *
+   * @param slots that always stand
+   * @param size of the whole workload
+   */
   surgeAt(
     workload: Workload,
     slots: number,
+    size: number,
     atMs: number,
-  ): { revision: number; bornMs: number } | undefined {
+  ): Surge | undefined {
     const hasSurge =
       workload.kind === 'Deployment' || workload.kind === 'Rollout';
-    if (!hasSurge || isStuck(workload, atMs)) return undefined;
+    const heldMs = heldFromMs(workload);
+    if (!hasSurge || (heldMs !== undefined && atMs >= heldMs)) return undefined;
     const paceMs = this.paceMs(workload);
     const revision = this.revisionAt(workload, atMs + paceMs);
     if (revision === this.firstRevision(workload)) return undefined;
     const firstMs = this.startOf(workload, revision) - paceMs;
     const slot = Math.floor((atMs - firstMs) / paceMs);
+    if (isBlueGreen(workload)) {
+      return slot === 0
+        ? { revision, bornMs: firstMs, slots: [...Array(size).keys()] }
+        : undefined;
+    }
     if (slot < 0 || slot >= slots) return undefined;
-    return { revision, bornMs: firstMs + slot * paceMs };
+    return { revision, bornMs: firstMs + slot * paceMs, slots: [slot] };
   }
 
   /** New pods start beside the old ones, except where names are fixed. */
@@ -139,7 +161,7 @@ export class Rollouts {
     const startMs = this.startOf(workload, revision);
     if (revision === this.firstRevision(workload)) return startMs;
     const paceMs = this.paceMs(workload);
-    const replacedMs = startMs + slot * paceMs;
+    const replacedMs = startMs + placeOf(workload, slot) * paceMs;
     return workload.kind === 'StatefulSet' ? replacedMs : replacedMs - paceMs;
   }
 
@@ -189,7 +211,12 @@ function wholeMinutes(ms: number): number {
   return Math.round(ms / 60_000) * 60_000;
 }
 
-/** A rollout that hangs keeps everything at the version before. */
-function notStuck(workload: Workload, atMs: number): number {
-  return Math.min(atMs, workload.faults.stuckFromMs ?? atMs);
+/** A rollout that hangs or waits keeps everything at the version before. */
+function notHeld(workload: Workload, atMs: number): number {
+  return Math.min(atMs, heldFromMs(workload) ?? atMs);
+}
+
+/** How many pods are replaced before that of a slot. */
+function placeOf(workload: Workload, slot: number): number {
+  return isBlueGreen(workload) ? 0 : slot;
 }

@@ -1,5 +1,5 @@
 /** What the two kinds of autoscalers do in one step, on the state of a run. */
-import { bufferReplicas } from '../autoscalers/fleetBuffer';
+import { fleetReplicas, largestOf } from '../autoscalers/fleetRules';
 import { decideReplicas, Decision } from '../autoscalers/hpaController';
 import {
   averageReplicas,
@@ -11,10 +11,13 @@ import { chance, smoothNoise } from '../noise';
 import { RunState, startedBy } from './RunState';
 import {
   BufferScaler,
+  capacityRule,
   HpaScaler,
+  isBlueGreen,
   isStuck,
   STUCK_PODS,
   usagePerPlayerMilli,
+  waitingPods,
   Workload,
 } from './Workload';
 
@@ -62,6 +65,12 @@ export function offeredMilli(
   return round(players * usagePerPlayerMilli(workload) * noise);
 }
 
+export interface FleetStep {
+  decision: Decision;
+  /** Units of the fleet's counter or list that are in use; 0 without one. */
+  taken: number;
+}
+
 /** Undefined where the autoscaler cannot read its metric. */
 export function stepHpa(
   workload: Workload,
@@ -94,7 +103,12 @@ function propose(
 ): Proposal | undefined {
   const { replicas } = state;
   const usage = offeredMilli(workload, players, atMs);
-  const pods = replicas + (isStuck(workload, atMs) ? STUCK_PODS - 1 : 0);
+  // Of a canary both versions count; a preview has no traffic and does not.
+  const beside = isBlueGreen(workload)
+    ? 0
+    : waitingPods(workload, replicas, atMs);
+  const pods =
+    replicas + beside + (isStuck(workload, atMs) ? STUCK_PODS - 1 : 0);
   if (scaler.via === 'Object' || scaler.via === 'External') {
     return perPodReplicas(pods, scaler.targetMilli, usage);
   }
@@ -104,11 +118,12 @@ function propose(
     : ready;
   if (counted === 0) return undefined;
   const request = workload.size.cpuMilli;
-  const unready = max(0, pods - counted - down);
+  const serving = counted + beside;
+  const unready = max(0, pods - serving - down);
   const census = {
-    readyCount: counted,
-    readyUsage: trunc(usage / ready) * counted,
-    readyRequest: request * counted,
+    readyCount: serving,
+    readyUsage: trunc(usage / (ready + beside)) * serving,
+    readyRequest: request * serving,
     missingCount: down,
     missingRequest: request * down,
     unreadyCount: unready,
@@ -128,7 +143,7 @@ export function stepFleet(
   scaler: BufferScaler,
   state: RunState,
   { atMs, stepMs, players, ready }: StepInput,
-): Decision {
+): FleetStep {
   const wanted = ceil(players / workload.playersPerPod);
   if (wanted >= state.allocated) state.allocated = min(wanted, ready);
   else {
@@ -136,27 +151,40 @@ export function stepFleet(
     const idle = max(0, state.allocated - wanted - floor(IDLE_SHARE * wanted));
     state.allocated = min(state.allocated - ceil(idle * share), ready);
   }
+  const { policy, rule } = scaler;
+  const units = capacityRule(workload);
+  const taken = units
+    ? min(ceil(players / units.playersPerUnit), state.allocated * units.each)
+    : 0;
   const able = 'ReadyForNewScale';
   if (atMs % FLEET_SYNC_MS >= stepMs) {
     return {
-      replicas: state.replicas,
-      able,
-      limited: state.limit,
-      isLimited: state.isLimited ?? false,
+      taken,
+      decision: {
+        replicas: state.replicas,
+        able,
+        limited: state.limit,
+        isLimited: state.isLimited ?? false,
+      },
     };
   }
-  const { policy } = scaler;
-  const { replicas, limited: isLimited } = bufferReplicas(
-    state.allocated,
+  const { allocated, replicas: before } = state;
+  const { replicas, limited: isLimited } = fleetReplicas(
+    { replicas: before, allocated, taken },
     policy,
+    rule,
+    atMs,
   );
-  const isAtMaximum = replicas >= policy.maxReplicas;
+  const isAtMaximum = replicas >= largestOf(policy, rule);
   const why = isAtMaximum ? 'TooManyReplicas' : 'TooFewReplicas';
   return {
-    // Game servers with players on them are never deleted.
-    replicas: max(replicas, state.allocated),
-    able,
-    limited: isLimited ? why : 'DesiredWithinRange',
-    isLimited,
+    taken,
+    decision: {
+      // Game servers with players on them are never deleted.
+      replicas: max(replicas, allocated),
+      able,
+      limited: isLimited ? why : 'DesiredWithinRange',
+      isLimited,
+    },
   };
 }
