@@ -9,6 +9,8 @@ export * from './permissions';
 export * from './matching';
 export * from './shards/shardsContract';
 export * from './shards/ShardsApi';
+export * from './shards/shardMember';
+export * from './shards/formShard';
 export * from './ledger/ledgerContract';
 export * from './ledger/LedgerApi';
 export * from './history/historyContract';

@@ -25,4 +25,5 @@ export * from './summaries/DatabaseSummaryLedger';
 export * from './domainTables';
 export * from './createDomainRouter';
 export * from './parseRequest';
+export * from './ShortMemory';
 export * from './readFreshnessLimits';

@@ -208,6 +208,9 @@ export type ShardsResponse = z.infer<typeof shardsResponseSchema>;
 /** Length of an id: 72 bits, so that a million shards hardly ever share one. */
 export const SHARD_ID_LENGTH = 12;
 
+/** Cells of a map at most: beyond that a cell cannot be hit any more. */
+export const SHARD_HEAT_MAX = 50_000;
+
 /**
  * Answer of `GET /shards/heat`: all that match, in few bytes. The columns hold the
  * value of the n-th shard at their n-th place; `ids` is all ids in a row. `service`,
@@ -225,6 +228,8 @@ export const shardHeatSchema = z
       }),
     ),
     troubles: z.array(shardTroubleSchema),
+    /** All that match; more than `count` where there are more than a map can show. */
+    total: z.number().int().nonnegative(),
     count: z.number().int().nonnegative(),
     ids: z.string(),
     names: z.array(z.string()),

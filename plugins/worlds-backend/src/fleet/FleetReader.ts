@@ -23,7 +23,7 @@ import {
 } from './tables';
 import { HeatMapRecord, shapeHeatMap, shownValue } from './shapeHeatMap';
 import { worstOfEach } from './worstOfEach';
-import { ShortMemory } from './ShortMemory';
+import { ShortMemory } from '@worldscale/backstage-plugin-worlds-node';
 import { SourceNote, Vision } from './Vision';
 
 const sortColumns: Record<string, string> = {

@@ -19,7 +19,7 @@ import {
   worldServiceTypes,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { FleetReader } from './FleetReader';
-import { ShortMemory } from './ShortMemory';
+import { ShortMemory } from '@worldscale/backstage-plugin-worlds-node';
 import { Vision } from './Vision';
 
 /** Decisions by name of the permission. */

@@ -1,0 +1,112 @@
+import { Knex } from 'knex';
+import {
+  NO_VALUE,
+  SHARD_HEAT_MAX,
+  ShardFacet,
+  ShardFacets,
+  ShardFilters,
+  ShardsQuery,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { ShardRow } from './ShardRow';
+import { ShardSql } from './shardSql';
+import { VisibleServices } from './ShardSight';
+
+/** Columns of a heat map's cell, and what decides whether they hold. */
+const heatColumns = [
+  ...['id', 'name', 'cluster', 'region', 'entity_ref', 'service_title'],
+  ...['phase', 'state', 'utilization'],
+] as const;
+export type HeatRow = Pick<ShardRow, (typeof heatColumns)[number]>;
+
+/** What a reader may see, and which clusters were not confirmed for too long. */
+export interface ShardView {
+  services: VisibleServices;
+  lost: readonly string[];
+}
+
+/** Answers questions about shards from their table. */
+export class ShardReader {
+  readonly #db: Knex;
+
+  constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  async page(
+    view: ShardView,
+    query: ShardsQuery,
+  ): Promise<{ rows: ShardRow[]; total: number }> {
+    const sql = this.#sql(view);
+    const [rows, total] = await Promise.all([
+      sql
+        .order(sql.filtered(query), query)
+        .limit(query.limit)
+        .offset(query.offset) as Knex.QueryBuilder<ShardRow, ShardRow[]>,
+      count(sql.filtered(query)),
+    ]);
+    return { rows, total };
+  }
+
+  async heat(
+    view: ShardView,
+    filters: ShardFilters,
+  ): Promise<{ rows: HeatRow[]; total: number }> {
+    const sql = this.#sql(view);
+    const rows: HeatRow[] = await sql
+      .order(sql.filtered(filters), { sort: 'utilization', order: 'desc' })
+      .select([...heatColumns])
+      .limit(SHARD_HEAT_MAX);
+    const total =
+      rows.length < SHARD_HEAT_MAX
+        ? rows.length
+        : await count(sql.filtered(filters));
+    return { rows, total };
+  }
+
+  async shard(view: ShardView, id: string): Promise<ShardRow | undefined> {
+    return this.#sql(view).rows().where({ id }).first();
+  }
+
+  /** @param titleOf what people call a region */
+  async facets(
+    view: ShardView,
+    titleOf: (region: string) => string,
+  ): Promise<ShardFacets> {
+    const facet = async (
+      value: string,
+      title: string,
+      titled: (title: string) => string = text => text,
+    ): Promise<ShardFacet[]> => {
+      const found: Array<{ value: string | null; title: string; n: number }> =
+        await this.#sql(view)
+          .rows()
+          .select({ value })
+          .max({ title })
+          .count({ n: '*' })
+          .groupBy(value);
+      return found
+        .map(row => ({
+          value: row.value ?? NO_VALUE,
+          title: row.value === null ? 'None' : titled(row.title),
+          count: Number(row.n),
+        }))
+        .sort((a, b) => a.title.localeCompare(b.title, 'en-US'));
+    };
+    const [entityRef, world, region, zone] = await Promise.all([
+      facet('entity_ref', 'service_title'),
+      facet('world', 'world_title'),
+      facet('region', 'region', titleOf),
+      facet('zone', 'zone'),
+    ]);
+    return { entityRef, world, region, zone };
+  }
+
+  #sql({ services, lost }: ShardView): ShardSql {
+    return new ShardSql(this.#db, services, lost);
+  }
+}
+
+async function count(query: Knex.QueryBuilder): Promise<number> {
+  const [{ n }] = await query.count({ n: '*' });
+  return Number(n);
+}

@@ -1,0 +1,121 @@
+import { Knex } from 'knex';
+import {
+  LATE_START_MS,
+  ShardMember,
+  shardPhases,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
+import { ShardCluster, ShardRow, WrittenShard } from './ShardRow';
+
+/** With 25 columns well below the 32,766 parameters that SQLite allows. */
+const ROWS_PER_STATEMENT = 400;
+
+/** Changes of shards that are written together. */
+export interface ShardChanges {
+  written: readonly WrittenShard[];
+  /** Ids. */
+  gone: readonly string[];
+}
+
+/** Keeps shards and how long what is said of them holds. */
+export class ShardStore {
+  readonly #db: Knex;
+
+  constructor(db: Knex) {
+    this.#db = db;
+  }
+
+  /** Fingerprints of a cluster's shards by their id. */
+  async fingerprintsOf(cluster: string): Promise<Map<string, string>> {
+    const rows = await this.#db<ShardRow>('shards')
+      .where({ cluster })
+      .select('id', 'fingerprint');
+    return new Map(rows.map(row => [row.id, row.fingerprint]));
+  }
+
+  async write(cluster: string, { written, gone }: ShardChanges): Promise<void> {
+    if (written.length + gone.length === 0) return;
+    await this.#db.transaction(async tx => {
+      for (const chunk of chunks(written)) {
+        await tx('shards')
+          .insert(chunk.map(({ row }) => row))
+          .onConflict('id')
+          .merge();
+        await tx('shard_members')
+          .insert(
+            chunk.map(({ row, members }) => ({
+              shard: row.id,
+              cluster,
+              members: JSON.stringify(members),
+            })),
+          )
+          .onConflict('shard')
+          .merge();
+      }
+      for (const chunk of chunks(gone)) {
+        await tx('shards').whereIn('id', chunk).delete();
+        await tx('shard_members').whereIn('shard', chunk).delete();
+      }
+    });
+  }
+
+  /**
+   * All that is kept of a cluster holds at `at`. Shards that have started for too long
+   * by then are late from now on.
+   *
+   * @returns how many those are
+   */
+  async confirm(cluster: string, at: Date): Promise<number> {
+    await this.#db('shard_clusters')
+      .insert({ cluster, confirmed_at_ms: at.getTime(), trouble: null })
+      .onConflict('cluster')
+      .merge();
+    return this.#db('shards')
+      .where({ cluster, phase: shardPhases.indexOf('starting') })
+      .where('late_at_ms', '<=', at.getTime())
+      .update({
+        late_at_ms: null,
+        state: severityRank('atRisk'),
+        reason: `It has been starting for more than ${
+          LATE_START_MS / 60_000
+        } minutes.`,
+      });
+  }
+
+  /** Something of a cluster cannot be read: what is kept of it is not confirmed. */
+  async noteTrouble(cluster: string, trouble: string): Promise<void> {
+    await this.#db('shard_clusters')
+      .insert({ cluster, confirmed_at_ms: null, trouble })
+      .onConflict('cluster')
+      .merge(['trouble']);
+  }
+
+  async clusters(): Promise<ShardCluster[]> {
+    const rows = await this.#db('shard_clusters').orderBy('cluster');
+    return rows.map(row => ({
+      cluster: row.cluster,
+      confirmedAtMs:
+        row.confirmed_at_ms === null ? null : Number(row.confirmed_at_ms),
+      trouble: row.trouble,
+    }));
+  }
+
+  /** Forgets clusters that are no longer configured. */
+  async keepClusters(clusters: readonly string[]): Promise<void> {
+    for (const table of ['shards', 'shard_members', 'shard_clusters']) {
+      await this.#db(table).whereNotIn('cluster', clusters).delete();
+    }
+  }
+
+  /** Game servers or pods of a shard, as last read. */
+  async membersOf(id: string): Promise<ShardMember[]> {
+    const row = await this.#db('shard_members').where({ shard: id }).first();
+    return row ? JSON.parse(row.members) : [];
+  }
+}
+
+function* chunks<T>(items: readonly T[]): Generator<T[]> {
+  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
+    yield items.slice(i, i + ROWS_PER_STATEMENT);
+  }
+}

@@ -1,0 +1,208 @@
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { InputError, NotFoundError } from '@backstage/errors';
+import {
+  NO_VALUE,
+  ShardDetail,
+  ShardFilters,
+  ShardHeat,
+  ShardsQuery,
+  ShardsResponse,
+  ShardTrouble,
+} from '@worldscale/backstage-plugin-scaling-common';
+import {
+  FreshnessLimits,
+  SourceHealth,
+} from '@worldscale/backstage-plugin-worlds-common';
+import {
+  ShortMemory,
+  SourceMonitor,
+} from '@worldscale/backstage-plugin-worlds-node';
+import { clusterSource } from '../ingest/summaryRows';
+import { CatalogReader } from '../sources/catalog/CatalogReader';
+import {
+  ClusterStand,
+  describeShard,
+  neverRead,
+  standOf,
+} from './describeShard';
+import { packHeat } from './packHeat';
+import { ShardReader, ShardView } from './ShardReader';
+import { ShardSight } from './ShardSight';
+import { ShardStore } from './ShardStore';
+
+/**
+ * How long the health of clusters is kept: a page of shards must not cost more for the
+ * few rows that say how old it is than for the shards themselves.
+ */
+const STANDS_KEPT_MS = 1_000;
+
+export interface ShardsServiceOptions {
+  reader: ShardReader;
+  store: ShardStore;
+  sight: ShardSight;
+  monitor: Pick<SourceMonitor, 'snapshot'>;
+  catalog: Pick<CatalogReader, 'picture'>;
+  limits: FreshnessLimits;
+  now?: () => number;
+}
+
+interface Sighting {
+  view: ShardView;
+  stands: ReadonlyMap<string, ClusterStand>;
+  troubles: ShardTrouble[];
+  nowMs: number;
+}
+
+/** What callers ask about shards; each sees those of services that they may see. */
+export class ShardsService {
+  readonly #options: ShardsServiceOptions;
+  readonly #now: () => number;
+  readonly #clusters = new ShortMemory<{
+    clusters: Awaited<ReturnType<ShardStore['clusters']>>;
+    health: SourceHealth[];
+  }>(1);
+
+  constructor(options: ShardsServiceOptions) {
+    this.#options = options;
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** @throws InputError that names the filter that is wrong */
+  async list(
+    request: ShardsQuery,
+    caller: BackstageCredentials,
+  ): Promise<ShardsResponse> {
+    const query = { ...request, ...canonical(request) };
+    const sighting = await this.#look(caller);
+    const { reader } = this.#options;
+    const [{ rows, total }, facets] = await Promise.all([
+      reader.page(sighting.view, query),
+      query.facets
+        ? reader.facets(sighting.view, region => this.#titleOf(region))
+        : undefined,
+    ]);
+    const { stands, troubles, nowMs } = sighting;
+    return {
+      shards: rows.map(row =>
+        describeShard(
+          row,
+          stands.get(row.cluster) ?? neverRead,
+          this.#titleOf(row.region),
+          nowMs,
+        ),
+      ),
+      total,
+      troubles,
+      ...(facets && { facets }),
+    };
+  }
+
+  async heat(
+    request: ShardFilters,
+    caller: BackstageCredentials,
+  ): Promise<ShardHeat> {
+    const filters = { ...request, ...canonical(request) };
+    const { view, stands, troubles } = await this.#look(caller);
+    const { rows, total } = await this.#options.reader.heat(view, filters);
+    return packHeat(rows, {
+      ...{ total, troubles },
+      standOf: cluster => stands.get(cluster) ?? neverRead,
+      titleOf: region => this.#titleOf(region),
+    });
+  }
+
+  /** @throws NotFoundError where it is gone or the caller may not see it */
+  async shard(id: string, caller: BackstageCredentials): Promise<ShardDetail> {
+    const { view, stands, nowMs } = await this.#look(caller);
+    const { reader, store } = this.#options;
+    const row = await reader.shard(view, id);
+    if (!row) {
+      throw new NotFoundError(
+        `There is no shard '${id}' any more, or it never was`,
+      );
+    }
+    const stand = stands.get(row.cluster) ?? neverRead;
+    const title = this.#titleOf(row.region);
+    return {
+      shard: describeShard(row, stand, title, nowMs),
+      members: await store.membersOf(id),
+      trouble: stand.trouble ?? null,
+    };
+  }
+
+  async #look(caller: BackstageCredentials): Promise<Sighting> {
+    const { sight, catalog, limits } = this.#options;
+    const nowMs = this.#now();
+    const [services, { clusters, health }] = await Promise.all([
+      sight.of(caller, nowMs),
+      this.#clustersAt(nowMs),
+    ]);
+    const stands = new Map(
+      clusters.map(each => [
+        each.cluster,
+        standOf(
+          each,
+          health.find(({ id }) => id === clusterSource(each.cluster)),
+          catalog.picture.regionOf(each.cluster),
+          nowMs,
+          limits,
+        ),
+      ]),
+    );
+    return {
+      view: {
+        services,
+        lost: [...stands].flatMap(([cluster, { freshness }]) =>
+          freshness === 'unknown' ? [cluster] : [],
+        ),
+      },
+      stands,
+      troubles: [...stands.values()].flatMap(({ trouble }) => trouble ?? []),
+      nowMs,
+    };
+  }
+
+  async #clustersAt(nowMs: number) {
+    const kept = this.#clusters.recall('', nowMs);
+    if (kept) return kept;
+    const { store, monitor } = this.#options;
+    const [clusters, health] = await Promise.all([
+      store.clusters(),
+      monitor.snapshot(),
+    ]);
+    // A cluster that was never read is named as well: nothing of it is no news.
+    const unread = health.flatMap(({ id, kind }) => {
+      const cluster = id.slice(clusterSource('').length);
+      return kind === 'kubernetes' &&
+        !clusters.some(each => each.cluster === cluster)
+        ? [{ cluster, confirmedAtMs: null, trouble: null }]
+        : [];
+    });
+    const all = { clusters: [...clusters, ...unread], health };
+    this.#clusters.keep('', all, nowMs + STANDS_KEPT_MS);
+    return all;
+  }
+
+  #titleOf(region: string): string {
+    return this.#options.catalog.picture.titleOf(region) ?? region;
+  }
+}
+
+/** Filters with full references, as they are stored. */
+function canonical(filters: ShardFilters): ShardFilters {
+  const refs = (name: 'world' | 'entityRef', defaultKind: string) =>
+    filters[name]?.map(value => {
+      if (name === 'world' && value === NO_VALUE) return value;
+      try {
+        return stringifyEntityRef(parseEntityRef(value, { defaultKind }));
+      } catch {
+        throw new InputError(`'${name}' has no entity name '${value}'`);
+      }
+    });
+  return {
+    ...filters,
+    world: refs('world', 'system'),
+    entityRef: refs('entityRef', 'component'),
+  };
+}
