@@ -111,7 +111,11 @@ export function decideHpa(
           clamped,
         )}, but it reports ${formatNumber(
           reported,
-        )}, and its conditions do not say why.`
+        )}, and its conditions do not say why.${
+          fitsWithoutSomeMetrics(autoscaler, metrics, workload)
+            ? ' It fits only if some of its pods gave no metric, which it does not report.'
+            : ''
+        }`
       : `It wants ${count(reported, 'replica')}.`,
   );
   return { computed: clamped, reported, verdict, steps };
@@ -136,10 +140,7 @@ function recommend(
       steps: ['How many of its replicas are ready is not known.'],
     };
   }
-  const tolerances: Tolerances = {
-    up: autoscaler.scaleUpTolerance,
-    down: autoscaler.behavior?.scaleDown.tolerance ?? DEFAULT_TOLERANCE,
-  };
+  const tolerances = tolerancesOf(autoscaler);
   const steps: string[] = [];
   const ranges: ReplicaRange[] = [];
   let unread = 0;
@@ -155,10 +156,7 @@ function recommend(
       steps: [...steps, 'Without a metric the size stays as it is.'],
     };
   }
-  const largest: ReplicaRange = {
-    low: Math.max(...ranges.map(range => range.low)),
-    high: Math.max(...ranges.map(range => range.high)),
-  };
+  const largest = largestOf(ranges);
   if (metrics.length > 1) {
     steps.push(`The largest counts: ${describeRange(largest)}.`);
   }
@@ -177,6 +175,53 @@ function recommend(
   return {
     range: { low: current, high: Math.max(current, largest.high) },
     steps,
+  };
+}
+
+/** Averages over pods, of which each may be missing although it is ready. */
+const podSources: ReadonlySet<MetricReading['source']> = new Set([
+  'Resource',
+  'ContainerResource',
+  'Pods',
+]);
+
+/**
+ * A pod without a metric holds the autoscaler back in either direction. Whether there
+ * are any it does not report, so the size that it reports may be right after all.
+ */
+function fitsWithoutSomeMetrics(
+  autoscaler: Autoscaler,
+  metrics: readonly MetricReading[],
+  workload: Workload,
+): boolean {
+  const { current, desired: reported, min, max } = autoscaler;
+  const pods = current === null ? undefined : countPods(workload, current);
+  if (!pods || reported === null) return false;
+  const seenOnce = { ...pods, ready: Math.min(1, pods.ready) };
+  const ranges = metrics.flatMap(
+    metric =>
+      replicasFor(
+        metric,
+        podSources.has(metric.source) ? seenOnce : pods,
+        tolerancesOf(autoscaler),
+      ) ?? [],
+  );
+  if (ranges.length === 0) return false;
+  const { low, high } = clamp(largestOf(ranges), min, max);
+  return reported >= low && reported <= high;
+}
+
+function tolerancesOf({ scaleUpTolerance, behavior }: Autoscaler): Tolerances {
+  return {
+    up: scaleUpTolerance,
+    down: behavior?.scaleDown.tolerance ?? DEFAULT_TOLERANCE,
+  };
+}
+
+function largestOf(ranges: readonly ReplicaRange[]): ReplicaRange {
+  return {
+    low: Math.max(...ranges.map(range => range.low)),
+    high: Math.max(...ranges.map(range => range.high)),
   };
 }
 
