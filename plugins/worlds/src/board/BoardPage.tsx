@@ -7,12 +7,12 @@ import {
 import {
   EmptyNote,
   ErrorNote,
+  PageBody,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
 import { NoServicesYet } from '../NoServicesYet';
-import { PageBody } from '../PageBody';
 import { StillReadingNote } from '../StillReadingNote';
 import { FleetFilterBar } from './FleetFilterBar';
 import { FleetSkeleton } from './FleetSkeleton';

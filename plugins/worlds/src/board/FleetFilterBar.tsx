@@ -4,9 +4,11 @@ import {
   FleetRequest,
   FleetResponse,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { FacetPicker } from './FacetPicker';
-import { SearchField } from './SearchField';
-import { StateToggles } from './StateToggles';
+import {
+  FacetPicker,
+  SearchField,
+  StateToggles,
+} from '@worldscale/backstage-plugin-worlds-react';
 
 const useStyles = makeStyles(theme => ({
   bar: {

@@ -7,6 +7,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
   ErrorNote,
+  PageBody,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { Skeleton } from '@material-ui/lab';
@@ -15,7 +16,6 @@ import { useNavigate } from 'react-router-dom';
 import { worldsApiRef } from '../api';
 import { writeAddress } from '../board/fleetAddress';
 import { NoServicesYet } from '../NoServicesYet';
-import { PageBody } from '../PageBody';
 import { boardRouteRef } from '../routes';
 import { StillReadingNote } from '../StillReadingNote';
 import { FleetHeatMapView } from './FleetHeatMapView';

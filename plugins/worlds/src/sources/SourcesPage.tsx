@@ -3,11 +3,11 @@ import { Skeleton } from '@material-ui/lab';
 import { useApi } from '@backstage/frontend-plugin-api';
 import {
   ErrorNote,
+  PageBody,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
-import { PageBody } from '../PageBody';
 import { SourceTable } from './SourceTable';
 
 const POLL_MS = 15_000;

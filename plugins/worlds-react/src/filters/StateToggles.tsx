@@ -4,10 +4,8 @@ import {
   State,
   statesBySeverity,
 } from '@worldscale/backstage-plugin-worlds-common';
-import {
-  StateIcon,
-  stateWords,
-} from '@worldscale/backstage-plugin-worlds-react';
+import { StateIcon } from '../state/StateIcon';
+import { stateWords } from '../state/stateLook';
 
 const useStyles = makeStyles(theme => ({
   group: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5) },
