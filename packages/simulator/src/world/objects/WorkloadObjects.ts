@@ -191,12 +191,17 @@ export class WorkloadObjects {
     const known = this.pods;
     let isSame = known.size === pods.length;
     const next = new Map<string, KeptPod>();
-    const heldBy = holdingsAt(this.simulation, this.workload, atMs);
+    const heldBy = holdingsAt(
+      this.simulation,
+      this.workload,
+      atMs,
+      this.metricsEveryMs,
+    );
     for (const facts of pods) {
       const held = heldBy(facts);
       const old = known.get(facts.name);
       const signature =
-        old?.facts === facts ? old.signature : podSignature(facts);
+        old?.facts === facts ? old.signature : signatureOf(facts);
       const isKept = old?.signature === signature;
       if (isKept && old.held === held) {
         next.set(facts.name, old);
@@ -365,7 +370,7 @@ export class WorkloadObjects {
   }
 }
 
-function podSignature(facts: PodFacts): string {
+function signatureOf(facts: PodFacts): string {
   return `${facts.bornMs}|${facts.phase}|${facts.ready}|${facts.readySinceMs}|${
     facts.restarts
   }|${facts.waiting ?? ''}|${facts.allocated}|${facts.revision}`;
