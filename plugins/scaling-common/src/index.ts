@@ -13,27 +13,47 @@ export * from './shards/shardMember';
 export * from './shards/formShard';
 export * from './ledger/ledgerContract';
 export * from './ledger/LedgerApi';
+export * from './ledger/sizeChange';
+export * from './ledger/announcement';
+export * from './ledger/attributeChange';
+export { describeBackfilled } from './ledger/changeWording';
+export * from './ledger/recordedSteps';
+export * from './ledger/changesCsv';
 export * from './history/historyContract';
 export * from './history/alignSeries';
 export {
   selectionsOf,
+  sizeSelectionOf,
   type RecordedWorkload,
   type SeriesSelection,
 } from './history/workloadSeries';
 export * from './history/workloadHistory';
 export * from './capacity/capacityContract';
+export * from './capacity/capacityEvidence';
+export * from './capacity/growth';
+export * from './capacity/joinCapacity';
+export * from './capacity/neededReplicas';
+export * from './capacity/podFit';
+export * from './capacity/quotaRoom';
+export * from './capacity/regionCapacity';
+export * from './capacity/startTimes';
+export * from './capacity/workloadFacts';
 export * from './kubernetes/quantity';
 export * from './kubernetes/labelSelector';
 export type { Condition } from './kubernetes/reading';
 export * from './kubernetes/rollout';
 export * from './kubernetes/workload';
+export type { SizeWriter, WorkloadOrigin } from './kubernetes/origin';
 export * from './kubernetes/disruption';
 export * from './kubernetes/metricReading';
 export * from './kubernetes/scalingRules';
 export * from './kubernetes/fleetPolicy';
 export * from './kubernetes/autoscaler';
 export * from './kubernetes/gameServer';
+export * from './kubernetes/node';
 export * from './kubernetes/pod';
+export * from './kubernetes/podShape';
+export * from './kubernetes/resourceQuota';
 export * from './kubernetes/scaledObject';
 export * from './state/Finding';
 export * from './state/progress';

@@ -87,15 +87,15 @@ export type CapacityLimit = z.infer<typeof capacityLimitSchema>;
 
 /** How long new capacity takes. */
 export const leadTimeSchema = z.object({
-  /** From creation to ready: the slowest tenth began here (90th percentile). */
+  /** From creation to ready, but for the slowest tenth (90th percentile). */
   replicaSeconds: amountSchema,
-  /** Starts that were measured. */
+  /** Starts that were measured; zero: `replicaSeconds` is assumed. */
   replicaSamples: z.number().int(),
   /** A new node, where room on nodes binds; by config. Null: none is needed. */
   nodeSeconds: amountSchema,
   /** A person who raises a limit, where that binds; by config. Null: nobody need. */
   personSeconds: amountSchema,
-  /** Together; null where the first is unknown. */
+  /** Together. */
   totalSeconds: amountSchema,
 });
 export type LeadTime = z.infer<typeof leadTimeSchema>;
@@ -118,6 +118,8 @@ export const zonesSchema = z.object({
   missing: replicasSchema,
   /** How many of them the nodes of the other zones have room for. */
   roomElsewhere: replicasSchema,
+  /** Zones that the nodes of its clusters are in; of one, none can be spared. */
+  nodeZones: replicasSchema,
   verdict: zoneVerdictSchema,
   sentence: z.string(),
 });

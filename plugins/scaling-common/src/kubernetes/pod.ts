@@ -1,19 +1,7 @@
+import { InputError } from '@backstage/errors';
 import { imageOf } from './gameServer';
-import { parseQuantity } from './quantity';
-import {
-  asRecord,
-  asText,
-  Condition,
-  conditionOf,
-  readConditions,
-  readObject,
-} from './reading';
-
-/** What a pod keeps from others on its node. */
-export interface PodRequests {
-  cpuCores: number;
-  memoryBytes: number;
-}
+import { PodShape, readPodShape } from './podShape';
+import { asRecord, asText, Condition, readConditions } from './reading';
 
 /** v1 Pod: only what is counted and shown. */
 export interface Pod {
@@ -36,12 +24,28 @@ export interface Pod {
   restarts: number;
   /** It was asked to go. */
   isLeaving: boolean;
-  requests: PodRequests;
+  shape: PodShape;
 }
 
-function instant(text: string | null | undefined): number | undefined {
-  const parsed = Date.parse(text ?? '');
+/** Whether it still takes room on its node. */
+export function takesRoom({ phase }: Pick<Pod, 'phase'>): boolean {
+  return phase !== 'Succeeded' && phase !== 'Failed';
+}
+
+function instant(value: unknown): number | undefined {
+  const parsed = typeof value === 'string' ? Date.parse(value) : NaN;
   return Number.isNaN(parsed) ? undefined : parsed;
+}
+
+const list = (value: unknown): Array<Record<string, unknown>> =>
+  Array.isArray(value) ? value.map(asRecord) : [];
+
+function labelsOf(value: unknown): Record<string, string> {
+  const labels: Record<string, string> = {};
+  for (const [key, text] of Object.entries(asRecord(value))) {
+    if (typeof text === 'string') labels[key] = text;
+  }
+  return labels;
 }
 
 /**
@@ -49,12 +53,14 @@ function instant(text: string | null | undefined): number | undefined {
  * template, which they carry as a label of the one's or of the other's.
  */
 function ownerOf(
-  references: ReadonlyArray<{ kind: string; name: string }>,
+  references: unknown,
   labels: Readonly<Record<string, string>>,
 ): Pod['owner'] {
-  const [reference] = references;
-  if (!reference) return null;
-  const { kind, name } = reference;
+  const all = list(references);
+  const reference = all.find(each => each.controller === true) ?? all[0];
+  const kind = asText(reference?.kind);
+  const name = asText(reference?.name);
+  if (!kind || !name) return null;
   if (kind !== 'ReplicaSet') return { kind, name };
   const rollout = labels['rollouts-pod-template-hash'];
   const hash = rollout ?? labels['pod-template-hash'];
@@ -67,65 +73,43 @@ function ownerOf(
     : { kind, name };
 }
 
-/** A request may not be negative; one that is, or is no quantity, counts as none. */
-function quantity(value: unknown): number {
-  const parsed = parseQuantity(value);
-  return parsed !== undefined && parsed >= 0 ? parsed : 0;
-}
-
 /**
- * Effective requests as the scheduler counts them: the sum of all containers, or, where
- * that is more, the largest of the init containers (with the sidecars among them added
- * to the sum); the pod's overhead on top.
- * Source: kubernetes.io, "Init Containers", resource sharing within containers.
+ * Read without a schema, because there are tens of thousands of them.
+ *
+ * @throws InputError where it has no name
  */
-export function readRequests(podSpec: unknown): PodRequests {
-  const spec = asRecord(podSpec);
-  const list = (value: unknown) =>
-    (Array.isArray(value) ? value : []).map(asRecord);
-  const inits = list(spec.initContainers);
-  const sidecars = inits.filter(each => each.restartPolicy === 'Always');
-  const of = (resource: 'cpu' | 'memory') => {
-    const requested = (container: Record<string, unknown>) =>
-      quantity(asRecord(asRecord(container.resources).requests)[resource]);
-    const running = [...list(spec.containers), ...sidecars]
-      .map(requested)
-      .reduce((sum, each) => sum + each, 0);
-    const starting = Math.max(0, ...inits.map(requested));
-    return (
-      Math.max(running, starting) + quantity(asRecord(spec.overhead)[resource])
-    );
-  };
-  return { cpuCores: of('cpu'), memoryBytes: of('memory') };
-}
-
-/** @throws InputError where it has no name */
 export function readPod(value: unknown): Pod {
-  const { metadata, spec, status = {} } = readObject('Pod', value);
-  const conditions = readConditions(status.conditions);
-  const ready = conditionOf(conditions, 'Ready');
-  const [main] = Array.isArray(status.containerStatuses)
-    ? status.containerStatuses.map(asRecord)
-    : [];
+  const object = asRecord(value);
+  const metadata = asRecord(object.metadata);
+  const spec = asRecord(object.spec);
+  const status = asRecord(object.status);
+  const name = asText(metadata.name);
+  if (!name) throw new InputError('malformed Pod: no name');
+  const labels = labelsOf(metadata.labels);
+  const phase = asText(status.phase) ?? '';
+  const readyCondition = list(status.conditions).find(
+    ({ type }) => type === 'Ready',
+  );
+  const isReady = readyCondition?.status === 'True';
+  const [main] = list(status.containerStatuses);
+  const restarts = main?.restartCount;
   return {
-    namespace: metadata.namespace,
-    name: metadata.name,
-    uid: metadata.uid,
-    labels: metadata.labels,
-    owner: ownerOf(metadata.ownerReferences, metadata.labels),
-    phase: asText(status.phase) ?? '',
+    namespace: asText(metadata.namespace) ?? '',
+    name,
+    uid: asText(metadata.uid) ?? '',
+    labels,
+    owner: ownerOf(metadata.ownerReferences, labels),
+    phase,
     node: asText(spec.nodeName),
     image: imageOf(spec),
-    ready: ready?.status === 'True' && status.phase === 'Running',
+    ready: isReady && phase === 'Running',
     createdMs: instant(metadata.creationTimestamp),
-    readySinceMs:
-      ready?.status === 'True' ? instant(ready.lastTransitionTime) : undefined,
-    conditions: ready?.status === 'True' ? [] : conditions,
-    restarts:
-      typeof main?.restartCount === 'number' && main.restartCount >= 0
-        ? main.restartCount
-        : 0,
-    isLeaving: metadata.deletionTimestamp !== null,
-    requests: readRequests(spec),
+    readySinceMs: isReady
+      ? instant(readyCondition.lastTransitionTime)
+      : undefined,
+    conditions: isReady ? [] : readConditions(status.conditions),
+    restarts: typeof restarts === 'number' && restarts >= 0 ? restarts : 0,
+    isLeaving: asText(metadata.deletionTimestamp) !== undefined,
+    shape: readPodShape(spec),
   };
 }
