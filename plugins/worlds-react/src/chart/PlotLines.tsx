@@ -17,7 +17,10 @@ export function valueScale(
 ) {
   const highest = lines
     .flatMap(({ values }) => values)
-    .reduce<number>((a, b) => Math.max(a, b ?? 0), Math.max(1, level?.value ?? 0));
+    .reduce<number>(
+      (a, b) => Math.max(a, b ?? 0),
+      Math.max(1, level?.value ?? 0),
+    );
   return scaleLinear<number>({
     domain: [0, highest * HEADROOM],
     range: [height, 0],

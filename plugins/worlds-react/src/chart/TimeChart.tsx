@@ -1,7 +1,9 @@
 import { makeStyles, Typography } from '@material-ui/core';
 import { KeyboardEvent, lazy, Suspense, useState } from 'react';
 import { ChartLine, drawnLines, readingAt } from './chartLines';
-import { LineLegend } from './LineLegend';
+import { LineLegend, MarkLegendEntry } from './LineLegend';
+import { ChartMarks } from './ChartMarks';
+import { ChartMark } from './groupMarks';
 import { TimeTable } from './TimeTable';
 import { useWidth } from './useWidth';
 
@@ -41,6 +43,17 @@ export interface TimeChartProps {
   steps?: boolean;
   /** Pixels; default 240. */
   height?: number;
+  /** What happened in between: a strip below the plot, and its legend. */
+  marks?: {
+    /** For example `Changes of size`. */
+    label: string;
+    items: readonly ChartMark[];
+    /** What each look stands for. */
+    legend: readonly MarkLegendEntry[];
+    /** Id of the one that is shown elsewhere. */
+    current?: string;
+    onChoose: (marks: readonly ChartMark[]) => void;
+  };
 }
 
 const DEFAULT_HEIGHT = 240;
@@ -73,7 +86,8 @@ function stepOf(key: string, index: number, last: number): number | undefined {
  * values. Nothing moves by itself.
  */
 export function TimeChart(props: TimeChartProps) {
-  const { title, times, format, level, height = DEFAULT_HEIGHT } = props;
+  const { title, times, format, level, marks } = props;
+  const { height = DEFAULT_HEIGHT } = props;
   const classes = useStyles();
   const { ref, width } = useWidth();
   const [chosen, setChosen] = useState<number>();
@@ -104,6 +118,7 @@ export function TimeChart(props: TimeChartProps) {
         lines={lines}
         level={level}
         hasGaps={hasGaps}
+        marks={marks?.items.length ? marks.legend : undefined}
       />
       <div
         ref={ref}
@@ -128,6 +143,15 @@ export function TimeChart(props: TimeChartProps) {
           />
         </Suspense>
       </div>
+      {marks && (
+        <ChartMarks
+          label={marks.label}
+          marks={marks.items}
+          from={times[0]}
+          to={times[last]}
+          {...{ width, current: marks.current, onChoose: marks.onChoose }}
+        />
+      )}
       <Typography variant="body2" className={classes.reading} aria-hidden>
         {reading}
       </Typography>

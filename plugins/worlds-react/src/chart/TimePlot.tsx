@@ -2,7 +2,7 @@ import { makeStyles, useTheme } from '@material-ui/core';
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleTime } from '@visx/scale';
 import { PointerEvent } from 'react';
-import { drawnLines, gapsOf } from './chartLines';
+import { drawnLines, gapsOf, PLOT_MARGIN as MARGIN } from './chartLines';
 import { PlotLines, valueScale } from './PlotLines';
 import type { TimeChartProps } from './TimeChart';
 
@@ -14,7 +14,6 @@ const useStyles = makeStyles(theme => ({
   cursor: { stroke: theme.palette.text.primary, strokeWidth: 1 },
 }));
 
-const MARGIN = { top: 8, right: 28, bottom: 28, left: 48 };
 const PIXELS_PER_TICK = { x: 90, y: 44 };
 
 export interface TimePlotProps
