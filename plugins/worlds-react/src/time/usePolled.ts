@@ -18,8 +18,8 @@ export interface Polled<T> {
 
 export interface PolledOptions {
   intervalMs: number;
-  /** A signal on this channel means "changed" and hastens the next load. */
-  signalChannel?: string;
+  /** A signal on this channel, or on one of them, means "changed" and hastens the next load. */
+  signalChannel?: string | readonly string[];
 }
 
 interface Outcome<T> {
@@ -42,7 +42,9 @@ export function usePolled<T>(
   load: (signal: AbortSignal) => Promise<T>,
   options: PolledOptions,
 ): Polled<T> {
-  const { intervalMs, signalChannel } = options;
+  const { intervalMs } = options;
+  // As one text, so that an equal list is no change. Names of channels have no spaces.
+  const channels = [options.signalChannel ?? []].flat().join(' ');
   const signals = useApiHolder().get(signalApiRef);
   const [outcome, setOutcome] = useState<Outcome<T>>({});
   const trigger = useRef<() => void>(() => {});
@@ -84,19 +86,22 @@ export function usePolled<T>(
 
     trigger.current = run;
     document.addEventListener('visibilitychange', onVisibility);
-    const subscription =
-      signalChannel && signals
-        ? signals.subscribe(signalChannel, () => schedule(SIGNAL_PAUSE_MS))
-        : undefined;
+    const subscriptions = channels
+      .split(' ')
+      .flatMap(channel =>
+        channel && signals
+          ? [signals.subscribe(channel, () => schedule(SIGNAL_PAUSE_MS))]
+          : [],
+      );
     run();
     return () => {
       disposed = true;
       clearTimeout(timer);
       running?.abort();
       document.removeEventListener('visibilitychange', onVisibility);
-      subscription?.unsubscribe();
+      subscriptions.forEach(subscription => subscription.unsubscribe());
     };
-  }, [load, intervalMs, signalChannel, signals]);
+  }, [load, intervalMs, channels, signals]);
 
   const reload = useCallback(() => trigger.current(), []);
   return {

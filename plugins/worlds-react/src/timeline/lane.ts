@@ -22,7 +22,7 @@ export interface TimeSpan {
 export interface LaneItem {
   /** Unique in the lane, and the same each time that the lane is asked. */
   id: string;
-  /** A few words: `12 → 14 replicas`. */
+  /** A few words: `12 → 14 replicas`; of several entities with the name of the one. */
   title: string;
   /** What happened and why, as one sentence for people. */
   sentence: string;
@@ -32,8 +32,6 @@ export interface LaneItem {
   shape?: 'up' | 'down' | 'event';
   /** It took place, but was put together afterwards, so that its reason is not known. */
   isInferred?: boolean;
-  /** Which of the entities that were asked for. */
-  entityRef?: string;
   /** Region or cluster, as people call it. */
   where?: string;
   /** Who or what did it, as people call them. */

@@ -1,0 +1,39 @@
+import { stateWords } from '../../state/stateLook';
+import { LaneItem } from '../lane';
+import { isPeriod, Stop, TimelineItem } from '../layout/stops';
+import { momentText, periodText, spanText } from '../momentText';
+
+export function whenText(item: TimelineItem): string {
+  return isPeriod(item)
+    ? periodText(item.fromMs, item.toMs)
+    : momentText(item.atMs);
+}
+
+/** Said of what took place without anybody watching. */
+export const INFERRED_TEXT = 'reason not observed';
+
+/** Where, by whom, and how well it is known; in this order. */
+export function circumstances(item: LaneItem): string[] {
+  return [
+    item.where ?? [],
+    item.actor ? `by ${item.actor}` : [],
+    item.isInferred ? INFERRED_TEXT : [],
+  ].flat();
+}
+
+/** Everything about an item, for people who do not see it. */
+export function itemText(item: TimelineItem): string {
+  return [
+    `${whenText(item)}: ${item.title}`,
+    item.state ? stateWords[item.state] : [],
+    circumstances(item).join(', ') || [],
+    item.sentence,
+  ]
+    .flat()
+    .join('. ');
+}
+
+export function stopText(stop: Stop): string {
+  if (stop.items.length === 1) return itemText(stop.items[0]);
+  return `${stop.items.length} entries, ${spanText(stop)}`;
+}

@@ -1,0 +1,93 @@
+import { makeStyles } from '@material-ui/core';
+import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
+import { stateWords } from '../../state/stateLook';
+import { LaneAnswer, LaneItem } from '../lane';
+import { INFERRED_TEXT } from '../stage/itemText';
+import { MarkShape } from '../stage/MarkShape';
+
+const useStyles = makeStyles(theme => ({
+  legend: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0.5, 2),
+    padding: 0,
+    margin: theme.spacing(0.5, 0),
+    listStyle: 'none',
+    fontSize: theme.typography.caption.fontSize,
+    '& li': { display: 'inline-flex', alignItems: 'center', gap: 6 },
+  },
+  unknown: {
+    width: 24,
+    height: 12,
+    border: `1px solid ${theme.palette.text.disabled}`,
+    backgroundColor: theme.palette.action.hover,
+    backgroundImage: `repeating-linear-gradient(-45deg, ${theme.palette.text.disabled} 0 1px, transparent 1px 6px)`,
+  },
+  several: {
+    padding: theme.spacing(0, 0.75),
+    border: `2px solid ${theme.palette.text.secondary}`,
+    borderRadius: 10,
+    fontWeight: 700,
+    lineHeight: 1.2,
+  },
+}));
+
+const shapeWords: [NonNullable<LaneItem['shape']>, string][] = [
+  ['up', 'up'],
+  ['down', 'down'],
+  ['event', 'event'],
+];
+
+/** What the shapes mean that are shown; those that are not are left out. */
+export function TimelineLegend({
+  answers,
+}: {
+  answers: readonly LaneAnswer[];
+}) {
+  const classes = useStyles();
+  const items: LaneItem[] = answers.flatMap(({ marks = [], periods = [] }) => [
+    ...marks,
+    ...periods,
+  ]);
+  const plain = items.filter(({ state }) => !state);
+  return (
+    <ul className={classes.legend} aria-label="Meaning of the shapes">
+      {statesBySeverity
+        .filter(state => items.some(item => item.state === state))
+        .map(state => (
+          <li key={state}>
+            <MarkShape state={state} size={14} />
+            {stateWords[state]}
+          </li>
+        ))}
+      {shapeWords
+        .filter(([shape]) =>
+          plain.some(item => (item.shape ?? 'event') === shape),
+        )
+        .map(([shape, word]) => (
+          <li key={shape}>
+            <MarkShape shape={shape} size={14} />
+            {word}
+          </li>
+        ))}
+      {plain.some(({ isInferred }) => isInferred) && (
+        <li>
+          <MarkShape shape="event" isInferred size={14} />
+          {INFERRED_TEXT}
+        </li>
+      )}
+      {items.length > 1 && (
+        <li>
+          <span className={classes.several} aria-hidden>
+            3
+          </span>
+          so many close together
+        </li>
+      )}
+      <li>
+        <span className={classes.unknown} aria-hidden />
+        not known
+      </li>
+    </ul>
+  );
+}
