@@ -2,28 +2,41 @@ import { holdings } from '../autoscalers/fleetRules';
 import { chance } from '../noise';
 import { KubernetesObject } from '../World';
 import { Simulation } from '../workloads/Simulation';
-import { capacityRule, Workload } from '../workloads/Workload';
+import { capacityRule, tallyOf, Workload } from '../workloads/Workload';
 import { holdingStatus } from './gameServers';
 import { PodFacts } from './podFacts';
 
-/** Game servers of the simulated worlds report once a minute. */
+/** Game servers by whose counter or list a fleet is scaled report once a minute. */
 const REPORT_MS = 60_000;
 
-/** How much of the fleet's counter or list each game server holds at an instant. */
+/**
+ * How much of its counter or list each game server holds at an instant. Those that
+ * only tell their players do it once in `everyMs`, staggered, so that not all fleets of
+ * a large world change at once.
+ */
 export function holdingsAt(
   simulation: Simulation,
   workload: Workload,
   atMs: number,
+  everyMs: number,
 ): (facts: PodFacts) => number {
-  const rule = capacityRule(workload);
-  if (!rule) return () => 0;
-  const reportedMs = Math.floor(atMs / REPORT_MS) * REPORT_MS;
-  const { taken, allocated } = simulation.stateAt(workload, reportedMs);
+  const tally = tallyOf(workload);
+  if (!tally) return () => 0;
+  const isScaledByIt = capacityRule(workload) !== undefined;
+  const paceMs = isScaledByIt ? REPORT_MS : everyMs;
+  const phaseMs = isScaledByIt ? 0 : (workload.seed % 60) * (everyMs / 60);
+  const reportedMs = Math.floor((atMs - phaseMs) / paceMs) * paceMs + phaseMs;
+  const state = simulation.stateAt(workload, reportedMs);
+  const { allocated } = state;
+  const players = simulation.grid.playersAt(workload, reportedMs);
+  const taken = isScaledByIt
+    ? state.taken
+    : Math.round(Math.min(players, allocated * tally.each));
   const weights = Array.from(
     { length: allocated },
     (_, slot) => 0.5 + chance(workload.seed ^ 0x51, slot),
   );
-  const held = holdings(taken, rule.each, weights);
+  const held = holdings(taken, tally.each, weights);
   return facts => (facts.allocated ? held[facts.slot] ?? 0 : 0);
 }
 

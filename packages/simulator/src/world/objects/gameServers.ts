@@ -1,7 +1,12 @@
 import { KubernetesObject } from '../World';
 import { capacitySpec, FleetRule, isOpen } from '../autoscalers/fleetRules';
 import { hashText, mix, nameSuffix } from '../noise';
-import { BufferScaler, capacityRule, Workload } from '../workloads/Workload';
+import {
+  BufferScaler,
+  capacityRule,
+  tallyOf,
+  Workload,
+} from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import { ControllerFacts } from './controllers';
 import {
@@ -97,20 +102,20 @@ function fleetSpec(facts: ControllerFacts) {
 
 /** What a new game server of the fleet brings. */
 function holdingSpec(workload: Workload) {
-  const rule = capacityRule(workload);
-  if (!rule) return {};
-  const { key, each } = rule;
-  return rule.type === 'Counter'
+  const tally = tallyOf(workload);
+  if (!tally) return {};
+  const { key, each } = tally;
+  return tally.type === 'Counter'
     ? { counters: { [key]: { count: 0, capacity: each } } }
     : { lists: { [key]: { capacity: each, values: [] } } };
 }
 
 /** What of its counter or list a game server holds. */
 export function holdingStatus(workload: Workload, name: string, held: number) {
-  const rule = capacityRule(workload);
-  if (!rule) return {};
-  const { key, each } = rule;
-  if (rule.type === 'Counter') {
+  const tally = tallyOf(workload);
+  if (!tally) return {};
+  const { key, each } = tally;
+  if (tally.type === 'Counter') {
     return { counters: { [key]: { count: held, capacity: each } } };
   }
   const seed = hashText(name);

@@ -211,3 +211,29 @@ describe('series of scalers', () => {
     expect(trigger.valueAt(ANCHOR_MS)).toBeGreaterThan(0);
   });
 });
+
+it('tells the players of game servers that are scaled by a buffer', () => {
+  const at = Date.UTC(2026, 10, 20, 19, 30);
+  const servers = objects('fra', at).filter(
+    ({ kind, metadata }) =>
+      kind === 'GameServer' &&
+      metadata.labels?.['agones.dev/fleet'] === 'aurora-shards',
+  );
+  const told = servers.map(({ status }) => {
+    const { state, counters } = status as {
+      state: string;
+      counters: { players: { count: number; capacity: number } };
+    };
+    return { state, ...counters.players };
+  });
+  expect(new Set(told.map(({ capacity }) => capacity))).toEqual(
+    new Set([2500]),
+  );
+  const waiting = told.filter(({ state }) => state === 'Ready');
+  expect(waiting.every(({ count }) => count === 0)).toBe(true);
+  const taken = told.filter(({ state }) => state === 'Allocated');
+  const counts = taken.map(({ count }) => count);
+  expect(new Set(counts).size).toBeGreaterThan(10);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(2500);
+  expect(Math.min(...counts)).toBeGreaterThan(500);
+});

@@ -176,6 +176,28 @@ export function capacityRule({ scaler }: Workload): CapacityRule | undefined {
   return rule?.type === 'Counter' || rule?.type === 'List' ? rule : undefined;
 }
 
+/** What each game server of a fleet counts. */
+export interface Tally {
+  type: 'Counter' | 'List';
+  key: string;
+  each: number;
+}
+
+/** Share of what a game server is placed for that it takes at most. */
+const ROOM = 1.25;
+
+/**
+ * What the game servers of a fleet count of themselves: that by which the fleet is
+ * scaled, else their players. Those of an applied manifest count what it says.
+ */
+export function tallyOf(workload: Workload): Tally | undefined {
+  const rule = capacityRule(workload);
+  if (rule) return rule;
+  const { kind, manifests, playersPerPod } = workload;
+  if (kind !== 'Fleet' || manifests) return undefined;
+  return { type: 'Counter', key: 'players', each: ROOM * playersPerPod };
+}
+
 /** Name of its PodDisruptionBudget; undefined where it has none. */
 export function budgetName(workload: Workload): string | undefined {
   const { manifests, kind, name } = workload;
