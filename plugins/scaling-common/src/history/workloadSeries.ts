@@ -58,6 +58,23 @@ export function sizeSeriesOf(kind: string) {
   return SIZE_SERIES[kind];
 }
 
+/** How the desired size of workloads of a kind is recorded; undefined: it is not. */
+export function sizeSelectionOf(
+  kind: string,
+):
+  | { series: string; label: string; labels: Record<string, string> }
+  | undefined {
+  const size = SIZE_SERIES[kind];
+  return (
+    size && {
+      series: size.desired,
+      label: size.label,
+      // Agones records all of a Fleet's counts as one series, by type.
+      labels: kind === 'Fleet' ? { type: 'desired' } : {},
+    }
+  );
+}
+
 /** The selections to ask for; none for a kind whose size nobody records. */
 export function selectionsOf({
   kind,

@@ -11,6 +11,8 @@ const metadataSchema = z.object({
   name: z.string().min(1),
   namespace: z.string().catch(''),
   uid: z.string().catch(''),
+  resourceVersion: z.string().catch(''),
+  managedFields: z.unknown().optional(),
   labels: z.record(z.string(), z.string()).catch({}),
   annotations: z.record(z.string(), z.string()).catch({}),
   generation: z.unknown().optional(),

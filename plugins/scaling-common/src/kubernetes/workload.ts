@@ -1,4 +1,5 @@
 import { readPodTemplate, SpreadRule } from './disruption';
+import { readOrigin, WorkloadOrigin } from './origin';
 import { readRolloutStacks, RolloutStacks } from './rollout';
 import {
   asRecord,
@@ -49,6 +50,8 @@ export interface Workload {
   /** After how long without progress the workload itself counts as stuck. */
   progressDeadlineSeconds: number | null;
   conditions: Condition[];
+  /** Which version of it this is, and who wrote its size. */
+  origin?: WorkloadOrigin;
   /** Values that cannot be true, named. */
   problems: string[];
 }
@@ -106,6 +109,7 @@ function describe(
     generation: readGeneration(metadata.generation),
     progressDeadlineSeconds: null,
     conditions: readConditions(status.conditions),
+    origin: readOrigin(object, observed),
     problems,
   };
 }
@@ -149,6 +153,7 @@ export function readRollout(value: unknown): Workload {
   return {
     ...workload,
     observed,
+    origin: readOrigin(object, observed),
     rollout: observed ? readRolloutStacks(object, problems) : undefined,
     paused: object.spec.paused === true || status.controllerPause === true,
     phase:
