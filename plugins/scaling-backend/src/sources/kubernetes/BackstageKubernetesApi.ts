@@ -112,7 +112,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
     const limit = String(this.#options.pageSize ?? DEFAULT_PAGE_SIZE);
     let next: string | undefined;
     do {
-      const query = new URLSearchParams({ limit });
+      const query = new URLSearchParams({ limit, ...fieldsOf(collection) });
       if (next) query.set('continue', next);
       const page = deadline(
         signal,
@@ -183,6 +183,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
       allowWatchBookmarks: 'true',
       resourceVersion,
       timeoutSeconds: String(seconds),
+      ...fieldsOf(collection),
     });
     const graceMs = Math.max(SHORTEST_GRACE_MS, seconds * 250);
     const whole = deadline(signal, seconds * 1000 + graceMs);
@@ -243,6 +244,10 @@ export class BackstageKubernetesApi implements KubernetesApi {
       throw failureOfException(what, error);
     }
   }
+}
+
+function fieldsOf({ fieldSelector }: WatchedResource) {
+  return fieldSelector ? { fieldSelector } : {};
 }
 
 function pathOf({ id, ...api }: WatchedResource): string {

@@ -42,6 +42,8 @@ export interface WatchedResource {
   version: string;
   /** Part of Kubernetes itself; others come with a definition that may be missing. */
   builtIn: boolean;
+  /** Which of them, by their fields; left out: all. */
+  fieldSelector?: string;
 }
 
 /** One kind of object from which the state of services is read. */
