@@ -23,6 +23,7 @@ import {
   KubernetesApi,
 } from '../sources/kubernetes/KubernetesApi';
 import { ChangeSignals } from './ChangeSignals';
+import { ClusterCompanion, CompanionFactory } from './ClusterCompanion';
 import { RowKeeper } from './RowKeeper';
 import {
   CATALOG_SOURCE,
@@ -52,6 +53,8 @@ export interface ScalingIngestOptions {
   metrics: IngestMetrics;
   /** Undefined: not configured. */
   prometheus?: Pick<WatchedPrometheus, 'title' | 'check'>;
+  /** What else is looked at in every cluster. */
+  companions?: readonly CompanionFactory[];
   logger: LoggerService;
   now?: () => number;
 }
@@ -92,6 +95,7 @@ export class ScalingIngest implements ClusterSink {
   readonly #options: ScalingIngestOptions;
   readonly #stop = new AbortController();
   readonly #watchers = new Map<string, ClusterWatcher>();
+  readonly #companions = new Map<string, ClusterCompanion[]>();
   readonly #now: () => number;
   #clusters: ClusterInfo[] = [];
   #doubled = new Set<string>();
@@ -131,8 +135,9 @@ export class ScalingIngest implements ClusterSink {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
-    await Promise.all([...this.#watchers.values()].map(w => w.stop()));
-    this.#watchers.clear();
+    await Promise.all(
+      [...this.#watchers.keys()].map(name => this.#leave(name)),
+    );
     await this.#options.leases.release();
   }
 
@@ -165,6 +170,9 @@ export class ScalingIngest implements ClusterSink {
     await store.writeParts(cluster, parts, at);
     await rows.update([...parts.keys()]);
     signals.changed(parts.keys());
+    for (const companion of this.#companions.get(cluster) ?? []) {
+      companion.parts(parts, at);
+    }
   }
 
   async health(
@@ -181,12 +189,12 @@ export class ScalingIngest implements ClusterSink {
         ]
       : health.notes;
     if (health.confirmedAtMs !== undefined) {
-      await monitor.succeeded(
-        id,
-        new Date(health.confirmedAtMs),
-        notes,
-        health.unreadable,
-      );
+      await monitor.succeeded(id, new Date(health.confirmedAtMs), notes, [
+        ...health.unreadable,
+        ...(this.#companions.get(cluster) ?? []).flatMap(companion =>
+          companion.unreadable(),
+        ),
+      ]);
     }
     if (health.error) {
       this.#options.metrics.failedReports.add(1, { cluster });
@@ -207,6 +215,9 @@ export class ScalingIngest implements ClusterSink {
       if (changed) {
         for (const watcher of this.#watchers.values()) {
           watcher.useCatalog(catalog.picture);
+        }
+        for (const companion of [...this.#companions.values()].flat()) {
+          companion.catalogChanged();
         }
       }
       await rows.sync(changed);
@@ -267,10 +278,9 @@ export class ScalingIngest implements ClusterSink {
   async #renewLeases(): Promise<number> {
     const { leases, logger } = this.#options;
     const watchable = this.#clusters.filter(cluster => !refusalOf(cluster));
-    for (const [name, watcher] of this.#watchers) {
+    for (const name of [...this.#watchers.keys()]) {
       if (!watchable.some(cluster => cluster.name === name)) {
-        this.#watchers.delete(name);
-        await watcher.stop();
+        await this.#leave(name);
       }
     }
     for (const cluster of watchable) {
@@ -281,8 +291,7 @@ export class ScalingIngest implements ClusterSink {
         await this.#watch(cluster);
       } else if (!held && watcher) {
         logger.warn(`Another backend watches cluster ${cluster.name} now`);
-        this.#watchers.delete(cluster.name);
-        await watcher.stop();
+        await this.#leave(cluster.name);
       }
     }
     return RENEW_EVERY_MS;
@@ -299,8 +308,24 @@ export class ScalingIngest implements ClusterSink {
       earlier,
       sink: this,
     });
+    const companions = (this.#options.companions ?? []).map(make =>
+      make(cluster, earlier),
+    );
     this.#watchers.set(cluster.name, watcher);
+    this.#companions.set(cluster.name, companions);
     watcher.start();
+    for (const companion of companions) companion.start();
+  }
+
+  async #leave(name: string): Promise<void> {
+    const watcher = this.#watchers.get(name);
+    const companions = this.#companions.get(name) ?? [];
+    this.#watchers.delete(name);
+    this.#companions.delete(name);
+    await Promise.all([
+      watcher?.stop(),
+      ...companions.map(companion => companion.stop()),
+    ]);
   }
 
   /** Repeats work that says after how long it wants to be repeated. */
