@@ -54,6 +54,7 @@ export function formShard(
     members.some(member => member.phase === each),
   )!;
   const load = loadOf(members);
+  const { players, capacity, utilizationPercent } = load;
   const started = members.flatMap(({ startedAt }) => startedAt ?? []).sort();
   const startedAt = started[0] ?? null;
   const lateAtMs =
@@ -64,7 +65,7 @@ export function formShard(
   return {
     members: members.length,
     phase,
-    ...load,
+    ...{ players, capacity, utilizationPercent },
     ...judge(phase, load, members, isLate),
     node: common(members.map(({ node }) => node)),
     zone: common(members.map(({ zone }) => zone)),
@@ -75,44 +76,75 @@ export function formShard(
   };
 }
 
-type Load = Pick<Shard, 'players' | 'capacity' | 'utilizationPercent'>;
+/** What members hold together of what they can hold. */
+interface Fill {
+  /** `players`, or as the game calls what it counts. */
+  noun: string;
+  count: number | null;
+  capacity: number | null;
+}
+
+interface Load
+  extends Pick<Shard, 'players' | 'capacity' | 'utilizationPercent'> {
+  /** What the utilisation is of; null: nothing is told. */
+  fill: Fill | null;
+}
 
 /**
- * Players and places of one member: its list or counter `players` (Agones'
- * CountsAndLists), or the players that it tracks itself.
+ * What tells how full a member is: its list or counter `players` (Agones'
+ * CountsAndLists), or the players that it tracks itself; a game that counts nothing but
+ * something else (rooms, ships) is as full as that.
  */
-export function playersOf({ measures }: ShardMember) {
+function measureOf({ measures }: ShardMember): Fill | null {
   const named = measures.filter(({ name }) => name === 'players');
-  return (
+  const found =
     named.find(({ kind }) => kind === 'list') ??
     named.find(({ kind }) => kind === 'counter') ??
-    named[0] ?? { count: null, capacity: null }
+    named[0] ??
+    (measures.length === 1 ? measures[0] : undefined);
+  return (
+    (found && {
+      noun: found.name,
+      count: found.count,
+      capacity: found.capacity,
+    }) ??
+    null
   );
 }
 
-/** Of members that leave nobody can be told a place; of none, nothing is known. */
+/** Where a member does not tell, or tells something else, the sum is not known. */
 function loadOf(members: readonly ShardMember[]): Load {
   const staying = members.filter(({ phase }) => phase !== 'shuttingDown');
-  const told = (staying.length > 0 ? staying : members).map(playersOf);
-  const players = sum(told.map(({ count }) => count));
-  const capacity = sum(told.map(each => each.capacity));
+  const told = (staying.length > 0 ? staying : members).map(measureOf);
+  const [first] = told;
+  if (!first || told.some(each => each?.noun !== first.noun)) {
+    return {
+      ...{ players: null, capacity: null, utilizationPercent: null },
+      fill: null,
+    };
+  }
+  const { noun } = first;
+  const count = sum(told.map(each => each?.count ?? null));
+  const capacity = sum(told.map(each => each?.capacity ?? null));
+  const isPlayers = noun === 'players';
   return {
-    players,
-    capacity,
+    players: isPlayers ? count : null,
+    capacity: isPlayers ? capacity : null,
     utilizationPercent:
-      players === null || !capacity
+      count === null || !capacity
         ? null
-        : Math.round((1000 * players) / capacity) / 10,
+        : Math.round((1000 * count) / capacity) / 10,
+    fill: { noun, count, capacity },
   };
 }
 
 function judge(
   phase: ShardPhase,
-  { players, capacity, utilizationPercent }: Load,
+  { utilizationPercent, fill }: Load,
   members: readonly ShardMember[],
   isLate: boolean,
 ): { state: State; reason: string } {
-  const said = sayPhase(phase, players, capacity, members, isLate);
+  const said = sayPhase(phase, fill, members, isLate);
   const sick = members.filter(m => m.phase === 'unhealthy').length;
   if (sick > 0 && phase !== 'unhealthy') {
     return {
@@ -122,27 +154,25 @@ function judge(
       } unhealthy. ${said.reason}`,
     };
   }
-  if (utilizationPercent === null || said.state !== 'healthy') return said;
+  if (utilizationPercent === null || !fill || said.state !== 'healthy') {
+    return said;
+  }
   if (utilizationPercent > 100) {
     return {
       state: 'breached',
-      reason: `It holds more players than it is made for: ${of(
-        players,
-        capacity,
-      )}.`,
+      reason: `It holds more than it is made for: ${of(fill)}.`,
     };
   }
   if (utilizationPercent >= NEARLY_FULL_PERCENT) {
     const how = utilizationPercent === 100 ? 'Full' : 'Nearly full';
-    return { state: 'atRisk', reason: `${how}: ${of(players, capacity)}.` };
+    return { state: 'atRisk', reason: `${how}: ${of(fill)}.` };
   }
   return said;
 }
 
 function sayPhase(
   phase: ShardPhase,
-  players: number | null,
-  capacity: number | null,
+  fill: Fill | null,
   members: readonly ShardMember[],
   isLate: boolean,
 ): { state: State; reason: string } {
@@ -152,9 +182,9 @@ function sayPhase(
       return {
         state: 'healthy',
         reason:
-          players === null
+          fill === null || fill.count === null
             ? 'It has players; how many is not told.'
-            : `It has ${of(players, capacity)}.`,
+            : `It has ${of(fill)}.`,
       };
     case 'ready':
       return {
@@ -200,11 +230,10 @@ function nounOf([first]: readonly ShardMember[]): string {
   return first.kind === 'Pod' ? 'pod' : 'game server';
 }
 
-function of(players: number | null, capacity: number | null): string {
-  const noun = players === 1 && capacity === null ? 'player' : 'players';
+function of({ noun, count, capacity }: Fill): string {
   return capacity === null
-    ? `${formatNumber(players ?? 0)} ${noun}`
-    : `${formatNumber(players ?? 0)} of ${formatNumber(capacity)} ${noun}`;
+    ? `${formatNumber(count ?? 0)} ${noun}`
+    : `${formatNumber(count ?? 0)} of ${formatNumber(capacity)} ${noun}`;
 }
 
 function sum(values: ReadonlyArray<number | null>): number | null {
