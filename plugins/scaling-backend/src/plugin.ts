@@ -33,6 +33,11 @@ import { sourcesBehind, summaryColumns } from './ingest/summaryRows';
 import { createRouter } from './router';
 import { ScalingService } from './ScalingService';
 import { ScalingStore } from './ScalingStore';
+import { createShardsRouter } from './shards/createShardsRouter';
+import { ShardReader } from './shards/ShardReader';
+import { ShardSight } from './shards/ShardSight';
+import { ShardsService } from './shards/ShardsService';
+import { ShardStore } from './shards/ShardStore';
 import { CatalogReader } from './sources/catalog/CatalogReader';
 import { BackstageKubernetesApi } from './sources/kubernetes/BackstageKubernetesApi';
 
@@ -81,6 +86,12 @@ export const scalingPlugin = createBackendPlugin({
           ...{ store, monitor, catalog, rows, entities, permissions },
           limits,
         });
+        const shardStore = new ShardStore(db);
+        const shards = new ShardsService({
+          ...{ store: shardStore, monitor, catalog, limits },
+          reader: new ShardReader(db),
+          sight: new ShardSight({ permissions, auth, entities }),
+        });
         const metricsConfig = readPrometheusConfig(deps.config);
         const prometheus = metricsConfig && {
           config: metricsConfig,
@@ -101,6 +112,7 @@ export const scalingPlugin = createBackendPlugin({
             ),
           }),
           leases: new ClusterLeases(db, randomUUID()),
+          shards: shardStore,
           signals: new ChangeSignals({ signals: deps.signals, logger }),
           metrics: {
             changedServices: deps.metrics.createCounter('changed_services', {
@@ -119,6 +131,7 @@ export const scalingPlugin = createBackendPlugin({
         });
         const history = new HistoryService({ service, monitor, prometheus });
         deps.httpRouter.use(createRouter({ httpAuth, service, history }));
+        deps.httpRouter.use(createShardsRouter({ httpAuth, shards }));
         deps.httpRouter.use(
           createDomainRouter({
             domain: 'scaling',

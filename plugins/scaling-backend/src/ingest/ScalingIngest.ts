@@ -8,6 +8,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { ClusterLeases, RENEW_EVERY_MS } from '../ClusterLeases';
 import { ScalingStore } from '../ScalingStore';
+import { ShardStore } from '../shards/ShardStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { backoffMs, wait } from '../sources/kubernetes/backoff';
 import { deadline } from '../sources/kubernetes/deadline';
@@ -46,6 +47,7 @@ export interface ScalingIngestOptions {
   api: KubernetesApi;
   catalog: CatalogReader;
   store: ScalingStore;
+  shards: Pick<ShardStore, 'keepClusters'>;
   leases: ClusterLeases;
   monitor: SourceMonitor;
   rows: RowKeeper;
@@ -231,7 +233,7 @@ export class ScalingIngest implements ClusterSink {
   }
 
   async #readClusters(): Promise<number> {
-    const { api, monitor, store } = this.#options;
+    const { api, monitor, store, shards } = this.#options;
     const at = new Date(this.#now());
     const whole = deadline(this.#stop.signal, CLUSTERS_TIMEOUT_MS);
     let listed: ClusterInfo[];
@@ -260,6 +262,7 @@ export class ScalingIngest implements ClusterSink {
     ]);
     await monitor.succeeded(KUBERNETES_BACKEND_SOURCE, at);
     await store.keepClusters([...byName.keys()]);
+    await shards.keepClusters([...byName.keys()]);
     for (const cluster of this.#clusters) {
       const refusal = refusalOf(cluster);
       if (refusal) {
