@@ -22,12 +22,18 @@ function failure(code: string) {
 /** A cluster all of whose collections were heard at zero. */
 function heardInWhole(title = 'Frankfurt') {
   const condition = new ClusterCondition({ name: 'fra', title });
-  for (const collection of collections) condition.heard(collection, 0);
+  for (const collection of collections) {
+    condition.heard(collection, 0, { askedAtMs: 0 });
+  }
   return condition;
 }
-function hearOthers(condition: ClusterCondition, atMs: number) {
+function hearOthers(
+  condition: ClusterCondition,
+  atMs: number,
+  askedAtMs = atMs,
+) {
   for (const each of collections) {
-    if (each !== autoscalers) condition.heard(each, atMs);
+    if (each !== autoscalers) condition.heard(each, atMs, { askedAtMs });
   }
 }
 const apartIn = (condition: ClusterCondition, nowMs: number) =>
@@ -56,14 +62,50 @@ describe('ClusterCondition', () => {
     });
   });
 
-  it('says at once that a refusing cluster is partly readable, but waits for a second voice', () => {
+  it('only notes a refusal until the cluster answers another question', () => {
     const condition = heardInWhole();
     condition.failed(autoscalers, failure('403'), 10 * SECOND);
     expect(apartIn(condition, 11 * SECOND)).toEqual([]);
-    expect(condition.health(11 * SECOND)).toMatchObject({
+    expect(condition.health(11 * SECOND)).toEqual({
       error: undefined,
       confirmedAtMs: 0,
-      unreadable: [{ code: '403' }],
+      unreadable: [],
+      notes: [
+        'Just now the autoscalers of Frankfurt may not be read: 403 Forbidden; grant list and watch on horizontalpodautoscalers.autoscaling; whether that lasts is not known yet',
+      ],
+    });
+  });
+
+  it('changes its mind about nothing while a cluster begins to refuse everything', () => {
+    const condition = heardInWhole();
+    const said = new Set<string>();
+    // Open watches still tell of changes, and end one after the other.
+    collections.forEach((ending, i) => {
+      const nowMs = (10 + i * 4) * SECOND;
+      condition.failed(ending, failure('403'), nowMs);
+      for (const open of collections.slice(i + 1)) {
+        condition.heard(open, nowMs + SECOND, { askedAtMs: 0 });
+      }
+      const { error, unreadable, confirmedAtMs } = condition.health(
+        nowMs + 2 * SECOND,
+      );
+      said.add(JSON.stringify([error?.code, unreadable, confirmedAtMs]));
+    });
+    expect([...said]).toEqual(['[null,[],0]', '["403",[],0]']);
+    expect(apartIn(condition, 900 * SECOND)).toEqual([]);
+  });
+
+  it('keeps what was set apart when the whole cluster fails afterwards', () => {
+    const condition = heardInWhole();
+    condition.failed(autoscalers, failure('403'), 10 * SECOND);
+    hearOthers(condition, 20 * SECOND);
+    condition.apart(20 * SECOND);
+    for (const each of collections) {
+      condition.failed(each, failure('ECONNREFUSED'), 60 * SECOND);
+    }
+    expect(condition.health(70 * SECOND)).toMatchObject({
+      error: { code: 'ECONNREFUSED' },
+      unreadable: [{ part: 'horizontalpodautoscalers.autoscaling' }],
     });
   });
 
@@ -74,8 +116,9 @@ describe('ClusterCondition', () => {
     expect(apartIn(condition, 60 * SECOND)).toEqual([]);
     expect(condition.health(60 * SECOND)).toMatchObject({
       confirmedAtMs: 0,
-      unreadable: [
-        { reason: 'the autoscalers of Frankfurt cannot be read: it said 500' },
+      unreadable: [],
+      notes: [
+        'Just now the autoscalers of Frankfurt cannot be read: it said 500; whether that lasts is not known yet',
       ],
     });
     expect(apartIn(condition, 71 * SECOND)).toEqual([autoscalers.id]);
@@ -118,13 +161,14 @@ describe('ClusterCondition', () => {
     const condition = heardInWhole();
     condition.failed(autoscalers, failure('404'), 10 * SECOND);
     hearOthers(condition, 12 * SECOND);
+    condition.apart(12 * SECOND);
     expect(condition.health(12 * SECOND).unreadable).toEqual([
       expect.objectContaining({
         reason:
           'the autoscalers of Frankfurt cannot be read: 404 Not Found; the cluster does not serve horizontalpodautoscalers.autoscaling in version v2',
       }),
     ]);
-    condition.heard(autoscalers, 20 * SECOND);
+    condition.heard(autoscalers, 20 * SECOND, { askedAtMs: 20 * SECOND });
     expect(apartIn(condition, 20 * SECOND)).toEqual([]);
     expect(condition.health(20 * SECOND)).toMatchObject({
       confirmedAtMs: 12 * SECOND,
@@ -136,7 +180,7 @@ describe('ClusterCondition', () => {
     const condition = new ClusterCondition({ name: 'fra', title: 'fra' });
     for (const each of collections) {
       if (each.builtIn) condition.failed(each, failure('403'), 0);
-      else condition.heard(each, 0);
+      else condition.heard(each, 0, { askedAtMs: 0 });
     }
     expect(condition.health(SECOND)).toMatchObject({
       confirmedAtMs: undefined,
@@ -146,7 +190,7 @@ describe('ClusterCondition', () => {
 
   it('tells what is not installed without taking it for an error', () => {
     const condition = heardInWhole();
-    condition.heard(fleets, 0, true);
+    condition.heard(fleets, 0, { askedAtMs: 0, absent: true });
     expect(condition.health(0)).toEqual({
       confirmedAtMs: 0,
       error: undefined,
@@ -160,7 +204,7 @@ describe('ClusterCondition', () => {
     for (const each of collections) {
       expect(condition.isTried).toBe(false);
       if (each === deployments) condition.failed(each, failure('500'), 0);
-      else condition.heard(each, 0);
+      else condition.heard(each, 0, { askedAtMs: 0 });
     }
     expect(condition.isTried).toBe(true);
   });

@@ -16,16 +16,19 @@ import { ClusterInfo } from './KubernetesApi';
  * another. Of the first, what depends on that collection is unknown and everything
  * else stays as it is: the collection is set apart. Of the second nothing changes,
  * and all that is known grows old. Which of the two it is shows only in what the
- * other collections do after the failure began, since a watch may stay open for most
- * of a minute on a cluster that answers nobody any more. So a collection is set apart
- * once another built-in one was heard after it began to fail, and then
+ * cluster answers to questions asked after the failure began, since a watch may stay
+ * open for most of a minute, and tell of changes, on a cluster that answers nobody any
+ * more. So a collection is set apart once another built-in one was asked for, and
+ * answered, after it began to fail, and then
  *
  * - at once where the cluster refuses that resource (403, 404), or where it could
  *   never be read: waiting would not help;
  * - after a minute otherwise, so that a hiccup only makes things a little older.
  *
- * What is set apart stays so until it is read again, and no longer keeps the age of
- * the rest back.
+ * Until then only a note says so, and nothing that is known changes: a cluster that
+ * begins to refuse everything would else show its rows as unknown, then as the last
+ * that was known, then as unknown again. What is set apart stays so until it is read
+ * again, and no longer keeps the age of the rest back.
  */
 export interface ClusterHealth {
   /** Since when all that is known of it holds; undefined: never read in whole. */
@@ -44,6 +47,8 @@ const APART_AFTER_MS = 60_000;
 interface CollectionCondition {
   collection: Collection;
   heardAtMs?: number;
+  /** When the question was asked that was answered last. */
+  askedAtMs?: number;
   /** Its definition is not installed. */
   absent: boolean;
   error?: ClusterReadError;
@@ -69,10 +74,18 @@ export class ClusterCondition {
     this.#cluster = cluster;
   }
 
-  /** At this instant the collection is known in whole. */
-  heard({ id }: Collection, atMs: number, absent = false): void {
+  /**
+   * At this instant the collection is known in whole, by an answer to what was asked
+   * at `askedAtMs`.
+   */
+  heard(
+    { id }: Collection,
+    atMs: number,
+    { askedAtMs, absent = false }: { askedAtMs: number; absent?: boolean },
+  ): void {
     const condition = this.#of(id);
     condition.heardAtMs = atMs;
+    condition.askedAtMs = askedAtMs;
     condition.absent = absent;
     condition.apart = false;
     condition.error = undefined;
@@ -111,7 +124,7 @@ export class ClusterCondition {
     const failing = this.#all().filter(({ error }) => error);
     const isDown =
       failing.length > 0 &&
-      (!this.#heardSince(-Infinity) ||
+      (!this.#answersSince(-Infinity) ||
         failing.some(each => !each.apart && !this.#othersAnswer(each)));
     const confirming = this.#all().flatMap(({ apart, heardAtMs }) =>
       apart || heardAtMs === undefined ? [] : [heardAtMs],
@@ -126,15 +139,28 @@ export class ClusterCondition {
       error: isDown
         ? (failing.find(({ apart }) => !apart) ?? failing[0]).error
         : undefined,
-      unreadable: isDown ? [] : failing.map(each => this.#part(each)),
-      notes: this.#all()
-        .filter(({ absent }) => absent)
-        .map(
-          ({ collection }) =>
-            `${resourceName(collection)} is not installed there: no ${
-              collection.kind
-            } is shown`,
-        ),
+      // Of what was set apart while it still answered, nothing is known since then.
+      unreadable: failing
+        .filter(each => each.apart && !(isDown && each.heardAtMs === undefined))
+        .map(each => this.#part(each)),
+      notes: [
+        ...this.#all()
+          .filter(({ absent }) => absent)
+          .map(
+            ({ collection }) =>
+              `${resourceName(collection)} is not installed there: no ${
+                collection.kind
+              } is shown`,
+          ),
+        ...failing
+          .filter(({ apart }) => !apart && !isDown)
+          .map(
+            each =>
+              `Just now ${this.#why(
+                each,
+              )}; whether that lasts is not known yet`,
+          ),
+      ],
     };
   }
 
@@ -143,26 +169,29 @@ export class ClusterCondition {
     if (!error) return false;
     if (heardAtMs === undefined) return true;
     return (
-      this.#heardSince(failingSinceMs) &&
+      this.#answersSince(failingSinceMs) &&
       (isRefusal(error) || nowMs - failingSinceMs > APART_AFTER_MS)
     );
   }
 
   /** Whether the cluster evidently answers otherwise. */
   #othersAnswer({ error, failingSinceMs = 0 }: CollectionCondition): boolean {
-    return error && isRefusal(error)
-      ? this.#heardSince(-Infinity)
-      : this.#heardSince(failingSinceMs);
+    return this.#answersSince(
+      error && isRefusal(error) ? -Infinity : failingSinceMs,
+    );
   }
 
-  /** Whether some built-in collection was heard then or later, and does not fail. */
-  #heardSince(atMs: number): boolean {
+  /**
+   * Whether some built-in collection was asked for then or later, was answered, and
+   * does not fail.
+   */
+  #answersSince(atMs: number): boolean {
     return this.#all().some(
-      ({ collection, error, heardAtMs }) =>
+      ({ collection, error, askedAtMs }) =>
         collection.builtIn &&
         !error &&
-        heardAtMs !== undefined &&
-        heardAtMs >= atMs,
+        askedAtMs !== undefined &&
+        askedAtMs >= atMs,
     );
   }
 

@@ -175,8 +175,9 @@ export class ClusterWatcher {
 
   #sinkFor(collection: Collection) {
     const { logger } = this.#options;
-    const heard = (absent = false) => {
-      this.#condition.heard(collection, this.#now(), absent);
+    const heard = (askedAtMs: number, absent = false) => {
+      const answer = { askedAtMs, absent };
+      this.#condition.heard(collection, this.#now(), answer);
       this.#picture.setUnreadable(collection, undefined);
       this.#picture.setAbsent(collection, absent);
     };
@@ -184,9 +185,9 @@ export class ClusterWatcher {
       beginList: () => this.#picture.beginList(collection),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(collection, type, object),
-      heard: () => heard(),
-      absent: () => {
-        heard(true);
+      heard: (askedAtMs: number) => heard(askedAtMs),
+      absent: (askedAtMs: number) => {
+        heard(askedAtMs, true);
         // What was there when the definition still existed is gone with it.
         this.#picture.beginList(collection).complete();
       },

@@ -19,6 +19,7 @@ async function play(
   steps: Step[],
   collection = deployments,
   isServed: () => Promise<boolean> = async () => true,
+  asked: number[] = [],
 ) {
   const notes: string[] = [];
   const stop = new AbortController();
@@ -67,7 +68,10 @@ async function play(
         };
       },
       changed: (type, object) => notes.push(`${type} ${object}`),
-      heard: () => notes.push('heard'),
+      heard: askedAtMs => {
+        asked.push(askedAtMs);
+        notes.push('heard');
+      },
       absent: () => notes.push('absent'),
       failed: error => notes.push(`failed: ${error.message}`),
     },
@@ -111,6 +115,23 @@ describe('CollectionWatcher', () => {
       'heard',
       'heard',
     ]);
+  });
+
+  it('says when it asked what is answered now', async () => {
+    const asked: number[] = [];
+    await play(
+      [
+        { list: [page([1])] },
+        { watch: [event('ADDED', 'x', '12')], from: '10' },
+        { watch: [], from: '12' },
+        { ...end, from: '12' },
+      ],
+      deployments,
+      undefined,
+      asked,
+    );
+    // The list, an event and the end of one watch, the end of the next.
+    expect(asked).toEqual([0, 0, 0, 5_000]);
   });
 
   it('lists anew at once when its version is gone', async () => {

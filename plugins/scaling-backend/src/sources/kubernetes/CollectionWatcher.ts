@@ -14,14 +14,16 @@ import { KubernetesApi } from './KubernetesApi';
  * missing from the cluster's discovery, is asked for again now and then, because
  * somebody may install it.
  *
- * Each call of `heard` means: at this instant the collection is known in whole.
+ * Each call of `heard` means: at this instant the collection is known in whole, as an
+ * answer says to a question that was asked then (milliseconds). An open watch may go on
+ * telling for a while what a cluster would no longer answer anybody who asked.
  */
 export interface CollectionSink {
   /** A list begins; it replaces what was known once it is complete. */
   beginList(): ListSink;
   changed(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void;
-  heard(): void;
-  absent(): void;
+  heard(askedAtMs: number): void;
+  absent(askedAtMs: number): void;
   failed(error: ClusterReadError): void;
 }
 
@@ -70,7 +72,8 @@ export class CollectionWatcher {
   }
 
   async #list(signal: AbortSignal): Promise<void> {
-    const { api, cluster, collection, sink } = this.#options;
+    const { api, cluster, collection, sink, now } = this.#options;
+    const askedAtMs = now();
     const list = sink.beginList();
     let version: string | undefined;
     for await (const page of api.list(cluster, collection, signal)) {
@@ -78,7 +81,7 @@ export class CollectionWatcher {
       version = page.resourceVersion;
     }
     list.complete();
-    sink.heard();
+    sink.heard(askedAtMs);
     this.#resourceVersion = version;
     this.#failures = 0;
   }
@@ -93,7 +96,7 @@ export class CollectionWatcher {
       if (event.type !== 'BOOKMARK') sink.changed(event.type, event.object);
       if (event.resourceVersion) this.#resourceVersion = event.resourceVersion;
       this.#failures = 0;
-      sink.heard();
+      sink.heard(startedMs);
     }
     if (signal.aborted) return;
     if (events === 0 && now() - startedMs < SHORTEST_WATCH_MS) {
@@ -102,7 +105,7 @@ export class CollectionWatcher {
         { failure: 'failed' },
       );
     }
-    sink.heard();
+    sink.heard(startedMs);
     this.#failures = 0;
   }
 
@@ -123,7 +126,7 @@ export class CollectionWatcher {
   }
 
   async #recover(thrown: unknown, signal: AbortSignal): Promise<void> {
-    const { cluster, collection, sink, random } = this.#options;
+    const { cluster, collection, sink, now, random } = this.#options;
     const error = failureOfException(
       `Cannot read ${collection.id} in cluster ${cluster}`,
       thrown,
@@ -131,7 +134,7 @@ export class CollectionWatcher {
     if (!collection.builtIn && (await this.#isAbsent(error, signal))) {
       this.#resourceVersion = undefined;
       this.#failures = 0;
-      sink.absent();
+      sink.absent(now());
       await this.#options.wait(ABSENT_RECHECK_MS, signal);
       return;
     }
