@@ -10,6 +10,7 @@ import {
 } from '@backstage/plugin-catalog-react/alpha';
 import { ScalingClient } from '@worldscale/backstage-plugin-scaling-common';
 import { scalingApiRef } from './api';
+import { changesLane, sizesLane } from './lane/lanes';
 import { scalingRouteRef } from './routes';
 import { worldServiceFilter } from './worldServiceFilter';
 
@@ -58,5 +59,11 @@ export const scalingPlugin = createFrontendPlugin({
   title: 'Scaling',
   info: { packageJson: () => import('../package.json') },
   routes: { root: scalingRouteRef },
-  extensions: [scalingApi, scalingEntityCard, scalingEntityContent],
+  extensions: [
+    scalingApi,
+    scalingEntityCard,
+    scalingEntityContent,
+    changesLane,
+    sizesLane,
+  ],
 });

@@ -5,7 +5,10 @@ import {
   fetchApiRef,
   PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { EntityCardBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { SearchResultListItemBlueprint } from '@backstage/plugin-search-react/alpha';
 import {
@@ -17,7 +20,13 @@ import { createWorldsApi, worldsApiRef } from './api';
 import { readServiceRef } from './search/serviceDocument';
 import { ServiceStates } from './search/ServiceStates';
 import { serviceStatesApiRef } from './search/useServiceState';
-import { boardRouteRef, heatMapRouteRef, sourcesRouteRef } from './routes';
+import {
+  boardRouteRef,
+  heatMapRouteRef,
+  sourcesRouteRef,
+  timelineRouteRef,
+} from './routes';
+import { timelineApi } from './timeline/timelineApi';
 
 const worldsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -78,6 +87,26 @@ export const worldServiceResult = SearchResultListItemBlueprint.make({
   },
 });
 
+export const timelineContent = EntityContentBlueprint.make({
+  name: 'timeline',
+  params: {
+    path: 'timeline',
+    title: 'Timeline',
+    group: 'operation',
+    routeRef: timelineRouteRef,
+    filter: {
+      $any: [
+        { kind: 'component', 'spec.type': { $in: [...worldServiceTypes] } },
+        { kind: 'system', 'spec.type': WORLD_TYPE },
+      ],
+    },
+    loader: () =>
+      import('./timeline/EntityTimelineContent').then(m => (
+        <m.EntityTimelineContent />
+      )),
+  },
+});
+
 const atRiskWidget = HomePageWidgetBlueprint.make({
   name: 'at-risk',
   params: {
@@ -101,6 +130,7 @@ export const worldsPlugin = createFrontendPlugin({
     root: boardRouteRef,
     heatMap: heatMapRouteRef,
     sources: sourcesRouteRef,
+    timeline: timelineRouteRef,
   },
   extensions: [
     worldsApi,
@@ -110,5 +140,7 @@ export const worldsPlugin = createFrontendPlugin({
     serviceStatesApi,
     worldServiceResult,
     atRiskWidget,
+    timelineApi,
+    timelineContent,
   ],
 });

@@ -15,3 +15,6 @@ export const sourcesRouteRef = createSubRouteRef({
   parent: boardRouteRef,
   path: '/sources',
 });
+
+/** Tab of an entity. */
+export const timelineRouteRef = createRouteRef();

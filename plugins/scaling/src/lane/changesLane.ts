@@ -1,0 +1,165 @@
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { RouteResolutionApi } from '@backstage/frontend-plugin-api';
+import {
+  entityRouteParams,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import {
+  LedgerExtent,
+  MOST_SERVICES_AT_ONCE,
+  ScalingApi,
+  ScalingChange,
+  ServiceScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
+import {
+  LaneAnswer,
+  LaneGap,
+  LaneQuery,
+  TimeSpan,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { changeMark } from './changeMark';
+import { serviceOf, titleOf } from './serviceOf';
+
+/*
+ * Changes of size, from the ledger. An empty stretch says that no size changed, so the
+ * lane also asks what the ledger cannot know: what was before it began to watch, and what
+ * goes on in clusters that cannot be read.
+ */
+
+export interface ScalingLaneDeps extends Record<string, unknown> {
+  scaling: ScalingApi;
+  routes: RouteResolutionApi;
+}
+
+/** More than a picture can tell apart. */
+const CHANGES_ASKED = 2_000;
+
+/** What the ledger does not know of a time before it watched the service. */
+function gapsBefore(
+  name: string,
+  extent: LedgerExtent,
+  span: TimeSpan,
+): LaneGap[] {
+  const { observedSince, backfill, reason } = extent;
+  if (backfill === 'done') return [];
+  const toMs = observedSince ? Date.parse(observedSince) : span.toMs;
+  if (toMs <= span.fromMs) return [];
+  const why =
+    backfill === 'none'
+      ? 'No Prometheus is configured that could tell of earlier ones.'
+      : `Earlier ones are still being taken over from recorded series. ${
+          reason ?? ''
+        }`;
+  const since = observedSince
+    ? `Changes of ${name} are observed since ${new Date(
+        toMs,
+      ).toLocaleString()}.`
+    : `Changes of ${name} are not observed yet.`;
+  return [{ fromMs: span.fromMs, toMs, reason: `${since} ${why}`.trim() }];
+}
+
+/** What goes on now where no cluster can be read. */
+function gapsOfClusters(
+  { clusters }: ServiceScaling,
+  span: TimeSpan,
+): LaneGap[] {
+  return clusters.flatMap(({ title, error, readAt }) => {
+    const fromMs = readAt ? Date.parse(readAt) : span.fromMs;
+    if (error === null || fromMs >= span.toMs) return [];
+    return [
+      {
+        fromMs: Math.max(fromMs, span.fromMs),
+        toMs: span.toMs,
+        reason: `${title} cannot be read, so changes there are not known: ${error}`,
+      },
+    ];
+  });
+}
+
+async function whatIsNotKnown(
+  entity: Entity,
+  { scaling }: ScalingLaneDeps,
+  { fromMs, toMs, signal }: LaneQuery,
+): Promise<{ gaps: LaneGap[]; notes: string[] }> {
+  const span = { fromMs, toMs };
+  const name = titleOf(entity);
+  const service = serviceOf(entity);
+  const [page, state] = await Promise.all([
+    scaling.getChanges({ ...service, limit: 1 }, { signal }),
+    // Not everybody who may read changes may read states.
+    scaling.getService(service, { signal }).catch((error: Error) => error),
+  ]);
+  const before = gapsBefore(name, page.extent, span);
+  return state instanceof Error
+    ? {
+        gaps: before,
+        notes: [
+          `Whether all clusters of ${name} can be read is not known: ${state.message}`,
+        ],
+      }
+    : { gaps: [...before, ...gapsOfClusters(state, span)], notes: [] };
+}
+
+function hrefOf(
+  entity: Entity,
+  change: ScalingChange,
+  routes: RouteResolutionApi,
+): string {
+  const page = routes.resolve(entityRouteRef)?.(
+    entityRouteParams(entity, { encodeParams: true }),
+  );
+  const query = new URLSearchParams({
+    region: change.region,
+    change: change.id,
+  });
+  return `${page ?? ''}/scaling?${query}`;
+}
+
+export async function loadChanges(
+  query: LaneQuery,
+  deps: ScalingLaneDeps,
+): Promise<LaneAnswer> {
+  const { fromMs, toMs, signal } = query;
+  const entities = query.entities.slice(0, MOST_SERVICES_AT_ONCE);
+  const byRef = new Map(
+    entities.map(entity => [stringifyEntityRef(entity), entity]),
+  );
+  const [{ changes, cut, missing }, ...unknowns] = await Promise.all([
+    deps.scaling.getChangesOfServices(
+      {
+        entityRefs: [...byRef.keys()],
+        from: new Date(fromMs).toISOString(),
+        to: new Date(toMs).toISOString(),
+        limit: CHANGES_ASKED,
+      },
+      { signal },
+    ),
+    ...entities.map(entity => whatIsNotKnown(entity, deps, query)),
+  ]);
+  const gaps = unknowns.flatMap(each => each.gaps);
+  const oldest = changes[changes.length - 1];
+  if (cut && oldest) {
+    gaps.push({
+      fromMs,
+      toMs: Math.max(fromMs + 1, Date.parse(oldest.at)),
+      reason: `Only the newest ${changes.length} changes are shown; look closer at an earlier time for those before.`,
+    });
+  }
+  for (const ref of missing) {
+    gaps.push({ fromMs, toMs, reason: `${ref} is not known to the ledger.` });
+  }
+  return {
+    marks: changes.flatMap(change => {
+      const entity = byRef.get(change.entityRef);
+      if (!entity) return [];
+      return [
+        changeMark(change, {
+          serviceTitle: entities.length > 1 ? titleOf(entity) : undefined,
+          href: hrefOf(entity, change, deps.routes),
+        }),
+      ];
+    }),
+    gaps,
+    notes: [...new Set(unknowns.flatMap(each => each.notes))],
+  };
+}
