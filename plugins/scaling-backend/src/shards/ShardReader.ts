@@ -5,8 +5,10 @@ import {
   ShardFacet,
   ShardFacets,
   ShardFilters,
+  shardPhases,
   ShardsQuery,
 } from '@worldscale/backstage-plugin-scaling-common';
+import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
 import { ShardRow } from './ShardRow';
 import { ShardSql } from './shardSql';
 import { VisibleServices } from './ShardSight';
@@ -72,33 +74,41 @@ export class ShardReader {
     view: ShardView,
     titleOf: (region: string) => string,
   ): Promise<ShardFacets> {
+    const counted = async (
+      column: string,
+      title: string,
+    ): Promise<
+      Array<{ value: string | number | null; title: string; n: number }>
+    > => this.#sql(view).counts(column, title);
     const facet = async (
-      value: string,
+      column: string,
       title: string,
       titled: (title: string) => string = text => text,
-    ): Promise<ShardFacet[]> => {
-      const found: Array<{ value: string | null; title: string; n: number }> =
-        await this.#sql(view)
-          .rows()
-          .select({ value })
-          .max({ title })
-          .count({ n: '*' })
-          .groupBy(value);
-      return found
+    ): Promise<ShardFacet[]> =>
+      (await counted(column, title))
         .map(row => ({
-          value: row.value ?? NO_VALUE,
+          value: String(row.value ?? NO_VALUE),
           title: row.value === null ? 'None' : titled(row.title),
           count: Number(row.n),
         }))
         .sort((a, b) => a.title.localeCompare(b.title, 'en-US'));
-    };
-    const [entityRef, world, region, zone] = await Promise.all([
+    const ranked = async (
+      column: string,
+      words: readonly string[],
+    ): Promise<ShardFacet[]> =>
+      (await counted(column, 'name')).map(({ value, n }) => {
+        const word = words[Number(value)];
+        return { value: word, title: word, count: Number(n) };
+      });
+    const [state, phase, entityRef, world, region, zone] = await Promise.all([
+      ranked('state', statesBySeverity),
+      ranked('phase', shardPhases),
       facet('entity_ref', 'service_title'),
       facet('world', 'world_title'),
       facet('region', 'region', titleOf),
       facet('zone', 'zone'),
     ]);
-    return { entityRef, world, region, zone };
+    return { state, phase, entityRef, world, region, zone };
   }
 
   #sql({ services, lost }: ShardView): ShardSql {

@@ -60,6 +60,7 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
       { utilizationFrom: 0.1, utilizationTo: 96 },
       'ac',
     ],
+    ['an unknown utilisation', { utilizationUnknown: true }, 'ef'],
     ['words', { q: 'AURORA zone-B' }, 'b'],
     ['words with signs of patterns', { q: '%_' }, ''],
     [
@@ -113,6 +114,17 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
     const answer = await shards.list({ facets: true, region: ['ap-tokyo'] });
     expect(shardsResponseSchema.parse(answer)).toEqual(answer);
     expect(answer.facets).toEqual({
+      state: [
+        { value: 'breached', title: 'breached', count: 2 },
+        { value: 'atRisk', title: 'atRisk', count: 1 },
+        { value: 'healthy', title: 'healthy', count: 4 },
+      ],
+      phase: [
+        { value: 'unhealthy', title: 'unhealthy', count: 1 },
+        { value: 'starting', title: 'starting', count: 1 },
+        { value: 'allocated', title: 'allocated', count: 3 },
+        { value: 'ready', title: 'ready', count: 2 },
+      ],
       entityRef: [
         {
           value: 'component:default/aurora-shards',

@@ -94,6 +94,10 @@ export class ShardSql {
     );
     this.#bounded(query, '>=', filters.utilizationFrom);
     this.#bounded(query, '<=', filters.utilizationTo);
+    if (filters.utilizationUnknown) {
+      const { sql, bindings } = this.#value('utilization');
+      query.whereRaw(`${sql} is null`, bindings);
+    }
     const words = filters.q?.toLocaleLowerCase('en-US').match(/\S+/g) ?? [];
     for (const word of words) {
       const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
@@ -116,6 +120,17 @@ export class ShardSql {
     query.orderByRaw(`${sql} ${order}${last}`, bindings);
     if (column !== 'name') query.orderBy('name', order);
     return query.orderBy('id', order);
+  }
+
+  /** How many of all that the reader may see have each value of a column. */
+  counts(column: string, title: string): Knex.QueryBuilder {
+    const { sql, bindings } = this.#value(column);
+    return this.rows()
+      .select(this.#db.raw(`${sql} as value`, bindings))
+      .max({ title })
+      .count({ n: '*' })
+      .groupByRaw('1')
+      .orderByRaw('1');
   }
 
   #value(column: string): Fragment {

@@ -114,6 +114,10 @@ const list = <T extends z.ZodType>(item: T) =>
     z.array(item).max(100).optional(),
   );
 const percent = z.coerce.number().min(0).max(1000).optional();
+const flag = z.preprocess(value => {
+  if (value === 'true') return true;
+  return value === 'false' ? false : value;
+}, z.boolean());
 
 export const shardFiltersSchema = z.object({
   /** Full references of services, in any case. */
@@ -129,6 +133,8 @@ export const shardFiltersSchema = z.object({
   /** Both inclusive; shards of unknown utilisation match neither. */
   utilizationFrom: percent,
   utilizationTo: percent,
+  /** Only shards of unknown utilisation. */
+  utilizationUnknown: flag.optional(),
   /** Words that all occur in the names of shard, service, world, zone, node or version. */
   q: z.string().max(200).optional(),
 });
@@ -154,12 +160,7 @@ export const shardsRequestSchema = shardFiltersSchema
     limit: z.coerce.number().int().min(1).max(SHARDS_LIMIT_MAX).default(100),
     offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
     /** Whether what can be filtered by is wanted as well. */
-    facets: z
-      .preprocess(
-        value => (typeof value === 'string' ? value === 'true' : value),
-        z.boolean(),
-      )
-      .default(false),
+    facets: flag.default(false),
   })
   .strict()
   .refine(inOrder, notInOrder);
@@ -176,6 +177,8 @@ export type ShardFacet = z.infer<typeof facetSchema>;
 
 /** Counts over all shards that the reader may see, whatever else is filtered. */
 export const shardFacetsSchema = z.object({
+  state: z.array(facetSchema),
+  phase: z.array(facetSchema),
   entityRef: z.array(facetSchema),
   world: z.array(facetSchema),
   region: z.array(facetSchema),
