@@ -12,6 +12,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { screen } from '@testing-library/react';
 import { scalingApiRef } from './api';
+import { pageOf } from './__testUtils__/ledgerFixture';
 import * as legacy from './legacy';
 import { scalingEntityCard, scalingEntityContent } from './plugin';
 import {
@@ -23,7 +24,10 @@ import {
 const apis = [
   [
     scalingApiRef,
-    { getService: jest.fn().mockResolvedValue(scalingOf([unreadRegion])) },
+    {
+      getService: jest.fn().mockResolvedValue(scalingOf([unreadRegion])),
+      getChanges: jest.fn().mockResolvedValue(pageOf([])),
+    },
   ] as const,
 ];
 

@@ -52,18 +52,26 @@ const roleWords = {
   earlier: 'of earlier revisions',
 };
 
+/** `10 active, 10 preview`. */
+export function stacksText({
+  stacks,
+}: Pick<NonNullable<WorkloadScaling['rollout']>, 'stacks'>): string {
+  return stacks
+    .map(
+      ({ role, replicas }) => `${numberOrUnknown(replicas)} ${roleWords[role]}`,
+    )
+    .join(', ');
+}
+
 /** `blue/green: 10 active, 10 preview; it waits for its preview to be promoted`. */
 export function rolloutText(
   rollout: NonNullable<WorkloadScaling['rollout']>,
 ): string {
   const { strategy, stacks, weightPercent, pauses, aborted } = rollout;
-  const shown = stacks.map(
-    ({ role, replicas }) => `${numberOrUnknown(replicas)} ${roleWords[role]}`,
-  );
   const hasCanary = stacks.some(({ role }) => role === 'canary');
   return [
-    `${strategy === 'blueGreen' ? 'blue/green' : 'canary'}: ${shown.join(
-      ', ',
+    `${strategy === 'blueGreen' ? 'blue/green' : 'canary'}: ${stacksText(
+      rollout,
     )}`,
     ...(hasCanary && weightPercent !== null
       ? [`${formatNumber(weightPercent)}% of the traffic to the canary`]
@@ -100,12 +108,11 @@ export function spreadText({
   })`;
 }
 
-export function headroomText(headroom: RegionScaling['headroom']): string {
-  return headroom === null
+export function limitsText({ sizing, min, max }: RegionScaling): string {
+  if (sizing === 'fixed') return 'none: fixed size';
+  return min === null && max === null
     ? 'unknown'
-    : `${formatNumber(headroom.replicas)} more (${formatNumber(
-        headroom.percent,
-      )}%)`;
+    : `${numberOrUnknown(min)} to ${numberOrUnknown(max)}`;
 }
 
 /** What people call the region; an empty name means that it is not known. */

@@ -1,5 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import {
+  RegionCapacity,
   RegionScaling,
   ServiceHistory,
   ServiceScaling,
@@ -65,6 +66,68 @@ export const workload: WorkloadScaling = {
   spread: [],
   conditions: [],
   findings: [{ code: 'capped', state: 'breached', sentence: cappedReason }],
+};
+
+/** Demand outgrows the maximum; the loss of a zone would be felt. */
+export const capacity: RegionCapacity = {
+  noun: 'replica',
+  replicas: {
+    ready: 12,
+    starting: 0,
+    spare: null,
+    allocated: null,
+    reserved: null,
+  },
+  perReplica: { amount: 12_000, unit: 'players', basis: 'declared' },
+  carries: 144_000,
+  demand: {
+    ...{ title: 'Players', basis: 'series', source: 'sum(players)' },
+    ...{ unit: 'players', value: 170_000, neededReplicas: 15 },
+    growth: {
+      ...{ perMinute: 900, replicasPerMinute: 0.075 },
+      ...{ windowMinutes: 30, samples: 31, isFlat: false },
+    },
+    ...{ observedAt: '2026-11-22T20:00:00.000Z', freshness: 'fresh' },
+  },
+  limits: [
+    {
+      ...{ kind: 'nodePool', name: 'nodes of the pool general' },
+      ...{ workload: 'Deployment aurora/aurora-gateway in fra' },
+      ...{ amount: null, used: null, unit: 'cores', leftReplicas: null },
+      ...{ source: 'Nodes', unknown: 'no node was read', notes: [] },
+    },
+    {
+      ...{ kind: 'autoscalerMax', name: 'maximum of aurora-gateway' },
+      ...{ workload: 'Deployment aurora/aurora-gateway in fra' },
+      ...{ amount: 12, used: 12, unit: 'replicas', leftReplicas: 0 },
+      ...{ source: 'HorizontalPodAutoscaler', unknown: null, notes: [] },
+    },
+  ],
+  binding: {
+    ...{ kind: 'autoscalerMax', name: 'maximum of aurora-gateway' },
+    ...{ workload: 'Deployment aurora/aurora-gateway in fra', leftReplicas: 0 },
+    ...{ sentence: 'The maximum binds first.', isCertain: false },
+  },
+  headroom: { replicas: 0, units: 0, minutes: 0 },
+  leadTime: {
+    ...{ replicaSeconds: 45, replicaSamples: 9, nodeSeconds: null },
+    ...{ personSeconds: 1800, totalSeconds: 1845 },
+  },
+  verdict: 'atLimit',
+  sentence: 'Nothing is left: the maximum of aurora-gateway is reached.',
+  zones: {
+    zones: [
+      { zone: 'eu-frankfurt-a', ready: 5, total: 5 },
+      { zone: 'eu-frankfurt-b', ready: 4, total: 4 },
+      { zone: 'eu-frankfurt-c', ready: 3, total: 3 },
+    ],
+    ...{ largest: 'eu-frankfurt-a', readyWithoutLargest: 7 },
+    ...{ missing: 8, roomElsewhere: null, nodeZones: 3, verdict: 'breaks' },
+    sentence: 'Without eu-frankfurt-a 8 replicas would be missing.',
+  },
+  findings: [],
+  unknowns: ['Room on nodes is not known: no node was read.'],
+  observedAt: '2026-11-22T20:00:00.000Z',
 };
 
 /** A region at its maximum, observed at `observedAt`. */

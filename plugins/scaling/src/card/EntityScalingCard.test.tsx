@@ -3,40 +3,80 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { scalingApiRef } from '../api';
 import {
+  capacity,
   cappedRegion,
   entity,
   scalingOf,
   unreadRegion,
 } from '../__testUtils__/scalingFixture';
+import { change, pageOf } from '../__testUtils__/ledgerFixture';
 import { EntityScalingCard } from './EntityScalingCard';
 
-function renderCard(getService: jest.Mock) {
+function renderCard(
+  getService: jest.Mock,
+  getChanges = jest.fn().mockResolvedValue(pageOf([change])),
+) {
   return renderInTestApp(
     <EntityProvider entity={entity}>
       <EntityScalingCard />
     </EntityProvider>,
     {
-      apis: [[scalingApiRef, { getService }]],
+      apis: [[scalingApiRef, { getService, getChanges }]],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
     },
   );
 }
 
 describe('EntityScalingCard', () => {
-  it('shows each region with its state, its sentence and its replicas', async () => {
-    const observedAt = new Date().toISOString();
+  it('shows where it is worst, why, what is left and its last change', async () => {
+    const worst = {
+      ...cappedRegion(new Date().toISOString()),
+      capacity: {
+        ...capacity,
+        ...{ verdict: 'notEnoughTime' as const },
+        headroom: { replicas: 2, units: 24_000, minutes: 26.7 },
+      },
+    };
+    const getService = jest
+      .fn()
+      .mockResolvedValue(scalingOf([worst, unreadRegion]));
+    const { container } = renderCard(getService);
+    expect(await screen.findByText(/demand is capped/)).toBeVisible();
+    expect(container).toHaveTextContent(
+      /eu-frankfurt.*Breached.*12 of 12 ready/,
+    );
+    expect(screen.getByText('2 more for 24,000 players')).toBeVisible();
+    expect(
+      screen.getByText('26 minutes; new capacity takes 30 minutes'),
+    ).toBeVisible();
+    await waitFor(() => expect(container).toHaveTextContent(/ago: 10 to 12/));
+    expect(
+      screen.getByRole('list', { name: 'Other regions' }),
+    ).toHaveTextContent(/ap-tokyo.*Unknown.*unknown/);
+    expect(screen.getByRole('link', { name: 'ap-tokyo' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(/scaling\?region=ap-tokyo$/),
+    );
+  });
+
+  it('says that headroom and the last change are not known', async () => {
     renderCard(
       jest
         .fn()
-        .mockResolvedValue(scalingOf([cappedRegion(observedAt), unreadRegion])),
+        .mockResolvedValue(
+          scalingOf([
+            { ...cappedRegion(new Date().toISOString()), headroom: null },
+          ]),
+        ),
+      jest.fn().mockRejectedValue(new Error('no permission')),
     );
-    const [first, second] = await screen.findAllByRole('listitem');
-    expect(first).toHaveTextContent(/eu-frankfurt.*Breached.*12 of 12 ready/);
-    expect(first).toHaveTextContent('demand is capped');
-    expect(second).toHaveTextContent(/ap-tokyo.*Unknown.*unknown/);
+    expect(
+      await screen.findByText('The ledger cannot be read: no permission'),
+    ).toBeVisible();
+    expect(screen.getAllByText('unknown').length).toBeGreaterThan(1);
   });
 
   it('leads to the tab', async () => {

@@ -7,6 +7,7 @@ import {
   useEntity,
 } from '@backstage/plugin-catalog-react';
 import { ErrorNote } from '@worldscale/backstage-plugin-worlds-react';
+import { useNewestChanges } from '../ledger/useNewestChanges';
 import { useServiceScaling } from '../useServiceScaling';
 import { ScalingCardView } from './ScalingCardView';
 
@@ -16,6 +17,7 @@ export function EntityScalingCard() {
   const entityPath = useRouteRef(entityRouteRef)(entityRouteParams(entity));
   const { data, error, failingSince, loadedAt, isPrevious, reload } =
     useServiceScaling();
+  const newest = useNewestChanges();
   const shown = isPrevious ? undefined : data;
   return (
     <EntityInfoCard
@@ -31,7 +33,13 @@ export function EntityScalingCard() {
           onRetry={reload}
         />
       )}
-      {shown && <ScalingCardView scaling={shown} />}
+      {shown && (
+        <ScalingCardView
+          scaling={shown}
+          latestOf={newest.of}
+          path={`${entityPath}/scaling`}
+        />
+      )}
       {!shown && !error && <Progress />}
     </EntityInfoCard>
   );

@@ -3,16 +3,18 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { act, screen, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { scalingApiRef } from '../api';
 import {
+  capacity,
   cappedRegion,
   entity,
   history,
   scalingOf,
   unreadRegion,
 } from '../__testUtils__/scalingFixture';
+import { change, pageOf } from '../__testUtils__/ledgerFixture';
 import { EntityScalingContent } from './EntityScalingContent';
 
 const now = () => new Date().toISOString();
@@ -29,7 +31,11 @@ function renderTab(
       apis: [
         [
           scalingApiRef,
-          { getService, getHistory: jest.fn().mockResolvedValue(history) },
+          {
+            getService,
+            getHistory: jest.fn().mockResolvedValue(history),
+            getChanges: jest.fn().mockResolvedValue(pageOf([change])),
+          },
         ],
       ],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
@@ -54,15 +60,57 @@ describe('EntityScalingContent', () => {
     });
     expect(within(region).getByText('Breached')).toBeVisible();
     expect(within(region).getByText(/demand is capped/)).toBeVisible();
-    expect(within(region).getByText('12 of 12 ready, 12 exist')).toBeVisible();
+    expect(within(region).getByText('12 of 12 ready')).toBeVisible();
     expect(within(region).getByText('3 to 12')).toBeVisible();
     expect(
       within(region).getByRole('img', { name: 'cpu: 92% of 70%' }),
     ).toBeVisible();
     expect(within(region).getByText('0 more (0%)')).toBeVisible();
+    await waitFor(() => expect(region).toHaveTextContent(/ago: 10 to 12/));
     expect(
       within(region).getByRole('img', { name: /allowed 3 to 12/ }),
     ).toBeVisible();
+  });
+
+  it('answers first how it is, where it is worst and why', async () => {
+    const worst = { ...cappedRegion(now()), capacity };
+    renderTab(jest.fn().mockResolvedValue(scalingOf([worst, unreadRegion])));
+    const state = await screen.findByRole('region', { name: 'State now' });
+    expect(state).toHaveTextContent(
+      /Breached.*2 regions: 1 breached, 1 unknown.*eu-frankfurt.*demand is capped/,
+    );
+    expect(state).toHaveTextContent('the maximum of aurora-gateway is reached');
+  });
+
+  it('shows demand, what is left, what binds, and what if a zone dies', async () => {
+    const worst = { ...cappedRegion(now()), capacity };
+    renderTab(
+      jest.fn().mockResolvedValue(scalingOf([worst])),
+      '/?region=eu-frankfurt',
+    );
+    const region = await screen.findByRole('region', { name: 'eu-frankfurt' });
+    expect(region).toHaveTextContent('Players: 170,000 players');
+    expect(region).toHaveTextContent('+900 a minute');
+    expect(region).toHaveTextContent('carries 144,000 players');
+    expect(region).toHaveTextContent('0 left; another limit is not known');
+    const zones = within(region).getByRole('region', { name: 'Zones' });
+    expect(
+      within(zones).getByRole('row', {
+        name: /^eu-frankfurt-a \(largest\) 5 5/,
+      }),
+    ).toBeVisible();
+    expect(
+      within(zones).getByRole('row', { name: /^Without the largest 7/ }),
+    ).toHaveTextContent('8 missing, room elsewhere for unknown');
+    const limits = within(region).getByRole('region', { name: 'Limits' });
+    const [, first, second] = within(limits).getAllByRole('row');
+    expect(first).toHaveTextContent(
+      /maximum of aurora-gateway \(binds first\)/,
+    );
+    expect(second).toHaveTextContent('unknown: no node was read');
+    expect(
+      within(limits).getByRole('list', { name: 'Why parts are unknown' }),
+    ).toHaveTextContent('no node was read');
   });
 
   it('calls a region what people call it', async () => {
@@ -136,7 +184,7 @@ describe('EntityScalingContent', () => {
     await userEvent.click(screen.getByRole('button', { name: 'eu-frankfurt' }));
     expect(screen.getByText('Last known: breached')).toBeVisible();
     expect(screen.queryByText('Breached')).toBeNull();
-    expect(screen.getByText('Replicas, last known')).toBeVisible();
+    expect(screen.getByText('Capacity, last known')).toBeVisible();
   });
 
   it('says why there is nothing to show', async () => {

@@ -7,17 +7,22 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { ErrorNote } from '@worldscale/backstage-plugin-worlds-react';
 import { Fragment } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { HistoryPanel } from '../history/HistoryPanel';
+import { LedgerPanel } from '../ledger/LedgerPanel';
+import { useNewestChanges } from '../ledger/useNewestChanges';
 import { useServiceScaling } from '../useServiceScaling';
+import { useTabQuery } from '../useTabQuery';
 import { ScalingView } from './ScalingView';
 
-/** The tab: how the entity is scaled, region by region. `?region=` opens one. */
+/**
+ * The tab: how the entity is scaled, region by region, how that went, and every change.
+ * `?region=` opens one.
+ */
 export function EntityScalingContent() {
   const { entity } = useEntity();
   const entityPath = useRouteRef(entityRouteRef)(entityRouteParams(entity));
-  const [query] = useSearchParams();
-  const region = query.get('region') ?? undefined;
+  const [{ region }] = useTabQuery();
+  const newest = useNewestChanges();
   const { data, error, failingSince, loadedAt, isPrevious, reload } =
     useServiceScaling();
   const shown = isPrevious ? undefined : data;
@@ -37,9 +42,11 @@ export function EntityScalingContent() {
           <ScalingView
             scaling={shown}
             kubernetesPath={`${entityPath}/kubernetes`}
+            latestOf={newest.of}
             region={region}
           />
-          <HistoryPanel regions={shown.regions} region={region} />
+          <HistoryPanel regions={shown.regions} />
+          <LedgerPanel regions={shown.regions} />
         </Fragment>
       )}
       {!shown && !error && <Progress />}

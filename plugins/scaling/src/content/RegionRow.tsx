@@ -3,19 +3,15 @@ import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
 import {
   ObservedAt,
-  RangeBar,
   StateBadge,
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
-import { ReactNode, useState } from 'react';
-import {
-  headroomText,
-  metricText,
-  numberOrUnknown,
-  readyText,
-  regionTitle,
-} from '../wording';
-import { MetricMeter } from './MetricMeter';
+import { useState } from 'react';
+import { LimitsTable } from '../capacity/LimitsTable';
+import { RegionFacts } from '../capacity/RegionFacts';
+import { ZonesPanel } from '../capacity/ZonesPanel';
+import { LatestChange } from '../ledger/latestChange';
+import { regionTitle } from '../wording';
 import { WorkloadDetail } from './WorkloadDetail';
 
 const useStyles = makeStyles(theme => ({
@@ -36,57 +32,33 @@ const useStyles = makeStyles(theme => ({
   opened: { transform: 'rotate(180deg)' },
   observed: { marginLeft: 'auto', color: theme.palette.text.secondary },
   reason: { margin: theme.spacing(0.5, 0, 1), overflowWrap: 'anywhere' },
-  facts: {
+  panels: {
     display: 'grid',
-    gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
-    gap: theme.spacing(1, 3),
-    margin: 0,
-  },
-  fact: {
-    minWidth: 0,
-    '& dt': {
-      color: theme.palette.text.secondary,
-      fontSize: theme.typography.caption.fontSize,
-    },
-    '& dd': { margin: 0, overflowWrap: 'anywhere' },
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',
+    gap: theme.spacing(1, 4),
+    borderTop: `1px solid ${theme.palette.divider}`,
+    marginTop: theme.spacing(1.5),
+    padding: theme.spacing(1.5, 0),
+    '&:empty': { display: 'none' },
   },
 }));
 
-function Fact(props: { title: string; children: ReactNode }) {
-  const classes = useStyles();
-  return (
-    <div className={classes.fact}>
-      <dt>{props.title}</dt>
-      <dd>{props.children}</dd>
-    </div>
-  );
-}
-
-function limitsText({ sizing, min, max }: RegionScaling): string {
-  if (sizing === 'fixed') return 'none: fixed size';
-  return min === null && max === null
-    ? 'unknown'
-    : `${numberOrUnknown(min)} to ${numberOrUnknown(max)}`;
-}
-
 export interface RegionRowProps {
   region: RegionScaling;
+  /** Its newest change of size. */
+  latest: LatestChange;
   kubernetesPath: string;
   /** Shown in detail from the start. */
   initiallyOpen?: boolean;
 }
 
-/** One region: its state and why, its size against its limits, and on demand all. */
+/** One region: its state and why, its figures, and on demand everything. */
 export function RegionRow(props: RegionRowProps) {
-  const { region, kubernetesPath, initiallyOpen = false } = props;
+  const { region, latest, kubernetesPath, initiallyOpen = false } = props;
   const classes = useStyles();
   const [open, setOpen] = useState(initiallyOpen);
   const title = regionTitle(region);
   const id = `scaling-region-${region.region || 'none'}`;
-  const fixed = region.sizing === 'fixed';
-  // Figures that no longer count say so.
-  const titled = (what: string) =>
-    region.lastKnown ? `${what}, last known` : what;
   return (
     <Paper
       component="section"
@@ -127,41 +99,15 @@ export function RegionRow(props: RegionRowProps) {
         </Typography>
       )}
       {region.workloads.length > 0 && (
-        <dl className={classes.facts}>
-          <Fact title={titled('Replicas')}>
-            {readyText(region)}, {numberOrUnknown(region.current)} exist
-          </Fact>
-          <Fact title={titled(fixed ? 'Limits' : 'Minimum to maximum')}>
-            {limitsText(region)}
-            {/* Without its limits, a bar would look as if it were full. */}
-            {(fixed || region.max !== null) && (
-              <RangeBar
-                min={region.min}
-                max={region.max}
-                current={region.current}
-                desired={region.desired}
-                ready={region.ready}
-                state={region.state}
-                unit="replicas"
-              />
-            )}
-          </Fact>
-          <Fact title={titled('Driving metric')}>
-            {region.metric ? (
-              <>
-                {region.metric.name}: {metricText(region.metric)}
-                <MetricMeter metric={region.metric} state={region.state} />
-              </>
-            ) : (
-              <>{fixed ? 'none: no autoscaler' : 'unknown'}</>
-            )}
-          </Fact>
-          <Fact title={titled('Headroom')}>
-            {fixed ? 'none: fixed size' : headroomText(region.headroom)}
-          </Fact>
-        </dl>
+        <RegionFacts region={region} latest={latest} />
       )}
       <div id={`${id}-detail`} hidden={!open}>
+        {open && (
+          <div className={classes.panels}>
+            <ZonesPanel region={region} />
+            <LimitsTable region={region} />
+          </div>
+        )}
         {open &&
           region.workloads.map(workload => (
             <WorkloadDetail

@@ -1,26 +1,37 @@
 import { Typography } from '@material-ui/core';
 import { ServiceScaling } from '@worldscale/backstage-plugin-scaling-common';
-import { EmptyNote } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  EmptyNote,
+  RangeLegend,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { LatestChange } from '../ledger/latestChange';
 import { ClusterNotes } from './ClusterNotes';
 import { RegionRow } from './RegionRow';
+import { ServiceVerdict } from './ServiceVerdict';
 
 export interface ScalingViewProps {
   scaling: ServiceScaling;
   /** Where the official Kubernetes tab of the entity is. */
   kubernetesPath: string;
+  /** Newest change of size of a region. */
+  latestOf: (region: string) => LatestChange;
   /** Region to show in detail from the start. */
   region?: string;
 }
 
 /** A service in all its regions, the worst first. */
 export function ScalingView(props: ScalingViewProps) {
-  const { scaling, kubernetesPath, region } = props;
+  const { scaling, kubernetesPath, latestOf, region } = props;
   return (
     <>
       <Typography variant="h5" component="h2" gutterBottom>
         Scaling by region
       </Typography>
+      <ServiceVerdict scaling={scaling} />
       <ClusterNotes clusters={scaling.clusters} />
+      {scaling.regions.some(
+        ({ max, sizing }) => max !== null || sizing === 'fixed',
+      ) && <RangeLegend label="Parts of the bars" unit="replicas" />}
       {scaling.regions.length === 0 ? (
         <EmptyNote title="Nothing is known about its scaling">
           {scaling.reason}
@@ -30,6 +41,7 @@ export function ScalingView(props: ScalingViewProps) {
           <RegionRow
             key={item.region}
             region={item}
+            latest={latestOf(item.region)}
             kubernetesPath={kubernetesPath}
             initiallyOpen={item.region === region}
           />

@@ -14,6 +14,7 @@ import {
   spreadText,
   triggerText,
 } from '../wording';
+import { Conditions } from './Conditions';
 import { DecisionSteps } from './DecisionSteps';
 
 const useStyles = makeStyles(theme => ({
@@ -37,45 +38,7 @@ const useStyles = makeStyles(theme => ({
     '& dt': { color: theme.palette.text.secondary },
     '& dd': { margin: 0, overflowWrap: 'anywhere' },
   },
-  conditions: {
-    margin: theme.spacing(0, 0, 1),
-    paddingLeft: theme.spacing(2.5),
-    overflowWrap: 'anywhere',
-  },
 }));
-
-function Conditions(props: {
-  caption: string;
-  conditions: WorkloadScaling['conditions'];
-}) {
-  const classes = useStyles();
-  const { caption, conditions } = props;
-  if (conditions.length === 0) return null;
-  return (
-    <>
-      <Typography variant="subtitle2" component="h5">
-        {caption}
-      </Typography>
-      <ul className={classes.conditions}>
-        {conditions.map(condition => (
-          <li key={condition.type}>
-            <strong>{condition.type}</strong> is {condition.status}
-            {condition.reason && ` (${condition.reason})`}
-            {condition.message && `: ${condition.message.replace(/\.$/, '')}`}
-            {condition.lastTransitionTime && (
-              <>
-                {', since '}
-                <time dateTime={condition.lastTransitionTime}>
-                  {new Date(condition.lastTransitionTime).toLocaleString()}
-                </time>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
 
 function autoscalerText({ autoscaler, sizing }: WorkloadScaling): string {
   if (!autoscaler) return sizing === 'fixed' ? 'none' : 'unknown';

@@ -3,6 +3,7 @@ import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { ServiceHistory } from '@worldscale/backstage-plugin-scaling-common';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useLocation } from 'react-router-dom';
 import { scalingApiRef } from '../api';
 import {
   cappedRegion,
@@ -10,6 +11,7 @@ import {
   history,
   unreadRegion,
 } from '../__testUtils__/scalingFixture';
+import { change, pageOf } from '../__testUtils__/ledgerFixture';
 import { HistoryPanel } from './HistoryPanel';
 
 const frankfurt = cappedRegion('2026-11-22T20:00:00.000Z');
@@ -19,16 +21,28 @@ const tokyo = {
   regionTitle: 'Tokyo',
 };
 
-function renderPanel(getHistory: jest.Mock, regions = [frankfurt, tokyo]) {
+function renderPanel(
+  getHistory: jest.Mock,
+  regions = [frankfurt, tokyo],
+  getChanges = jest.fn().mockResolvedValue(pageOf([])),
+) {
   return renderInTestApp(
     <EntityProvider entity={entity}>
-      <HistoryPanel regions={regions} region="ap-tokyo" />
+      <HistoryPanel regions={regions} />
+      <Address />
     </EntityProvider>,
-    { apis: [[scalingApiRef, { getHistory }]] },
+    {
+      apis: [[scalingApiRef, { getHistory, getChanges }]],
+      initialRouteEntries: ['/?region=ap-tokyo'],
+    },
   );
 }
-const answering = (change: Partial<ServiceHistory>) =>
-  jest.fn().mockResolvedValue({ ...history, ...change });
+function Address() {
+  return <output>{useLocation().search}</output>;
+}
+
+const answering = (part: Partial<ServiceHistory>) =>
+  jest.fn().mockResolvedValue({ ...history, ...part });
 
 describe('HistoryPanel', () => {
   it.each([
@@ -68,6 +82,43 @@ describe('HistoryPanel', () => {
     await userEvent.click(screen.getByLabelText('Region'));
     await userEvent.click(screen.getByRole('option', { name: 'eu-frankfurt' }));
     expect(hoursAsked()).toEqual(['eu-frankfurt', 168]);
+    // To be handed on.
+    expect(screen.getByRole('status', { name: '' })).toHaveTextContent(
+      '?region=eu-frankfurt&range=7d',
+    );
+  });
+
+  it('leads from a mark of the chart to its entry', async () => {
+    const at = new Date(history.times[1]).toISOString();
+    const getChanges = jest
+      .fn()
+      .mockResolvedValue(pageOf([{ ...change, region: 'ap-tokyo', at }]));
+    renderPanel(answering({}), [frankfurt, tokyo], getChanges);
+    const mark = await screen.findByRole('button', {
+      name: /10 to 12, HorizontalPodAutoscaler aurora-gateway$/,
+    });
+    expect(getChanges.mock.lastCall[0]).toMatchObject({ region: 'ap-tokyo' });
+    expect(screen.getByText('reason not observed')).toBeVisible();
+    await userEvent.click(mark);
+    const entry = screen.getByRole('region', {
+      name: 'Changes chosen on the chart',
+    });
+    expect(entry).toHaveFocus();
+    expect(entry).toHaveTextContent('SuccessfulRescale: New size: 12');
+    await userEvent.click(within(entry).getByRole('button', { name: 'Close' }));
+    expect(entry).not.toBeInTheDocument();
+  });
+
+  it('draws the size where the ledger cannot be read, and says so', async () => {
+    renderPanel(
+      answering({}),
+      [frankfurt, tokyo],
+      jest.fn().mockRejectedValue(new Error('not allowed')),
+    );
+    expect(await screen.findByRole('figure', { name: 'Size' })).toBeVisible();
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      /Changes of size cannot be marked.*not allowed/,
+    );
   });
 
   it('draws game servers that are taken beside the size', async () => {

@@ -1,3 +1,4 @@
+import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
@@ -9,15 +10,22 @@ import {
   TextField,
   Typography,
 } from '@material-ui/core';
-import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  RegionScaling,
+  ScalingChange,
+  scalingChannel,
+} from '@worldscale/backstage-plugin-scaling-common';
 import {
   ErrorNote,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback, useState } from 'react';
 import { scalingApiRef } from '../api';
+import { useTabQuery } from '../useTabQuery';
 import { regionTitle } from '../wording';
-import { HistoryRangeId, historyRanges, rangeUpTo } from './historyRanges';
+import { changeMarks, markLegend } from './changeMarks';
+import { ChosenChanges } from './ChosenChanges';
+import { historyRanges, rangeIdOf, rangeUpTo } from './historyRanges';
 import { HistoryView } from './HistoryView';
 
 /** Recorded series gain a sample each 15 to 60 seconds. */
@@ -37,22 +45,25 @@ const useStyles = makeStyles(theme => ({
   waiting: { minHeight: 240 },
 }));
 
-export interface HistoryPanelProps {
-  regions: readonly RegionScaling[];
-  /** Region to begin with; else the first, which is worst off. */
-  region?: string;
-}
+/** As many as one page of the ledger holds. */
+const MOST_MARKS = 200;
 
-/** How size and demand of the entity of the page went, region by region. */
-export function HistoryPanel(props: HistoryPanelProps) {
+/**
+ * How size and demand of the entity of the page went, in the region that the address
+ * names, else in the first, which is worst off; with the changes of the ledger.
+ */
+export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
   const { regions } = props;
   const classes = useStyles();
   const api = useApi(scalingApiRef);
   const { entity } = useEntity();
-  const [range, setRange] = useState<HistoryRangeId>('24h');
-  const [chosen, setChosen] = useState(props.region);
+  const [query, setQuery] = useTabQuery();
+  const range = rangeIdOf(query.range);
+  const [shownChanges, setShownChanges] = useState<readonly ScalingChange[]>(
+    [],
+  );
   const known = regions.filter(({ workloads }) => workloads.length > 0);
-  const shown = known.find(({ region }) => region === chosen) ?? known[0];
+  const shown = known.find(({ region }) => region === query.region) ?? known[0];
   const region = shown?.region;
   const { kind } = entity;
   const { name, namespace = 'default' } = entity.metadata;
@@ -70,7 +81,27 @@ export function HistoryPanel(props: HistoryPanelProps) {
     load,
     { intervalMs: POLL_MS },
   );
+  const loadChanges = useCallback(
+    async (signal: AbortSignal) =>
+      region === undefined
+        ? undefined
+        : api.getChanges(
+            {
+              ...{ kind, namespace, name, region, limit: MOST_MARKS },
+              ...rangeUpTo(Date.now(), range),
+            },
+            { signal },
+          ),
+    [api, kind, namespace, name, region, range],
+  );
+  const ledger = usePolled(loadChanges, {
+    intervalMs: POLL_MS,
+    signalChannel: scalingChannel(stringifyEntityRef(entity)),
+  });
   if (region === undefined) return null;
+  const page = ledger.isPrevious ? undefined : ledger.data;
+  const changes = page?.changes ?? [];
+  const chosenHere = shownChanges.filter(change => change.region === region);
   const history = isPrevious ? undefined : data;
   return (
     <Paper
@@ -97,7 +128,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
             id="scaling-history-region"
             label="Region"
             value={region}
-            onChange={event => setChosen(event.target.value)}
+            onChange={event => setQuery({ region: event.target.value })}
           >
             {known.map(each => (
               <MenuItem key={each.region} value={each.region}>
@@ -113,7 +144,7 @@ export function HistoryPanel(props: HistoryPanelProps) {
               aria-pressed={id === range}
               variant={id === range ? 'contained' : 'outlined'}
               color={id === range ? 'primary' : 'default'}
-              onClick={() => setRange(id)}
+              onClick={() => setQuery({ range: id })}
             >
               {title}
             </Button>
@@ -129,7 +160,41 @@ export function HistoryPanel(props: HistoryPanelProps) {
           onRetry={reload}
         />
       )}
-      {history && <HistoryView history={history} />}
+      {history && (
+        <HistoryView
+          history={history}
+          marks={{
+            label: 'Changes of size',
+            items: changeMarks(changes),
+            legend: markLegend,
+            current: chosenHere[0]?.id,
+            onChoose: marks =>
+              setShownChanges(
+                changes.filter(({ id }) => marks.some(mark => mark.id === id)),
+              ),
+          }}
+        />
+      )}
+      {page?.nextCursor && (
+        <Typography variant="body2" color="textSecondary">
+          {`Only the newest ${MOST_MARKS} changes are marked.`}
+        </Typography>
+      )}
+      {ledger.error && (
+        <ErrorNote
+          title="Changes of size cannot be marked"
+          error={ledger.error}
+          since={ledger.failingSince}
+          onRetry={ledger.reload}
+        />
+      )}
+      {chosenHere.length > 0 && (
+        <ChosenChanges
+          key={chosenHere.map(({ id }) => id).join()}
+          changes={chosenHere}
+          onClose={() => setShownChanges([])}
+        />
+      )}
       {!history && !error && (
         <div
           className={classes.waiting}

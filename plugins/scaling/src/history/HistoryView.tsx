@@ -8,6 +8,7 @@ import {
   EmptyNote,
   ObservedAt,
   TimeChart,
+  TimeChartProps,
 } from '@worldscale/backstage-plugin-worlds-react';
 
 const titles: Record<Exclude<ServiceHistory['status'], 'ok'>, string> = {
@@ -20,7 +21,10 @@ const titles: Record<Exclude<ServiceHistory['status'], 'ok'>, string> = {
 const percent = (value: number) => `${formatNumber(value)}%`;
 
 /** Size against demand over time; or, in its place, why that is not known. */
-export function HistoryView(props: { history: ServiceHistory }) {
+export function HistoryView(props: {
+  history: ServiceHistory;
+  marks?: TimeChartProps['marks'];
+}) {
   const {
     status,
     reason,
@@ -73,6 +77,7 @@ export function HistoryView(props: { history: ServiceHistory }) {
         lines={lines}
         format={formatNumber}
         steps
+        marks={props.marks}
       />
       {demand && !isCounted && (
         <TimeChart

@@ -7,6 +7,11 @@ export const historyRanges = [
 ] as const;
 export type HistoryRangeId = (typeof historyRanges)[number]['id'];
 
+/** The range that an address names; a day where it names none. */
+export function rangeIdOf(name: string | undefined): HistoryRangeId {
+  return historyRanges.find(({ id }) => id === name)?.id ?? '24h';
+}
+
 const HOUR_MS = 3_600_000;
 
 /** The range up to an instant (Unix milliseconds), as the backend wants it. */

@@ -1,0 +1,121 @@
+import {
+  formatNumber,
+  RegionCapacity,
+  RegionScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { spellAge } from '@worldscale/backstage-plugin-worlds-react';
+import { numberOrUnknown, readyText, stacksText } from '../wording';
+
+/** `3 players`, `1 replica`; units that are counted are told without an s. */
+export function amountText(value: number | null, unit: string): string {
+  return value === null ? 'unknown' : `${formatNumber(value)} ${unit}`;
+}
+
+const MINUTE_MS = 60_000;
+
+/** `38 minutes`, `3 hours`; rounded down, so that nobody counts on too much. */
+export function minutesText(minutes: number): string {
+  return minutes < 1 ? 'less than a minute' : spellAge(minutes * MINUTE_MS);
+}
+
+/** `2 minutes`, or that it is not known. */
+export function leadTimeText({ totalSeconds }: RegionCapacity['leadTime']) {
+  return totalSeconds === null ? 'unknown' : spellAge(totalSeconds * 1000);
+}
+
+/** What is asked for, in a line or two. */
+export function demandLines({ demand }: RegionCapacity): string[] {
+  if (!demand || demand.value === null) return ['unknown'];
+  const { title, value, unit, growth, neededReplicas } = demand;
+  const moves =
+    growth &&
+    !growth.isFlat &&
+    `${growth.perMinute > 0 ? '+' : '−'}${formatNumber(
+      Math.abs(growth.perMinute),
+    )} a minute`;
+  return [
+    `${title}: ${amountText(value, unit)}`,
+    ...(neededReplicas === null
+      ? []
+      : [`needs ${formatNumber(neededReplicas)}`]),
+    ...(growth?.isFlat ? ['steady'] : []),
+    ...(moves ? [moves] : []),
+  ];
+}
+
+/** What carries demand: stacks of a blue/green Rollout and game servers told apart. */
+export function capacityLines(region: RegionScaling): string[] {
+  const { capacity, workloads } = region;
+  const stacks = workloads.flatMap(({ rollout }) =>
+    rollout && rollout.stacks.length > 1 ? [stacksText(rollout)] : [],
+  );
+  if (!capacity) return [readyText(region), ...stacks];
+  const { spare, allocated, reserved, starting } = capacity.replicas;
+  const comes =
+    starting === null
+      ? 'how many start is unknown'
+      : `${formatNumber(starting)} starting`;
+  if (capacity.noun === 'game server') {
+    return [
+      `${numberOrUnknown(allocated)} allocated, ${numberOrUnknown(
+        spare,
+      )} ready`,
+      `${numberOrUnknown(reserved)} reserved, ${comes}`,
+    ];
+  }
+  return [`${readyText(region)}, ${comes}`, ...stacks];
+}
+
+/** How much more fits: in replicas, in units of demand, in time. */
+export function headroomLines(region: RegionScaling): string[] {
+  const { capacity, headroom, sizing } = region;
+  if (!capacity) {
+    if (sizing === 'fixed') return ['none: fixed size'];
+    return headroom === null
+      ? ['unknown']
+      : [
+          `${formatNumber(headroom.replicas)} more (${formatNumber(
+            headroom.percent,
+          )}%)`,
+        ];
+  }
+  const { replicas, units } = capacity.headroom;
+  const { demand } = capacity;
+  return [
+    replicas === null ? 'unknown' : `${formatNumber(replicas)} more`,
+    ...(units !== null && demand
+      ? [`for ${amountText(units, demand.unit)}`]
+      : []),
+  ];
+}
+
+/** Headroom in time, against the time that new capacity takes. */
+export function timeLeftText(capacity: RegionCapacity | undefined): string {
+  if (!capacity) return 'unknown';
+  const { minutes } = capacity.headroom;
+  switch (capacity.verdict) {
+    case 'notGrowing':
+      return 'demand does not grow';
+    case 'atLimit':
+      return 'none: it is at its limit';
+    case 'unknown':
+      return 'unknown';
+    default:
+      return minutes === null
+        ? 'unknown'
+        : `${minutesText(minutes)}; new capacity takes ${leadTimeText(
+            capacity.leadTime,
+          )}`;
+  }
+}
+
+/** The limit that is reached first, by name. */
+export function bindingLines(capacity: RegionCapacity | undefined): string[] {
+  const binding = capacity?.binding;
+  if (!binding) return ['unknown'];
+  const left = `${formatNumber(binding.leftReplicas)} left`;
+  return [
+    binding.name,
+    binding.isCertain ? left : `${left}; another limit is not known`,
+  ];
+}

@@ -1,0 +1,72 @@
+import { makeStyles, Paper, Typography } from '@material-ui/core';
+import { ServiceScaling } from '@worldscale/backstage-plugin-scaling-common';
+import { State } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  StateBadge,
+  stateWords,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { regionTitle } from '../wording';
+
+const useStyles = makeStyles(theme => ({
+  verdict: { padding: theme.spacing(1.5, 2), marginBottom: theme.spacing(1.5) },
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    gap: theme.spacing(0.5, 2),
+    overflowWrap: 'anywhere',
+  },
+  where: { fontWeight: 600 },
+}));
+
+const order: State[] = ['breached', 'atRisk', 'unknown', 'healthy'];
+
+/** `1 breached, 4 healthy`. */
+function countText({ regions }: ServiceScaling): string {
+  return order
+    .map(state => ({
+      state,
+      count: regions.filter(region => region.state === state).length,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(
+      ({ state, count }) =>
+        `${count} ${stateWords[state].toLocaleLowerCase('en-US')}`,
+    )
+    .join(', ');
+}
+
+/** The answer for somebody in a hurry: how it is, where it is worst, and why. */
+export function ServiceVerdict(props: { scaling: ServiceScaling }) {
+  const classes = useStyles();
+  const { scaling } = props;
+  const [worst] = scaling.regions;
+  if (!worst) return null;
+  const { length } = scaling.regions;
+  return (
+    <Paper
+      component="section"
+      variant="outlined"
+      className={classes.verdict}
+      aria-label="State now"
+    >
+      <div className={classes.line}>
+        <StateBadge state={scaling.state} />
+        {length > 1 && (
+          <Typography variant="body2" color="textSecondary" component="span">
+            {length} regions: {countText(scaling)}
+          </Typography>
+        )}
+      </div>
+      <Typography className={classes.line} component="p">
+        {scaling.state !== 'healthy' && (
+          <span className={classes.where}>{regionTitle(worst)}</span>
+        )}
+        <span>{scaling.reason}</span>
+      </Typography>
+      {worst.capacity && worst.capacity.verdict !== 'unknown' && (
+        <Typography variant="body2">{worst.capacity.sentence}</Typography>
+      )}
+    </Paper>
+  );
+}
