@@ -246,7 +246,9 @@ export class BackstageKubernetesApi implements KubernetesApi {
   }
 }
 
-function fieldsOf({ fieldSelector }: WatchedResource) {
+function fieldsOf({
+  fieldSelector,
+}: WatchedResource): Record<string, string> {
   return fieldSelector ? { fieldSelector } : {};
 }
 
