@@ -16,7 +16,7 @@ export * from './ledger/LedgerApi';
 export * from './ledger/sizeChange';
 export * from './ledger/announcement';
 export * from './ledger/attributeChange';
-export { describeBackfilled } from './ledger/changeWording';
+export { describeBackfilled, tellFrom } from './ledger/changeWording';
 export * from './ledger/recordedSteps';
 export * from './ledger/changesCsv';
 export * from './history/historyContract';
@@ -30,6 +30,7 @@ export {
 export * from './history/workloadHistory';
 export * from './capacity/capacityContract';
 export * from './capacity/capacityEvidence';
+export * from './capacity/demandAnnotations';
 export * from './capacity/growth';
 export * from './capacity/joinCapacity';
 export * from './capacity/neededReplicas';

@@ -3,6 +3,15 @@
 /** Annotation of a region (Resource): comma-separated names of its clusters. */
 export const CLUSTERS_ANNOTATION = 'worldscale.io/clusters';
 
+/**
+ * Annotations of a service: the PromQL (or the name of a metric) that tells its demand,
+ * what that is counted in (`players`), and how much of it one replica carries.
+ */
+export const DEMAND_METRIC_ANNOTATION = 'worldscale.io/demand-metric';
+export const DEMAND_UNIT_ANNOTATION = 'worldscale.io/demand-unit';
+export const CAPACITY_PER_REPLICA_ANNOTATION =
+  'worldscale.io/capacity-per-replica';
+
 /** `spec.type` of a System that is a world. */
 export const WORLD_TYPE = 'world';
 

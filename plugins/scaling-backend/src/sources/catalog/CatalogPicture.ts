@@ -1,8 +1,10 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
+  DemandAnnotations,
   isSelected,
   isSelector,
   KUBERNETES_ID,
+  readDemandAnnotations,
   SelectorProblem,
   selectorOf,
   WorkloadSelector,
@@ -16,6 +18,8 @@ import {
 export interface CatalogService {
   /** What people call it. */
   title: string;
+  /** `spec.type`, in lower case. */
+  type: string;
   /** Whether its replicas are shards of a world. */
   runsShards: boolean;
   /** Reference of its world; null: all worlds share it. */
@@ -23,6 +27,8 @@ export interface CatalogService {
   selector: WorkloadSelector | SelectorProblem;
   /** Regions that it says it depends on; undefined: it does not say. */
   regions?: ReadonlySet<string>;
+  /** What it says of its demand itself. */
+  demand: DemandAnnotations;
   /** Since when this process knows of it (Unix milliseconds). */
   knownSinceMs: number;
 }
@@ -85,10 +91,12 @@ export class CatalogPicture {
       );
       this.services.set(entityRef, {
         title: service.metadata.title ?? service.metadata.name,
+        type: `${service.spec?.type ?? ''}`.toLocaleLowerCase('en-US'),
         runsShards: isShardService(service),
         world: world?.targetRef ?? null,
         selector,
         regions: declared.length > 0 ? new Set(declared) : undefined,
+        demand: readDemandAnnotations(service.metadata.annotations),
         knownSinceMs: before?.services.get(entityRef)?.knownSinceMs ?? nowMs,
       });
       if (!isSelector(selector)) continue;

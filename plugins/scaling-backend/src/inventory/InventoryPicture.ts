@@ -1,0 +1,184 @@
+import {
+  GameServer,
+  Node,
+  Pod,
+  readGameServer,
+  readNode,
+  readPod,
+  readResourceQuota,
+  ResourceQuota,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { InventoryId } from './inventoryResources';
+import { InventoryChanges, PlacedGameServer, PlacedPod } from './InventorySink';
+import { KeptChange, KeptObjects } from './kept/KeptObjects';
+import { SeenStarts } from './facts/SeenStarts';
+import { SharedValues } from './kept/SharedValues';
+
+/** Kind, namespace and name of a workload: `Fleet/aurora/aurora-shards`. */
+export function workloadKey(kind: string, namespace: string, name: string) {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** Whom things belong to, by their workload's key, else by their own labels. */
+export type ServicesOf = (
+  workload: string | undefined,
+  thing: { namespace: string; labels: Readonly<Record<string, string>> },
+) => readonly string[];
+
+/**
+ * What runs in one cluster and on what, slim. Nothing here waits or talks to anyone.
+ * Labels and shapes, which are the same for all pods of a version, are held once.
+ */
+export class InventoryPicture {
+  readonly #shared = new SharedValues();
+  readonly pods = new KeptObjects<Pod>(object => this.#slimPod(object));
+  readonly gameServers = new KeptObjects<GameServer>(object => {
+    const server = readGameServer(object);
+    return { ...server, labels: this.#shared.of(server.labels) };
+  });
+  readonly nodes = new KeptObjects<Node>(readNode);
+  readonly quotas = new KeptObjects<ResourceQuota>(readResourceQuota);
+  readonly starts = new SeenStarts();
+  /** By uid: what changed since the last report; undefined: gone. */
+  #changed = new Map<string, Pod | GameServer | undefined>();
+  #everything = true;
+
+  beginList(id: InventoryId) {
+    const list = this.#held(id).beginList();
+    return {
+      add: list.add,
+      complete: (): void => {
+        for (const change of list.complete()) this.#note(id, change);
+        // Zones are those of nodes; a list is the time to say all anew.
+        if (id !== 'resourcequotas') this.#everything = true;
+      },
+    };
+  }
+
+  change(
+    id: InventoryId,
+    type: 'ADDED' | 'MODIFIED' | 'DELETED',
+    object: unknown,
+  ): void {
+    const change = this.#held(id).change(type, object);
+    if (change) this.#note(id, change);
+  }
+
+  /** Key of the workload that a pod runs for; undefined: none that is watched. */
+  workloadOfPod({ owner, namespace }: Pod): string | undefined {
+    if (!owner) return undefined;
+    if (owner.kind !== 'GameServer') {
+      return workloadKey(owner.kind, namespace, owner.name);
+    }
+    const server = this.gameServers.find(namespace, owner.name);
+    return server && this.workloadOfServer(server);
+  }
+
+  workloadOfServer({ fleet, namespace }: GameServer): string | undefined {
+    return fleet && workloadKey('Fleet', namespace, fleet);
+  }
+
+  /** Empty: the node does not say, or is not known. */
+  zoneOf(node: string | undefined): string {
+    return (node && this.nodes.find('', node)?.zone) || '';
+  }
+
+  /** All is to be reported anew. */
+  reportEverything(): void {
+    this.#everything = true;
+  }
+
+  /** What belongs to these workloads belongs to other services now. */
+  touch(workloads: ReadonlySet<string>): void {
+    if (this.#everything || workloads.size === 0) return;
+    for (const server of this.gameServers.all()) {
+      const workload = this.workloadOfServer(server);
+      if (workload && workloads.has(workload)) {
+        this.#changed.set(server.uid, server);
+      }
+    }
+    for (const pod of this.pods.all()) {
+      const workload = this.workloadOfPod(pod);
+      if (workload && workloads.has(workload)) this.#changed.set(pod.uid, pod);
+    }
+  }
+
+  /** Undefined where there is nothing to report. */
+  takeChanges(
+    servicesOf: ServicesOf,
+    unreadable: readonly string[],
+  ): InventoryChanges | undefined {
+    const complete = this.#everything;
+    if (!complete && this.#changed.size === 0) return undefined;
+    const gameServers: PlacedGameServer[] = [];
+    const pods: PlacedPod[] = [];
+    const gone: string[] = [];
+    const put = (thing: Pod | GameServer) => {
+      if ('state' in thing) {
+        const key = this.workloadOfServer(thing);
+        gameServers.push({ ...thing, ...this.#place(thing, key, servicesOf) });
+      } else if (thing.owner?.kind !== 'GameServer') {
+        const key = this.workloadOfPod(thing);
+        pods.push({ ...thing, ...this.#place(thing, key, servicesOf) });
+      }
+    };
+    if (complete) {
+      for (const server of this.gameServers.all()) put(server);
+      for (const pod of this.pods.all()) put(pod);
+    } else {
+      for (const [uid, thing] of this.#changed) {
+        if (thing) put(thing);
+        else gone.push(uid);
+      }
+    }
+    this.#everything = false;
+    this.#changed = new Map();
+    return { gameServers, pods, gone, complete, unreadable };
+  }
+
+  #place(
+    thing: Pod | GameServer,
+    key: string | undefined,
+    servicesOf: ServicesOf,
+  ) {
+    const [kind, , name] = key?.split('/') ?? [];
+    return {
+      zone: this.zoneOf(thing.node) || undefined,
+      workload: key === undefined ? undefined : { kind, name },
+      entityRefs: servicesOf(key, thing),
+    };
+  }
+
+  #held(id: InventoryId): KeptObjects<Pod | GameServer | Node | ResourceQuota> {
+    switch (id) {
+      case 'pods':
+        return this.pods;
+      case 'nodes':
+        return this.nodes;
+      case 'gameservers':
+        return this.gameServers;
+      default:
+        return this.quotas;
+    }
+  }
+
+  #note(
+    id: InventoryId,
+    { before, after }: KeptChange<Pod | GameServer | Node | ResourceQuota>,
+  ): void {
+    if (id !== 'pods' && id !== 'gameservers') return;
+    if (before && before.uid !== after?.uid) {
+      this.#changed.set(before.uid, undefined);
+    }
+    if (after) this.#changed.set(after.uid, after as Pod | GameServer);
+  }
+
+  #slimPod(object: unknown): Pod {
+    const pod = readPod(object);
+    return {
+      ...pod,
+      labels: this.#shared.of(pod.labels),
+      shape: this.#shared.of(pod.shape),
+    };
+  }
+}

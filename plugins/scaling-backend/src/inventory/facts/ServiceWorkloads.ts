@@ -1,0 +1,83 @@
+import {
+  neededReplicas,
+  WorkloadScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { ServicePart } from '../../sources/kubernetes/ClusterPicture';
+import { workloadKey } from '../InventoryPicture';
+
+/** What is kept of a workload; the whole is in the store. */
+export interface ServedWorkload {
+  kind: string;
+  namespace: string;
+  name: string;
+  /** Replicas that its demand needs, not rounded; null: unknown. */
+  needed: number | null;
+}
+
+interface Owned {
+  workload: ServedWorkload;
+  services: Set<string>;
+}
+
+const NONE: readonly string[] = [];
+
+/** The workloads of one cluster, and to which services they belong. */
+export class ServiceWorkloads {
+  readonly #byKey = new Map<string, Owned>();
+  readonly #byService = new Map<string, Set<string>>();
+
+  has(entityRef: string): boolean {
+    return this.#byService.has(entityRef);
+  }
+
+  servicesOf(workload: string): readonly string[] {
+    const services = this.#byKey.get(workload)?.services;
+    return services ? [...services] : NONE;
+  }
+
+  all(): ServedWorkload[] {
+    return [...this.#byKey.values()].map(({ workload }) => workload);
+  }
+
+  /** Keys of the workloads that belong to other services than before. */
+  update(
+    parts: ReadonlyMap<string, ServicePart | undefined>,
+  ): ReadonlySet<string> {
+    const moved = new Set<string>();
+    for (const [entityRef, part] of parts) {
+      const keys = new Set<string>();
+      for (const workload of part?.workloads ?? []) {
+        const { kind, namespace, name } = workload;
+        const key = workloadKey(kind, namespace, name);
+        keys.add(key);
+        const owned: Owned = {
+          workload: slim(workload),
+          services: this.#byKey.get(key)?.services ?? new Set(),
+        };
+        if (!owned.services.has(entityRef)) moved.add(key);
+        owned.services.add(entityRef);
+        this.#byKey.set(key, owned);
+      }
+      for (const key of this.#byService.get(entityRef) ?? []) {
+        if (!keys.has(key)) this.#leave(key, entityRef, moved);
+      }
+      if (keys.size > 0) this.#byService.set(entityRef, keys);
+      else this.#byService.delete(entityRef);
+    }
+    return moved;
+  }
+
+  #leave(key: string, entityRef: string, moved: Set<string>): void {
+    const owned = this.#byKey.get(key);
+    owned?.services.delete(entityRef);
+    if (owned?.services.size === 0) this.#byKey.delete(key);
+    moved.add(key);
+  }
+}
+
+function slim(workload: WorkloadScaling): ServedWorkload {
+  const { kind, namespace, name, findings } = workload;
+  const isUnread = findings.some(({ code }) => code === 'workloadUnreadable');
+  const needed = isUnread ? null : neededReplicas(workload)?.exact ?? null;
+  return { kind, namespace, name, needed };
+}

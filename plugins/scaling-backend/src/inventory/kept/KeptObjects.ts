@@ -1,0 +1,140 @@
+import { asIdentity, isOlderVersion } from './identity';
+
+/** Anything of a cluster that is kept. */
+export interface Kept {
+  namespace: string;
+  name: string;
+  uid: string;
+}
+
+/** What one event or list did to an object; `after` undefined: it is gone. */
+export interface KeptChange<T> {
+  before: T | undefined;
+  after: T | undefined;
+}
+
+interface Entry<T> {
+  kept: T;
+  resourceVersion: string;
+}
+
+/**
+ * The objects of one collection of one cluster, slim, by namespace and name. As watches
+ * may repeat events and go backwards, an object is never replaced by an older version
+ * of itself, and a deletion of its predecessor does not delete it. What cannot be
+ * understood is left out and counted.
+ */
+export class KeptObjects<T extends Kept> {
+  readonly #read: (object: unknown) => T;
+  #entries = new Map<string, Entry<T>>();
+  /** Why each object that is left out could not be understood, by uid or place. */
+  readonly malformed = new Map<string, string>();
+
+  constructor(read: (object: unknown) => T) {
+    this.#read = read;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  find(namespace: string, name: string): T | undefined {
+    return this.#entries.get(`${namespace}/${name}`)?.kept;
+  }
+
+  *all(): Generator<T> {
+    for (const { kept } of this.#entries.values()) yield kept;
+  }
+
+  /** Replaces what is known once it is complete; no more than one page is held in full. */
+  beginList() {
+    const fresh = new Map<string, Entry<T>>();
+    const malformed = new Map<string, string>();
+    return {
+      add: (objects: readonly unknown[]): void => {
+        for (const object of objects) {
+          const identity = asIdentity(object);
+          const key = `${identity.namespace}/${identity.name}`;
+          const held = this.#entries.get(key);
+          const isSame =
+            held !== undefined &&
+            identity.resourceVersion !== '' &&
+            held.resourceVersion === identity.resourceVersion &&
+            held.kept.uid === identity.uid;
+          const entry = isSame
+            ? held
+            : this.#entryOf(object, identity.resourceVersion, malformed);
+          if (entry) fresh.set(key, entry);
+        }
+      },
+      complete: (): Array<KeptChange<T>> => {
+        this.malformed.clear();
+        for (const [key, why] of malformed) this.malformed.set(key, why);
+        const before = this.#entries;
+        this.#entries = fresh;
+        const changes: Array<KeptChange<T>> = [];
+        for (const [key, { kept }] of before) {
+          if (!fresh.has(key)) changes.push({ before: kept, after: undefined });
+        }
+        for (const [key, entry] of fresh) {
+          const held = before.get(key);
+          if (held !== entry) {
+            changes.push({ before: held?.kept, after: entry.kept });
+          }
+        }
+        return changes;
+      },
+    };
+  }
+
+  /** Undefined where nothing changed. */
+  change(
+    type: 'ADDED' | 'MODIFIED' | 'DELETED',
+    object: unknown,
+  ): KeptChange<T> | undefined {
+    const identity = asIdentity(object);
+    const key = `${identity.namespace}/${identity.name}`;
+    const held = this.#entries.get(key);
+    if (identity.uid) this.malformed.delete(identity.uid);
+    if (type === 'DELETED') {
+      const isOther =
+        identity.uid && held?.kept.uid && identity.uid !== held.kept.uid;
+      if (!held || isOther) return undefined;
+      this.#entries.delete(key);
+      return { before: held.kept, after: undefined };
+    }
+    const isRepeated =
+      held &&
+      held.kept.uid === identity.uid &&
+      isOlderVersion(identity.resourceVersion, held.resourceVersion);
+    if (isRepeated) return undefined;
+    const entry = this.#entryOf(
+      object,
+      identity.resourceVersion,
+      this.malformed,
+    );
+    if (entry) {
+      this.#entries.set(key, entry);
+    } else {
+      // What was known of it does not hold any more.
+      this.#entries.delete(key);
+    }
+    return held || entry
+      ? { before: held?.kept, after: entry?.kept }
+      : undefined;
+  }
+
+  #entryOf(
+    object: unknown,
+    resourceVersion: string,
+    malformed: Map<string, string>,
+  ): Entry<T> | undefined {
+    try {
+      return { kept: this.#read(object), resourceVersion };
+    } catch (error) {
+      const { uid } = asIdentity(object);
+      malformed.set(uid || `#${malformed.size}`, `${error}`);
+      return undefined;
+    }
+  }
+}
