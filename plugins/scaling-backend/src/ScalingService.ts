@@ -26,6 +26,7 @@ import {
   tellTrouble,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { SourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import { CapacityReader } from './capacity/CapacityReader';
 import { RowKeeper } from './ingest/RowKeeper';
 import { clusterSource, oldestOf, regionsOf } from './ingest/summaryRows';
 import { UnreadRegion } from './ingest/unreadRegions';
@@ -41,6 +42,8 @@ export interface ScalingServiceOptions {
   entities: Pick<CatalogService, 'getEntityByRef'>;
   permissions: PermissionsService;
   limits: FreshnessLimits;
+  /** Undefined: capacity is not looked at. */
+  capacities?: Pick<CapacityReader, 'load'>;
   now?: () => number;
 }
 
@@ -127,12 +130,19 @@ export class ScalingService {
   async #describe(entityRef: string): Promise<ServiceScaling> {
     const { store, monitor, catalog, rows } = this.#options;
     const picture = catalog.picture;
-    const [parts, health, asked] = await Promise.all([
+    const [parts, health, asked, capacity] = await Promise.all([
       store.partsOf([entityRef]),
       monitor.snapshot(),
       rows.askedFor(entityRef),
+      this.#options.capacities?.load([entityRef]),
     ]);
-    const { known, unread } = regionsOf(entityRef, picture, asked, parts);
+    const { known, unread } = regionsOf(
+      entityRef,
+      picture,
+      asked,
+      parts,
+      capacity,
+    );
     const regions = [
       ...known.map(({ picture: region, parts: own }) =>
         this.#age(region, own, health),

@@ -8,6 +8,7 @@ import {
   SourceMonitor,
   SummaryLedger,
 } from '@worldscale/backstage-plugin-worlds-node';
+import { CapacityReader, CapacityView } from '../capacity/CapacityReader';
 import { ScalingStore, StoredPart } from '../ScalingStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import {
@@ -32,6 +33,8 @@ export interface RowKeeperOptions {
   monitor: SourceMonitor;
   catalog: CatalogReader;
   limits: FreshnessLimits;
+  /** Undefined: capacity is not looked at. */
+  capacities?: Pick<CapacityReader, 'load'>;
   now?: () => number;
 }
 
@@ -50,9 +53,10 @@ export class RowKeeper {
     const health = await this.#options.monitor.snapshot();
     const standings = this.#standings(health);
     const parts = groupByEntity(await store.partsOf(entityRefs));
+    const capacity = await this.#options.capacities?.load(entityRefs);
     const known = entityRefs.filter(ref => catalog.picture.services.has(ref));
     const rows = known.flatMap(entityRef =>
-      this.#rowsOf(entityRef, health, parts.get(entityRef) ?? []),
+      this.#rowsOf(entityRef, health, parts.get(entityRef) ?? [], capacity),
     );
     const kept = new Set(rows.map(row => `${row.entityRef}|${row.region}`));
     const regions = [
@@ -86,6 +90,7 @@ export class RowKeeper {
     if (!catalogChanged && signature === this.#signature) return false;
     const entityRefs = [...catalog.picture.services.keys()];
     const parts = groupByEntity(await store.partsOf(entityRefs));
+    const capacity = await this.#options.capacities?.load(entityRefs);
     const bySource = new Map<string, SummaryRow[]>([[CATALOG_SOURCE, []]]);
     for (const { name } of standings) bySource.set(clusterSource(name), []);
     for (const [region, clusters] of clustersByRegion(
@@ -96,7 +101,7 @@ export class RowKeeper {
     }
     for (const entityRef of entityRefs) {
       const own = parts.get(entityRef) ?? [];
-      for (const row of this.#rowsOf(entityRef, health, own)) {
+      for (const row of this.#rowsOf(entityRef, health, own, capacity)) {
         const source = row.source ?? CATALOG_SOURCE;
         const rows = bySource.get(source) ?? [];
         rows.push(row);
@@ -176,6 +181,7 @@ export class RowKeeper {
     entityRef: string,
     health: readonly SourceHealth[],
     parts: readonly StoredPart[],
+    capacity: CapacityView | undefined,
   ): SummaryRow[] {
     const standings = this.#standings(health);
     const noneNamed = clustersUnknownBecause(health);
@@ -188,6 +194,7 @@ export class RowKeeper {
       this.#askedFor(entityRef, standings),
       parts,
       noneNamed,
+      capacity,
     );
   }
 }

@@ -2,7 +2,9 @@ import {
   AskedCluster,
   explainAbsence,
   isSelector,
+  joinCapacity,
   mergeRegion,
+  RegionCapacity,
   RegionPicture,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
@@ -10,6 +12,7 @@ import {
   SummaryColumn,
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
+import { CapacityView } from '../capacity/CapacityReader';
 import { StoredPart } from '../ScalingStore';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
 import { UnreadRegion, unreadRegionsOf } from './unreadRegions';
@@ -41,6 +44,27 @@ export const summaryColumns: SummaryColumn[] = [
     title: 'Headroom',
     description: 'Share of the maximum that is left',
     type: 'percent',
+  },
+  {
+    id: 'headroomMinutes',
+    title: 'Headroom lasts',
+    description:
+      'Minutes until what binds first is reached, at the present growth; empty where demand does not grow',
+    type: 'number',
+    unit: 'minutes',
+  },
+  {
+    id: 'constraint',
+    title: 'Binds first',
+    description: 'The limit that is reached first',
+    type: 'text',
+  },
+  {
+    id: 'zoneLoss',
+    title: 'Without its largest zone',
+    description:
+      'Whether the present demand is held when the largest zone is gone',
+    type: 'text',
   },
   {
     id: 'demand',
@@ -115,6 +139,7 @@ export function regionsOf(
   catalog: CatalogPicture,
   asked: readonly AskedCluster[],
   parts: readonly StoredPart[],
+  capacity?: CapacityView,
 ): ServiceRegions {
   const unread = unreadRegionsOf(
     entityRef,
@@ -129,14 +154,22 @@ export function regionsOf(
   }
   const { regions: declared } = catalog.services.get(entityRef) ?? {};
   return {
-    known: [...byRegion].map(([region, own]) => ({
-      picture: mergeRegion(
+    known: [...byRegion].map(([region, own]) => {
+      const picture = mergeRegion(
         region,
         own.flatMap(part => part.workloads),
         unread.get(region)?.reason,
-      ),
-      parts: own,
-    })),
+      );
+      return {
+        picture: capacity
+          ? joinCapacity(
+              picture,
+              capacity.of(entityRef, region, picture.workloads),
+            )
+          : picture,
+        parts: own,
+      };
+    }),
     // Nothing at all being known of the service is said once, not for every cluster.
     unread: [...unread.values()].filter(
       ({ region }) =>
@@ -187,6 +220,7 @@ export function summaryRowsOf(
   asked: readonly AskedCluster[],
   parts: readonly StoredPart[],
   noneNamed?: string,
+  capacities?: CapacityView,
 ): SummaryRow[] {
   const unknownRow = (region: string, reason: string, source: string) => ({
     ...{ entityRef, region, reason, source, path: pathOf(region) },
@@ -194,7 +228,13 @@ export function summaryRowsOf(
     values: {},
     observedAt: null,
   });
-  const { known, unread } = regionsOf(entityRef, catalog, asked, parts);
+  const { known, unread } = regionsOf(
+    entityRef,
+    catalog,
+    asked,
+    parts,
+    capacities,
+  );
   if (known.length + unread.length === 0) {
     const reason = absenceOf(entityRef, catalog, asked, noneNamed);
     return [unknownRow('', reason, CATALOG_SOURCE)];
@@ -205,7 +245,7 @@ export function summaryRowsOf(
   );
   return [
     ...known.map(({ picture, parts: own }): SummaryRow => {
-      const { region, metric } = picture;
+      const { region, metric, capacity } = picture;
       return {
         ...{ entityRef, region, path: pathOf(region) },
         state: picture.state,
@@ -220,6 +260,7 @@ export function summaryRowsOf(
               ? null
               : Math.round(metric.ratio * 100),
           metric: metric?.name ?? null,
+          ...capacityValues(capacity),
         },
         observedAt: oldestOf(own.map(part => part.observedAt)),
         source: regionSource(region, clusters.get(region) ?? [own[0].cluster]),
@@ -233,6 +274,18 @@ export function summaryRowsOf(
       ),
     ),
   ];
+}
+
+const ZONE_WORDS = { holds: 'holds', breaks: 'too few', unknown: null };
+
+/** In few digits, so that a row does not change with every pod. */
+function capacityValues(capacity: RegionCapacity | undefined) {
+  const minutes = capacity?.headroom.minutes ?? null;
+  return {
+    headroomMinutes: minutes === null ? null : Number(minutes.toPrecision(2)),
+    constraint: capacity?.binding?.name ?? null,
+    zoneLoss: capacity ? ZONE_WORDS[capacity.zones.verdict] : null,
+  };
 }
 
 export function oldestOf(instants: readonly string[]): string | null {
