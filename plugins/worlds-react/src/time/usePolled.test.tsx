@@ -6,16 +6,26 @@ import { ReactNode } from 'react';
 import { usePolled } from './usePolled';
 
 let onSignal: (() => void) | undefined;
+let subscribed: string[] = [];
 const signals: SignalApi = {
-  subscribe: <T extends JsonObject>(_: string, tell: (message: T) => void) => {
+  subscribe: <T extends JsonObject>(
+    channel: string,
+    tell: (message: T) => void,
+  ) => {
     onSignal = () => tell({} as T);
-    return { unsubscribe: () => (onSignal = undefined) };
+    subscribed.push(channel);
+    return {
+      unsubscribe: () => {
+        onSignal = undefined;
+        subscribed = subscribed.filter(each => each !== channel);
+      },
+    };
   },
 };
 
 function poll<T>(
   first: (signal: AbortSignal) => Promise<T>,
-  signalChannel?: string,
+  signalChannel?: string | string[],
 ) {
   return renderHook(
     ({ load }) => usePolled(load, { intervalMs: 10_000, signalChannel }),
@@ -109,6 +119,19 @@ it('answers a burst of signals with one load', async () => {
   });
   await pass(1500);
   expect(load).toHaveBeenCalledTimes(2);
+});
+
+it('listens to several channels for as long as it is shown', async () => {
+  const load = jest.fn(async () => 1);
+  const { rerender, unmount } = poll(load, ['scaling:a', 'scaling:b']);
+  await pass(0);
+  rerender({ load });
+  expect(subscribed).toEqual(['scaling:a', 'scaling:b']);
+  act(() => onSignal?.());
+  await pass(1500);
+  expect(load).toHaveBeenCalledTimes(2);
+  unmount();
+  expect(subscribed).toEqual([]);
 });
 
 it('marks the answer of an earlier load until the new one is there', async () => {

@@ -17,7 +17,8 @@ function minuteText(atMs: number): string {
 }
 
 export function spanText({ fromMs, toMs }: TimeSpan): string {
-  return `${minuteText(fromMs)} to ${minuteText(toMs)}`;
+  const [from, to] = [minuteText(fromMs), minuteText(toMs)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 /** A period; one that goes on says so. */

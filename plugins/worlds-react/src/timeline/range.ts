@@ -6,11 +6,11 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Ranges up to the present that are one press away. */
 export const timelinePresets = [
-  { id: '1h', title: '1 hour', ms: HOUR_MS },
-  { id: '6h', title: '6 hours', ms: 6 * HOUR_MS },
-  { id: '24h', title: '24 hours', ms: 24 * HOUR_MS },
-  { id: '7d', title: '7 days', ms: 7 * DAY_MS },
-  { id: '30d', title: '30 days', ms: 30 * DAY_MS },
+  { id: '1h', title: '1 hour', short: '1 h', ms: HOUR_MS },
+  { id: '6h', title: '6 hours', short: '6 h', ms: 6 * HOUR_MS },
+  { id: '24h', title: '24 hours', short: '24 h', ms: 24 * HOUR_MS },
+  { id: '7d', title: '7 days', short: '7 d', ms: 7 * DAY_MS },
+  { id: '30d', title: '30 days', short: '30 d', ms: 30 * DAY_MS },
 ] as const;
 export type TimelinePresetId = (typeof timelinePresets)[number]['id'];
 

@@ -59,3 +59,20 @@ export function uncovered(
   if (fromMs < span.toMs) rest.push({ fromMs, toMs: span.toMs });
   return rest.filter(part => part.fromMs < part.toMs);
 }
+
+/** Share of the past part of a span that no gap covers, 0 to 1. */
+export function shareKnown(
+  span: TimeSpan,
+  gaps: readonly TimeSpan[],
+  nowMs: number,
+): number {
+  const past = { fromMs: span.fromMs, toMs: Math.min(span.toMs, nowMs) };
+  const length = past.toMs - past.fromMs;
+  if (length <= 0) return 1;
+  return (
+    uncovered(past, gaps).reduce(
+      (sum, { fromMs, toMs }) => sum + toMs - fromMs,
+      0,
+    ) / length
+  );
+}

@@ -1,5 +1,8 @@
 import { LaneAnswer } from '../lane';
 
+/** Addresses that a page may lead to: its own, and those of the web and of mail. */
+const harmless = /^(?:[/?#]|https?:|mailto:)/i;
+
 /**
  * The answer, if it can be drawn. A lane's code is another plugin's: what is wrong with it
  * is said in the lane rather than drawn nowhere.
@@ -29,6 +32,11 @@ export function checkAnswer(answer: LaneAnswer): LaneAnswer {
       throw new Error(
         `the line '${uneven.id}' of '${id}' has ${uneven.values.length} values for ${times.length} instants`,
       );
+    }
+  }
+  for (const { id, href } of [...marks, ...periods]) {
+    if (href !== undefined && !harmless.test(href)) {
+      throw new Error(`the address of '${id}' is no path and no web address`);
     }
   }
   const ids = [...marks, ...periods].map(({ id }) => id);

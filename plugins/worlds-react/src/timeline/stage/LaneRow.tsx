@@ -4,7 +4,7 @@ import { drawnLines } from '../../chart/chartLines';
 import { LineLegend } from '../../chart/LineLegend';
 import { TimeSpan } from '../lane';
 import { LaneView, unknownOf } from '../laneView';
-import { byReason, joined } from '../layout/gaps';
+import { byReason, joined, shareKnown } from '../layout/gaps';
 import { StageScale } from '../layout/scale';
 import { layoutStops, Stop } from '../layout/stops';
 import { spanText } from '../momentText';
@@ -80,10 +80,14 @@ export interface LaneRowProps {
   onSpan: (span: TimeSpan) => void;
 }
 
-function summaryOf(items: number, hasGaps: boolean, isPending: boolean) {
+/** How much there is in a lane, or why there is nothing to be seen. */
+function summaryOf(items: number, lane: { known: number; isPending: boolean }) {
   if (items > 0) return `${items} ${items === 1 ? 'entry' : 'entries'}`;
-  if (isPending) return 'loading';
-  return hasGaps ? 'nothing in the parts that are known' : 'nothing happened';
+  if (lane.isPending) return 'loading';
+  if (lane.known === 0) return 'not known';
+  return lane.known < 1
+    ? 'nothing in the parts that are known'
+    : 'nothing happened';
 }
 
 /** One lane: its charts, its marks and periods, what it does not know, and why. */
@@ -101,6 +105,7 @@ export function LaneRow(props: LaneRowProps) {
     [view.answer, scale, nowMs],
   );
   const { gaps, pending } = unknownOf(view, scale, nowMs);
+  const known = shareKnown(scale, gaps, nowMs);
   const items = stops.reduce((sum, stop) => sum + stop.items.length, 0);
   const drawn = charts.filter(chart => drawnLines(chart.lines).length > 0);
   const chartHeight = drawn.length === 1 ? CHART_PX.one : CHART_PX.several;
@@ -122,7 +127,7 @@ export function LaneRow(props: LaneRowProps) {
         <Typography variant="caption" className={classes.faint}>
           {drawn.length > 0 && items === 0
             ? ''
-            : summaryOf(items, gaps.length > 0, pending.length > 0)}
+            : summaryOf(items, { known, isPending: pending.length > 0 })}
         </Typography>
       </div>
       <div className={classes.body}>

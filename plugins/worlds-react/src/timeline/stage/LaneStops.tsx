@@ -12,8 +12,9 @@ export const TRACK_PX = 28;
 /** A stop and a little air above and below. */
 export const POINTS_PX = POINT_PX + 8;
 
-/** More digits than a stop has room for. */
-const COUNT_SHOWN_MAX = 999;
+/** As a stop has room for: `12`, `3k`. */
+const countText = (count: number) =>
+  count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
 
 const useStyles = makeStyles(theme => ({
   stops: { listStyle: 'none', margin: 0, padding: 0 },
@@ -187,12 +188,11 @@ export function LaneStops(props: LaneStopsProps) {
       );
     }
     const state = stateOf(stop.items);
-    const text = count > COUNT_SHOWN_MAX ? '1k+' : String(count);
     return control(
       stop,
       `${classes.point} ${classes.many}`,
       <span style={state && { color: colours[state] }} data-state={state}>
-        {text}
+        {countText(count)}
       </span>,
     );
   };

@@ -4,7 +4,8 @@ import { KeyboardEvent } from 'react';
 import { EDGE, StageScale } from '../layout/scale';
 import { momentText, tickText } from '../momentText';
 
-const PIXELS_PER_TICK = 84;
+/** Room of a label, with air around it. */
+const LABEL_PX = 66;
 
 /** Shares of the span that the keys move the instant by. */
 const STEP_SHARE = 0.01;
@@ -67,6 +68,18 @@ function instantTo(
     : Math.min(toMs, Math.max(fromMs, target));
 }
 
+/** As many instants as have room for their labels; round ones, where people are. */
+function ticksOf({ fromMs, toMs, innerWidth, x }: StageScale): Date[] {
+  const time = scaleTime({ domain: [fromMs, toMs] });
+  const hasRoom = (ticks: readonly Date[]) =>
+    ticks.slice(1).every((tick, i) => x(+tick) - x(+ticks[i]) >= LABEL_PX);
+  for (let count = Math.floor(innerWidth / LABEL_PX); count > 1; count -= 1) {
+    const ticks = time.ticks(count);
+    if (hasRoom(ticks)) return ticks;
+  }
+  return time.ticks(1).slice(0, 1);
+}
+
 export interface TimeAxisProps {
   scale: StageScale;
   /** Instant that is read; undefined: none, the newest is. */
@@ -80,9 +93,7 @@ export interface TimeAxisProps {
 export function TimeAxis(props: TimeAxisProps) {
   const { scale, instantMs, reading, onInstant } = props;
   const classes = useStyles();
-  const ticks = scaleTime({ domain: [scale.fromMs, scale.toMs] }).ticks(
-    Math.max(2, Math.floor(scale.innerWidth / PIXELS_PER_TICK)),
-  );
+  const ticks = ticksOf(scale);
   const stepMs = ticks.length > 1 ? Number(ticks[1]) - Number(ticks[0]) : 0;
   const atMs = instantMs ?? scale.toMs;
   const isLate = scale.x(atMs) > EDGE.left + scale.innerWidth / 2;
@@ -111,7 +122,10 @@ export function TimeAxis(props: TimeAxisProps) {
           style={{ left: scale.x(Number(tick)) }}
           aria-hidden
         >
-          {tickText(tick, stepMs)}
+          {/* One that would be cut off at the edge is left out. */}
+          {scale.x(Number(tick)) < scale.width - LABEL_PX / 2
+            ? tickText(tick, stepMs)
+            : '\u00a0'}
         </span>
       ))}
       {instantMs !== undefined && (

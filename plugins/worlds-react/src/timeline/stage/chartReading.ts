@@ -1,5 +1,5 @@
 import { ChartLine, drawnLines, readingAt } from '../../chart/chartLines';
-import { LaneChart } from '../lane';
+import { LaneAnswer, LaneChart } from '../lane';
 
 /** Index of the sample that tells of an instant; undefined: none does. */
 function sampleAt(
@@ -32,10 +32,28 @@ export function withReadings(
 }
 
 /** The same as one line of text. */
-export function chartReading(chart: LaneChart, atMs: number): string {
+function chartReading(chart: LaneChart, atMs: number): string {
   const index = sampleAt(chart, atMs);
   const lines = drawnLines(chart.lines);
   return index === undefined || lines.length === 0
     ? `${chart.title}: unknown`
     : `${chart.title}: ${readingAt(lines, index, chart.format)}`;
+}
+
+/** What the charts of all lanes say at an instant; of one that fails, that it is unknown. */
+export function readingOf(
+  lanes: readonly { title: string; answer?: LaneAnswer }[],
+  atMs: number,
+): string {
+  return lanes
+    .flatMap(({ title, answer }) =>
+      (answer?.charts ?? []).map(chart => {
+        try {
+          return chartReading(chart, atMs);
+        } catch {
+          return `${title}: unknown`;
+        }
+      }),
+    )
+    .join('. ');
 }

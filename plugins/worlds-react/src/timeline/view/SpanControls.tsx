@@ -45,15 +45,16 @@ export function SpanControls(props: SpanControlsProps) {
   return (
     <div className={classes.bar}>
       <ButtonGroup size="small" aria-label="The last" className={classes.group}>
-        {timelinePresets.map(({ id, title }) => (
+        {timelinePresets.map(({ id, title, short }) => (
           <Button
             key={id}
+            aria-label={title}
             aria-pressed={id === preset}
             variant={id === preset ? 'contained' : 'outlined'}
             color={id === preset ? 'primary' : 'default'}
             onClick={() => onRange({ preset: id })}
           >
-            {title}
+            {short}
           </Button>
         ))}
       </ButtonGroup>

@@ -7,7 +7,8 @@ import { LaneView } from '../laneView';
 import { stageScale } from '../layout/scale';
 import { Stop } from '../layout/stops';
 import { clampSpan, spanOf, TimelineRange } from '../range';
-import { chartReading } from '../stage/chartReading';
+import { readingOf } from '../stage/chartReading';
+import { LaneBoundary } from '../stage/LaneBoundary';
 import { LaneRow } from '../stage/LaneRow';
 import { stopTo } from '../stage/moveFocus';
 import { TimeAxis } from '../stage/TimeAxis';
@@ -107,10 +108,7 @@ export function Timeline(props: TimelineProps) {
       </EmptyNote>
     );
   }
-  const reading = lanes
-    .flatMap(({ answer }) => answer?.charts ?? [])
-    .map(chart => chartReading(chart, instantMs ?? toMs))
-    .join('. ');
+  const reading = readingOf(lanes, instantMs ?? toMs);
   const inSpan = (atMs: number) => atMs > fromMs && atMs < toMs;
   return (
     <section aria-label={title}>
@@ -134,15 +132,16 @@ export function Timeline(props: TimelineProps) {
         >
           <TimeAxis {...{ scale, instantMs, reading }} onInstant={setInstant} />
           {lanes.map(view => (
-            <LaneRow
-              key={view.id}
-              {...{ view, scale, nowMs, instantMs }}
-              shown={shown?.[0] === view.id ? shown[1] : undefined}
-              rover={rovers[view.id]}
-              onFocus={onFocus(view.id)}
-              onHover={stop => setHovered(stop && [view.id, stop.id])}
-              onSpan={(span: TimeSpan) => choose(padded(span))}
-            />
+            <LaneBoundary key={view.id} title={view.title} answer={view.answer}>
+              <LaneRow
+                {...{ view, scale, nowMs, instantMs }}
+                shown={shown?.[0] === view.id ? shown[1] : undefined}
+                rover={rovers[view.id]}
+                onFocus={onFocus(view.id)}
+                onHover={stop => setHovered(stop && [view.id, stop.id])}
+                onSpan={(span: TimeSpan) => choose(padded(span))}
+              />
+            </LaneBoundary>
           ))}
           {inSpan(nowMs) && (
             <div

@@ -19,6 +19,7 @@ import { isPeriod, startOf, TimelineItem } from '../layout/stops';
 import { momentText, spanText } from '../momentText';
 import { circumstances, whenText } from '../stage/itemText';
 import { ItemLink } from '../stage/ItemLink';
+import { LaneBoundary } from '../stage/LaneBoundary';
 
 /** A page of the list; more on demand. */
 const ROWS_AT_ONCE = 100;
@@ -152,7 +153,7 @@ export function TimelineTable(props: TimelineTableProps) {
         </Button>
       )}
       {charts.map(({ key, lane, ...chart }) => (
-        <div key={key}>
+        <LaneBoundary key={key} title={lane} answer={chart.lines}>
           <Typography variant="subtitle2" component="h4">
             {lane}: {chart.title}
           </Typography>
@@ -163,7 +164,7 @@ export function TimelineTable(props: TimelineTableProps) {
             format={chart.format}
             momentText={momentText}
           />
-        </div>
+        </LaneBoundary>
       ))}
     </>
   );
