@@ -3,7 +3,9 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
+import GridOnIcon from '@material-ui/icons/GridOn';
 import {
   EntityCardBlueprint,
   EntityContentBlueprint,
@@ -12,6 +14,7 @@ import { ScalingClient } from '@worldscale/backstage-plugin-scaling-common';
 import { scalingApiRef } from './api';
 import { changesLane, sizesLane } from './lane/lanes';
 import { scalingRouteRef } from './routes';
+import { shardHeatMapRouteRef, shardsRouteRef } from './shards/shardRoutes';
 import { worldServiceFilter } from './worldServiceFilter';
 
 export const scalingApi = ApiBlueprint.make({
@@ -53,16 +56,32 @@ export const scalingEntityContent = EntityContentBlueprint.make({
   },
 });
 
+export const shardsPage = PageBlueprint.make({
+  name: 'shards',
+  params: {
+    path: '/shards',
+    title: 'Shards',
+    icon: <GridOnIcon fontSize="inherit" />,
+    routeRef: shardsRouteRef,
+    loader: () => import('./shards/ShardsPage').then(m => <m.ShardsPage />),
+  },
+});
+
 /** How world services are scaled: card and tab on their pages. */
 export const scalingPlugin = createFrontendPlugin({
   pluginId: 'scaling',
   title: 'Scaling',
   info: { packageJson: () => import('../package.json') },
-  routes: { root: scalingRouteRef },
+  routes: {
+    root: scalingRouteRef,
+    shards: shardsRouteRef,
+    shardHeatMap: shardHeatMapRouteRef,
+  },
   extensions: [
     scalingApi,
     scalingEntityCard,
     scalingEntityContent,
+    shardsPage,
     changesLane,
     sizesLane,
   ],

@@ -42,6 +42,8 @@ export interface HeatMapProps {
   rows: HeatMapAxis[];
   columns: HeatMapAxis[];
   cells: PlacedHeatCell[];
+  /** `cells` stand as they come; otherwise the worst of each block stand first. */
+  isInOrder?: boolean;
   onSelect: (cell: HeatCell, row: HeatMapAxis, column: HeatMapAxis) => void;
   /** A link for what a row and column (undefined: all) hold, around `children`. */
   renderLink: (
@@ -57,16 +59,18 @@ export interface HeatMapProps {
  * stand in a table below.
  */
 export function HeatMap(props: HeatMapProps) {
-  const { title, rowKind, rows, columns, cells } = props;
+  const { title, rowKind, rows, columns, cells, isInOrder } = props;
   const { onSelect, renderLink } = props;
   const classes = useStyles();
   const { ref, width } = useWidth();
   const grid = useMemo(() => {
     const empty = rows.map(() => columns.map((): HeatCell[] => []));
     for (const cell of cells) empty[cell.row]?.[cell.column]?.push(cell);
-    for (const row of empty) row.forEach(block => block.sort(worstFirst));
+    if (!isInOrder) {
+      for (const row of empty) row.forEach(block => block.sort(worstFirst));
+    }
     return empty;
-  }, [rows, columns, cells]);
+  }, [rows, columns, cells, isInOrder]);
   return (
     <section aria-label={title}>
       <StateLegend />

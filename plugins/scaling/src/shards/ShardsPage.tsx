@@ -1,0 +1,29 @@
+import { Progress } from '@backstage/core-components';
+import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
+import { lazy, Suspense } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { shardHeatMapRouteRef } from './shardRoutes';
+
+const ShardListPage = lazy(() =>
+  import('./list/ShardListPage').then(m => ({ default: m.ShardListPage })),
+);
+const ShardHeatPage = lazy(() =>
+  import('./heat/ShardHeatPage').then(m => ({ default: m.ShardHeatPage })),
+);
+const ShardPage = lazy(() =>
+  import('./detail/ShardPage').then(m => ({ default: m.ShardPage })),
+);
+
+/** All shards as a list and as a heat map, and each of them on its own. */
+export function ShardsPage() {
+  return (
+    <Suspense fallback={<Progress />}>
+      <Routes>
+        <Route path="/" element={<ShardListPage />} />
+        <Route path={shardHeatMapRouteRef.path} element={<ShardHeatPage />} />
+        <Route path="/:id" element={<ShardPage />} />
+        <Route path="*" element={<NotFoundErrorPage />} />
+      </Routes>
+    </Suspense>
+  );
+}

@@ -1,0 +1,51 @@
+import { makeStyles } from '@material-ui/core';
+import { ShardTrouble } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  ObservedAt,
+  StateIcon,
+} from '@worldscale/backstage-plugin-worlds-react';
+
+const useStyles = makeStyles(theme => ({
+  notes: {
+    listStyle: 'none',
+    margin: theme.spacing(0, 0, 2),
+    padding: 0,
+  },
+  note: {
+    display: 'flex',
+    gap: theme.spacing(1),
+    padding: theme.spacing(1, 1.5),
+    marginBottom: theme.spacing(0.5),
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: theme.shape.borderRadius,
+    background: theme.palette.background.paper,
+    overflowWrap: 'anywhere',
+  },
+}));
+
+const consequence = {
+  fresh: 'Some of its shards may be missing.',
+  old: 'Its shards are shown as they were then.',
+  unknown: 'How its shards are is unknown.',
+};
+
+/** Clusters whose shards are not known as of now, each with the reason. */
+export function TroubleNotes({ troubles }: { troubles: ShardTrouble[] }) {
+  const classes = useStyles();
+  if (troubles.length === 0) return null;
+  return (
+    <ul className={classes.notes} aria-label="Clusters that are not up to date">
+      {troubles.map(trouble => (
+        <li key={trouble.cluster} className={classes.note}>
+          <StateIcon state="unknown" />
+          <span>
+            <strong>{trouble.title}</strong>:{' '}
+            {trouble.reason.replace(/\.$/, '')}.{' '}
+            {trouble.observedAt ? consequence[trouble.freshness] : ''}{' '}
+            <ObservedAt at={trouble.observedAt} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

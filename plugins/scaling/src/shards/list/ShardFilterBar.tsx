@@ -1,0 +1,136 @@
+import { Button, makeStyles, TextField } from '@material-ui/core';
+import {
+  ShardFacets,
+  ShardPhase,
+  ShardsQuery,
+  ShardsRequest,
+} from '@worldscale/backstage-plugin-scaling-common';
+import {
+  FacetPicker,
+  SearchField,
+  StateToggles,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { useId } from 'react';
+import { phaseWords } from '../shardWording';
+import { bandAsked, noBounds, utilizationBands } from '../utilizationBands';
+
+const useStyles = makeStyles(theme => ({
+  bar: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    marginBottom: theme.spacing(2),
+  },
+  band: {
+    flex: '1 1 120px',
+    maxWidth: 200,
+    minWidth: 120,
+    '& .MuiInputLabel-root, & .MuiInputBase-root': {
+      fontSize: theme.typography.body2.fontSize,
+    },
+  },
+  clear: {
+    minWidth: 0,
+    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
+  },
+}));
+
+const pickers = [
+  ['world', 'World', 'Shared by all worlds'],
+  ['entityRef', 'Service', 'No service'],
+  ['region', 'Region', 'No region'],
+  ['zone', 'Zone', 'No zone'],
+] as const;
+
+/** Beside the bands: bounds that only an address can ask for. */
+const OTHER = 'other';
+
+export interface ShardFilterBarProps {
+  query: ShardsQuery;
+  facets: ShardFacets | undefined;
+  onChange: (changes: ShardsRequest, options?: { replace?: boolean }) => void;
+  /** Absent: nothing is filtered. */
+  onClear?: () => void;
+}
+
+/** Everything by which shards can be narrowed down. */
+export function ShardFilterBar(props: ShardFilterBarProps) {
+  const { query, facets, onChange, onClear } = props;
+  const classes = useStyles();
+  const bandId = useId();
+  const band = bandAsked(query);
+  const phases = facets?.phase.map(({ value, count }) => ({
+    ...{ value, count },
+    title: phaseWords[value as ShardPhase],
+  }));
+  return (
+    <div className={classes.bar} role="search" aria-label="Filter shards">
+      <SearchField
+        value={query.q ?? ''}
+        onChange={q => onChange({ q: q || undefined }, { replace: true })}
+      />
+      <StateToggles
+        chosen={query.state ?? []}
+        facets={facets?.state}
+        onChange={state => onChange({ state })}
+      />
+      {pickers.map(([name, label, none]) => (
+        <FacetPicker
+          key={name}
+          label={label}
+          none={none}
+          chosen={query[name] ?? []}
+          facets={facets?.[name]}
+          onChange={values => onChange({ [name]: values })}
+        />
+      ))}
+      <FacetPicker
+        label="Phase"
+        none="None"
+        chosen={query.phase ?? []}
+        facets={phases}
+        onChange={values => onChange({ phase: values as ShardPhase[] })}
+      />
+      <TextField
+        select
+        id={bandId}
+        size="small"
+        variant="outlined"
+        label="Utilisation"
+        className={classes.band}
+        value={typeof band === 'object' ? band.id : band ?? ''}
+        onChange={event => {
+          const next = utilizationBands.find(b => b.id === event.target.value);
+          onChange({ ...noBounds, ...next?.bounds });
+        }}
+        InputLabelProps={{ shrink: true }}
+        SelectProps={{ native: true }}
+      >
+        <option value="">Any</option>
+        {utilizationBands.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+        {band === OTHER && (
+          <option value={OTHER}>
+            {`${query.utilizationFrom ?? 0} to ${
+              query.utilizationTo ?? 'any'
+            } %`}
+          </option>
+        )}
+      </TextField>
+      {onClear && (
+        <Button
+          size="small"
+          className={classes.clear}
+          aria-label="Clear filters"
+          onClick={onClear}
+        >
+          Clear
+        </Button>
+      )}
+    </div>
+  );
+}
