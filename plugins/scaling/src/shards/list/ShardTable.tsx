@@ -84,56 +84,7 @@ const mostFirst: readonly ShardSortKey[] = [
   'started',
 ];
 
-export interface ShardTableProps {
-  shards: Shard[];
-  sort: ShardSortKey;
-  order: Order;
-  onSort: (sort: ShardSortKey, order: Order) => void;
-}
-
-/** Shards as a table; order and pages are the backend's. */
-export function ShardTable(props: ShardTableProps) {
-  const { shards, sort, order, onSort } = props;
-  const classes = useStyles();
-  const other: Order = order === 'asc' ? 'desc' : 'asc';
-  const first = (id: ShardSortKey): Order =>
-    mostFirst.includes(id) ? 'desc' : 'asc';
-  return (
-    <SidewaysScroll label="Shards">
-      <Table size="small" className={classes.table}>
-        <TableHead>
-          <TableRow>
-            {columns.map(({ id, title }) => (
-              <TableCell
-                key={id}
-                scope="col"
-                className={`${classes.head} ${
-                  id === 'name' ? classes.name : ''
-                }`}
-                sortDirection={sort === id ? order : false}
-              >
-                <TableSortLabel
-                  active={sort === id}
-                  direction={sort === id ? order : first(id)}
-                  onClick={() => onSort(id, sort === id ? other : first(id))}
-                >
-                  {title}
-                </TableSortLabel>
-              </TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {shards.map(shard => (
-            <Row key={shard.id} shard={shard} />
-          ))}
-        </TableBody>
-      </Table>
-    </SidewaysScroll>
-  );
-}
-
-const Row = memo(function Row({ shard }: { shard: Shard }) {
+const ShardRow = memo(function Row({ shard }: { shard: Shard }) {
   const classes = useStyles();
   const paths = useShardPaths();
   const entityPath = useShardEntityPath();
@@ -188,3 +139,52 @@ const Row = memo(function Row({ shard }: { shard: Shard }) {
     </TableRow>
   );
 });
+
+export interface ShardTableProps {
+  shards: Shard[];
+  sort: ShardSortKey;
+  order: Order;
+  onSort: (sort: ShardSortKey, order: Order) => void;
+}
+
+/** Shards as a table; order and pages are the backend's. */
+export function ShardTable(props: ShardTableProps) {
+  const { shards, sort, order, onSort } = props;
+  const classes = useStyles();
+  const other: Order = order === 'asc' ? 'desc' : 'asc';
+  const first = (id: ShardSortKey): Order =>
+    mostFirst.includes(id) ? 'desc' : 'asc';
+  return (
+    <SidewaysScroll label="Shards">
+      <Table size="small" className={classes.table}>
+        <TableHead>
+          <TableRow>
+            {columns.map(({ id, title }) => (
+              <TableCell
+                key={id}
+                scope="col"
+                className={`${classes.head} ${
+                  id === 'name' ? classes.name : ''
+                }`}
+                sortDirection={sort === id ? order : false}
+              >
+                <TableSortLabel
+                  active={sort === id}
+                  direction={sort === id ? order : first(id)}
+                  onClick={() => onSort(id, sort === id ? other : first(id))}
+                >
+                  {title}
+                </TableSortLabel>
+              </TableCell>
+            ))}
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {shards.map(shard => (
+            <ShardRow key={shard.id} shard={shard} />
+          ))}
+        </TableBody>
+      </Table>
+    </SidewaysScroll>
+  );
+}
