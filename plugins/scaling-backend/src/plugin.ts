@@ -100,16 +100,17 @@ export const scalingPlugin = createBackendPlugin({
             monitor,
           }),
         };
+        const settings = deps.config.getOptionalConfig('scaling.kubernetes');
+        const watchSeconds = settings?.getOptionalNumber('watchSeconds');
+        const listSeconds = settings?.getOptionalNumber('listSeconds');
         const ingest = new ScalingIngest({
+          askAgainMs: watchSeconds && watchSeconds * 1000,
           prometheus: prometheus?.watched,
           api: new BackstageKubernetesApi({
             ...{ discovery, auth },
-            watchSeconds: deps.config.getOptionalNumber(
-              'scaling.kubernetes.watchSeconds',
-            ),
-            pageSize: deps.config.getOptionalNumber(
-              'scaling.kubernetes.pageSize',
-            ),
+            watchSeconds,
+            pageSize: settings?.getOptionalNumber('pageSize'),
+            listTimeoutMs: listSeconds && listSeconds * 1000,
           }),
           leases: new ClusterLeases(db, randomUUID()),
           shards: shardStore,

@@ -58,6 +58,8 @@ export interface ScalingIngestOptions {
   /** What else is looked at in every cluster. */
   companions?: readonly CompanionFactory[];
   logger: LoggerService;
+  /** As of a CollectionWatcher. */
+  askAgainMs?: number;
   now?: () => number;
 }
 
@@ -301,12 +303,12 @@ export class ScalingIngest implements ClusterSink {
   }
 
   async #watch(cluster: ClusterInfo): Promise<void> {
-    const { api, catalog, store, logger } = this.#options;
+    const { api, askAgainMs, catalog, store, logger } = this.#options;
     const earlier = await store.partsOfCluster(cluster.name);
     // Another round may have begun while the store was asked.
     if (this.#watchers.has(cluster.name) || this.#stop.signal.aborted) return;
     const watcher = new ClusterWatcher({
-      ...{ cluster, api, logger, now: this.#now },
+      ...{ cluster, api, askAgainMs, logger, now: this.#now },
       catalog: catalog.picture,
       earlier,
       sink: this,

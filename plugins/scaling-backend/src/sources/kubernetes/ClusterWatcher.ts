@@ -35,6 +35,8 @@ export interface ClusterWatcherOptions {
   earlier: ReadonlyMap<string, ServicePart>;
   sink: ClusterSink;
   logger: LoggerService;
+  /** As of a CollectionWatcher. */
+  askAgainMs?: number;
   now?: () => number;
 }
 
@@ -80,11 +82,11 @@ export class ClusterWatcher {
 
   start(): void {
     const { signal } = this.#stop;
-    const { api, cluster } = this.#options;
+    const { api, askAgainMs, cluster } = this.#options;
     this.#running = Promise.all([
       ...collections.map(collection =>
         new CollectionWatcher({
-          api,
+          ...{ api, askAgainMs },
           cluster: cluster.name,
           collection,
           now: this.#now,
@@ -186,6 +188,7 @@ export class ClusterWatcher {
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(collection, type, object),
       heard: (askedAtMs: number) => heard(askedAtMs),
+      isUnderstood: () => !this.#picture.malformed.has(collection.id),
       absent: (askedAtMs: number) => {
         heard(askedAtMs, true);
         // What was there when the definition still existed is gone with it.

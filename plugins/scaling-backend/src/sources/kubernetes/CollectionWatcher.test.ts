@@ -19,7 +19,10 @@ async function play(
   steps: Step[],
   collection = deployments,
   isServed: () => Promise<boolean> = async () => true,
-  asked: number[] = [],
+  {
+    asked = [],
+    isUnderstood = () => true,
+  }: { asked?: number[]; isUnderstood?: () => boolean } = {},
 ) {
   const notes: string[] = [];
   const stop = new AbortController();
@@ -73,6 +76,7 @@ async function play(
         notes.push('heard');
       },
       absent: () => notes.push('absent'),
+      isUnderstood,
       failed: error => notes.push(`failed: ${error.message}`),
     },
   }).run(stop.signal);
@@ -128,7 +132,7 @@ describe('CollectionWatcher', () => {
       ],
       deployments,
       undefined,
-      asked,
+      { asked },
     );
     // The list, an event and the end of one watch, the end of the next.
     expect(asked).toEqual([0, 0, 0, 5_000]);
@@ -198,6 +202,26 @@ describe('CollectionWatcher', () => {
       'wait 500',
       'listed 2',
       'heard',
+    ]);
+  });
+
+  it('lists anew after a watch while something is not understood', async () => {
+    const understood = [false, true];
+    const notes = await play(
+      [
+        { list: [page([1])] },
+        { watch: [event('BOOKMARK', {}, '20')], from: '10' },
+        { list: [page([1, 2], '30')] },
+        { watch: [event('BOOKMARK', {}, '40')], from: '30' },
+        { ...end, from: '40' },
+      ],
+      deployments,
+      undefined,
+      { isUnderstood: () => understood.shift() ?? true },
+    );
+    expect(notes.filter(note => note.startsWith('listed'))).toEqual([
+      'listed 1',
+      'listed 2',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { backoffMs, wait } from './backoff';
+import { backoffMs, LONGEST_WAIT_MS, wait } from './backoff';
 import { ClusterReadError } from './ClusterReadError';
 import { WatchedResource } from './collections';
 import { failureOfException } from './describeFailure';
@@ -9,7 +9,9 @@ import { KubernetesApi } from './KubernetesApi';
  * of the list, and watch again from the last version seen whenever the server ends
  * the watch in order. A version that is gone (410) means listing anew; so does a
  * third failure in a row, in case it is the version that the server cannot bear, and
- * a watch that fell silent, because what it missed is already late.
+ * a watch that fell silent, because what it missed is already late, and the end of a
+ * watch while something of the collection is not understood, in case that has passed:
+ * what did not change since would never be told again.
  * Failures wait longer each time. A resource that is not installed, or refused and
  * missing from the cluster's discovery, is asked for again now and then, because
  * somebody may install it.
@@ -24,6 +26,8 @@ export interface CollectionSink {
   changed(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown): void;
   heard(askedAtMs: number): void;
   absent(askedAtMs: number): void;
+  /** Whether all that was told until now was understood; left out: it was. */
+  isUnderstood?(): boolean;
   failed(error: ClusterReadError): void;
 }
 
@@ -38,13 +42,15 @@ export interface CollectionWatcherOptions {
   cluster: string;
   collection: WatchedResource;
   sink: CollectionSink;
+  /** About as long as a watch: nothing that fails or is missing is asked for later. */
+  askAgainMs?: number;
   now?: () => number;
   random?: () => number;
   wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** How often to look whether a missing resource was installed; below the age limit. */
-const ABSENT_RECHECK_MS = 45_000;
+const ASK_AGAIN_MS = 45_000;
 /** A watch that ends sooner without an event was not one: wait before the next. */
 const SHORTEST_WATCH_MS = 1_000;
 const FAILURES_BEFORE_RELIST = 3;
@@ -55,7 +61,11 @@ export class CollectionWatcher {
   #failures = 0;
 
   constructor(options: CollectionWatcherOptions) {
-    this.#options = { now: Date.now, random: Math.random, wait, ...options };
+    this.#options = {
+      ...{ now: Date.now, random: Math.random, wait },
+      ...options,
+      askAgainMs: options.askAgainMs ?? ASK_AGAIN_MS,
+    };
   }
 
   /** Runs until the signal is given. Never fails. */
@@ -107,6 +117,7 @@ export class CollectionWatcher {
     }
     sink.heard(startedMs);
     this.#failures = 0;
+    if (sink.isUnderstood?.() === false) this.#resourceVersion = undefined;
   }
 
   /** A resource may be refused because it is not installed; discovery tells. */
@@ -126,7 +137,8 @@ export class CollectionWatcher {
   }
 
   async #recover(thrown: unknown, signal: AbortSignal): Promise<void> {
-    const { cluster, collection, sink, now, random } = this.#options;
+    const { cluster, collection, sink, now, random, askAgainMs } =
+      this.#options;
     const error = failureOfException(
       `Cannot read ${collection.id} in cluster ${cluster}`,
       thrown,
@@ -135,7 +147,7 @@ export class CollectionWatcher {
       this.#resourceVersion = undefined;
       this.#failures = 0;
       sink.absent(now());
-      await this.#options.wait(ABSENT_RECHECK_MS, signal);
+      await this.#options.wait(askAgainMs, signal);
       return;
     }
     this.#failures += 1;
@@ -150,6 +162,8 @@ export class CollectionWatcher {
       this.#resourceVersion = undefined;
     }
     sink.failed(error);
-    await this.#options.wait(backoffMs(this.#failures, random), signal);
+    const longestMs = Math.min(LONGEST_WAIT_MS, askAgainMs);
+    const waitMs = backoffMs(this.#failures, random, longestMs);
+    await this.#options.wait(waitMs, signal);
   }
 }

@@ -3,15 +3,19 @@ import { setTimeout } from 'node:timers/promises';
 /** First wait after a failure; doubles with each further one. */
 const FIRST_WAIT_MS = 1_000;
 /** Longest wait: a cluster that is back is noticed within half a minute. */
-const LONGEST_WAIT_MS = 30_000;
+export const LONGEST_WAIT_MS = 30_000;
 
 /**
  * How long to wait after the n-th failure in a row (1 for the first): exponential,
  * with a random half so that many watchers do not come back at once.
  */
-export function backoffMs(failures: number, random: () => number): number {
+export function backoffMs(
+  failures: number,
+  random: () => number,
+  longestMs = LONGEST_WAIT_MS,
+): number {
   const full = Math.min(
-    LONGEST_WAIT_MS,
+    longestMs,
     FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10),
   );
   return full / 2 + (full / 2) * random();
