@@ -50,8 +50,7 @@ export const summaryColumns: SummaryColumn[] = [
     title: 'Headroom lasts',
     description:
       'Minutes until what binds first is reached, at the present growth; empty where demand does not grow',
-    type: 'number',
-    unit: 'minutes',
+    type: 'minutes',
   },
   {
     id: 'constraint',
@@ -276,7 +275,8 @@ export function summaryRowsOf(
   ];
 }
 
-const ZONE_WORDS = { holds: 'holds', breaks: 'too few', unknown: null };
+/** How the fleet says the verdict about the loss of a zone. */
+export const ZONE_WORDS = { holds: 'holds', breaks: 'too few', unknown: null };
 
 /** In few digits, so that a row does not change with every pod. */
 function capacityValues(capacity: RegionCapacity | undefined) {

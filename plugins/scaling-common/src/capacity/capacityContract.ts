@@ -192,9 +192,9 @@ export const riskSchema = z.object({
   state: stateSchema,
   reason: z.string(),
   headroomMinutes: amountSchema,
-  headroomReplicas: replicasSchema,
+  /** Share of the maximum that is left, 0 to 100. */
+  headroomPercent: amountSchema,
   constraint: z.string().nullable(),
-  verdict: capacityVerdictSchema,
   zoneLoss: zoneVerdictSchema,
   observedAt: instantSchema,
 });
