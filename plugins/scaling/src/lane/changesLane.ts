@@ -108,9 +108,10 @@ function hrefOf(
   const page = routes.resolve(entityRouteRef)?.(
     entityRouteParams(entity, { encodeParams: true }),
   );
+  // Opens the region and the part of the ledger that is about it.
   const query = new URLSearchParams({
     region: change.region,
-    change: change.id,
+    in: change.region,
   });
   return `${page ?? ''}/scaling?${query}`;
 }

@@ -1,0 +1,341 @@
+import { createExtensionTester } from '@backstage/frontend-test-utils';
+import { RouteResolutionApi } from '@backstage/frontend-plugin-api';
+import {
+  ChangesPage,
+  LedgerExtent,
+  ScalingApi,
+  ScalingChange,
+  ServiceHistory,
+  ServicesChanges,
+  ServiceScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { TimelineLaneBlueprint } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  cappedRegion,
+  entity,
+  history,
+  scalingOf,
+} from '../__testUtils__/scalingFixture';
+import { loadChanges } from './changesLane';
+import { changesLane, sizesLane } from './lanes';
+import { loadSizes } from './sizesLane';
+
+const toMs = Date.parse('2026-11-22T20:00:00Z');
+const fromMs = toMs - 24 * 3_600_000;
+const span = { fromMs, toMs };
+const signal = new AbortController().signal;
+
+const ref = 'component:default/aurora-gateway';
+const change: ScalingChange = {
+  id: 'c1',
+  entityRef: ref,
+  region: 'eu-frankfurt',
+  regionTitle: 'Europe (Frankfurt)',
+  cluster: 'fra',
+  ...{ kind: 'Deployment', namespace: 'aurora', name: 'aurora-gateway' },
+  stack: null,
+  at: '2026-11-22T19:00:00Z',
+  notBefore: null,
+  from: 12,
+  to: 18,
+  actor: {
+    type: 'autoscaler',
+    kind: 'HorizontalPodAutoscaler',
+    name: 'aurora-gateway',
+  },
+  why: {
+    sentence: 'cpu was at 92% against a target of 70%.',
+    event: null,
+    ...{ conditions: [], metrics: [], steps: [] },
+  },
+  reasonObserved: true,
+  readyAt: '2026-11-22T19:00:40Z',
+  readiness: 'ready',
+  source: 'observed',
+};
+const observed: LedgerExtent = {
+  observedSince: '2026-11-01T00:00:00Z',
+  backfill: 'done',
+  reason: null,
+};
+
+interface Answers {
+  changes?: Partial<ServicesChanges>;
+  extent?: Partial<LedgerExtent>;
+  service?: Partial<ServiceScaling> | Error;
+  history?: Partial<ServiceHistory> | Error;
+}
+
+function depsOf(answers: Answers) {
+  const or = <T>(given: Partial<T> | Error | undefined, base: T) => {
+    if (given instanceof Error) throw given;
+    return { ...base, ...given };
+  };
+  const scaling = {
+    getChangesOfServices: jest.fn(async () => ({
+      ...{ changes: [change], cut: false, missing: [] },
+      ...answers.changes,
+    })),
+    getChanges: async (): Promise<ChangesPage> => ({
+      ...{ entityRef: ref, changes: [], nextCursor: null },
+      extent: { ...observed, ...answers.extent },
+    }),
+    getService: async () =>
+      or(answers.service, {
+        ...scalingOf([cappedRegion(new Date(toMs).toISOString())]),
+        clusters: [],
+      }),
+    getHistory: async () => or(answers.history, history),
+  };
+  const routes = {
+    resolve:
+      () =>
+      ({ name }: { name: string }) =>
+        `/catalog/x/y/${name}`,
+  };
+  return {
+    scaling: scaling as Partial<ScalingApi> as ScalingApi,
+    asked: scaling.getChangesOfServices,
+    routes: routes as unknown as RouteResolutionApi,
+  };
+}
+const changesOf = (answers: Answers, entities = [entity]) =>
+  loadChanges({ ...span, entities, signal }, depsOf(answers));
+const sizesOf = (answers: Answers) =>
+  loadSizes({ ...span, entities: [entity], signal }, depsOf(answers));
+
+describe('the lanes of scaling', () => {
+  it('are for world services, need permissions, and can be switched off by name', () => {
+    const laneOf = (extension: typeof changesLane | typeof sizesLane) =>
+      createExtensionTester(extension).get(TimelineLaneBlueprint.dataRefs.lane);
+    const changes = laneOf(changesLane);
+    expect(changes.isFor(entity)).toBe(true);
+    expect(changes.isFor({ ...entity, spec: { type: 'website' } })).toBe(false);
+    expect(changes.permission?.name).toBe('scaling.change.read');
+    expect(changes.signalChannels(ref)).toEqual([`scaling:${ref}`]);
+    expect(laneOf(sizesLane)).toMatchObject({
+      isForOneAlone: true,
+      permission: { name: 'scaling.state.read' },
+    });
+  });
+});
+
+describe('changes of size', () => {
+  it('are marks with who, why, where and a way to the ledger', async () => {
+    const { marks, gaps, notes } = await changesOf({});
+    expect(marks).toEqual([
+      {
+        id: 'c1',
+        atMs: Date.parse(change.at),
+        title: '12 → 18 replicas',
+        sentence:
+          'cpu was at 92% against a target of 70%. Ready: after 40 seconds.',
+        shape: 'up',
+        isInferred: false,
+        where: 'Europe (Frankfurt)',
+        actor: 'HorizontalPodAutoscaler aurora-gateway',
+        href: '/catalog/x/y/aurora-gateway/scaling?region=eu-frankfurt&in=eu-frankfurt',
+      },
+    ]);
+    expect(gaps).toEqual([]);
+    expect(notes).toEqual([]);
+  });
+
+  it('look different where nobody saw the reason, or when it was', async () => {
+    const { marks } = await changesOf({
+      changes: {
+        changes: [
+          {
+            ...change,
+            ...{ from: null, reasonObserved: false, readiness: 'unknown' },
+            ...{ kind: 'Fleet', notBefore: '2026-11-22T18:00:00Z' },
+            actor: { type: 'unknown', kind: null, name: null },
+            why: { ...change.why, sentence: 'Found in recorded series.' },
+          },
+          { ...change, id: 'c2', from: 18, to: 12, stack: 'preview' },
+        ],
+      },
+    });
+    expect(marks?.[0]).toMatchObject({
+      title: 'to 18 game servers',
+      shape: 'event',
+      isInferred: true,
+      actor: undefined,
+      sentence: expect.stringMatching(
+        /^Found in recorded series\. It took effect at some time since /,
+      ),
+    });
+    expect(marks?.[1]).toMatchObject({
+      title: '18 → 12 replicas of the preview',
+      shape: 'down',
+    });
+  });
+
+  it('name the service where there are several, and are asked for together', async () => {
+    const chat = { ...entity, metadata: { name: 'chat', title: 'Chat' } };
+    const deps = depsOf({
+      changes: {
+        changes: [{ ...change, entityRef: 'component:default/chat' }],
+        missing: ['component:default/aurora-gateway'],
+      },
+    });
+    const { marks, gaps } = await loadChanges(
+      { ...span, entities: [entity, chat], signal },
+      deps,
+    );
+    expect(deps.asked).toHaveBeenCalledTimes(1);
+    expect(marks?.[0].title).toBe('Chat: 12 → 18 replicas');
+    expect(gaps).toEqual([
+      {
+        ...span,
+        reason: 'component:default/aurora-gateway is not known to the ledger.',
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<LedgerExtent>, number, RegExp]>([
+    [
+      'without a Prometheus',
+      { observedSince: '2026-11-22T08:00:00Z', backfill: 'none' },
+      Date.parse('2026-11-22T08:00:00Z'),
+      /^Changes of aurora-gateway are observed since .* No Prometheus is configured/,
+    ],
+    [
+      'while the past is being taken over',
+      {
+        ...{ observedSince: '2026-11-22T08:00:00Z', backfill: 'pending' },
+        reason: 'Prometheus does not answer.',
+      },
+      Date.parse('2026-11-22T08:00:00Z'),
+      /still being taken over from recorded series\. Prometheus does not answer\.$/,
+    ],
+    [
+      'before anything is observed',
+      { observedSince: null, backfill: 'none' },
+      toMs,
+      /are not observed yet/,
+    ],
+  ])(
+    'are not known %s before they were observed',
+    async (_, extent, end, reason) => {
+      const { gaps } = await changesOf({ extent });
+      expect(gaps).toEqual([
+        { fromMs, toMs: end, reason: expect.stringMatching(reason) },
+      ]);
+    },
+  );
+
+  it('are known where the watch began before the span', async () => {
+    const { gaps } = await changesOf({ extent: { backfill: 'none' } });
+    expect(gaps).toEqual([]);
+  });
+
+  it('are not known since a cluster cannot be read', async () => {
+    const cluster = {
+      ...{ name: 'nrt', title: 'Tokyo', region: 'ap-tokyo', reachable: false },
+      ...{ unreadable: [], error: '503 Service Unavailable' },
+    };
+    const reason =
+      'Tokyo cannot be read, so changes there are not known: 503 Service Unavailable';
+    const since = await changesOf({
+      service: { clusters: [{ ...cluster, readAt: '2026-11-22T19:30:00Z' }] },
+    });
+    expect(since.gaps).toEqual([
+      { fromMs: Date.parse('2026-11-22T19:30:00Z'), toMs, reason },
+    ]);
+    const never = await changesOf({
+      service: { clusters: [{ ...cluster, readAt: null }] },
+    });
+    expect(never.gaps).toEqual([{ ...span, reason }]);
+    const read = await changesOf({
+      service: {
+        clusters: [{ ...cluster, error: null, readAt: '2026-11-22T19:30:00Z' }],
+      },
+    });
+    expect(read.gaps).toEqual([]);
+  });
+
+  it('are shown to whoever may not read states, with a word on that', async () => {
+    const { marks, notes } = await changesOf({
+      service: new Error('403 Forbidden'),
+    });
+    expect(marks).toHaveLength(1);
+    expect(notes).toEqual([
+      'Whether all clusters of aurora-gateway can be read is not known: 403 Forbidden',
+    ]);
+  });
+
+  it('are cut where there are too many, and what is before is not known', async () => {
+    const { gaps } = await changesOf({ changes: { cut: true } });
+    expect(gaps).toEqual([
+      {
+        fromMs,
+        toMs: Date.parse(change.at),
+        reason: expect.stringMatching(/^Only the newest 1 changes/),
+      },
+    ]);
+  });
+});
+
+describe('size against demand', () => {
+  it('is drawn for each region', async () => {
+    const { charts, gaps } = await sizesOf({});
+    expect(
+      charts?.map(({ title, lines }) => [title, lines.map(({ id }) => id)]),
+    ).toEqual([
+      ['eu-frankfurt', ['desired', 'ready', 'max']],
+      ['eu-frankfurt, demand as a share of the target', ['demand']],
+    ]);
+    expect(gaps).toEqual([]);
+  });
+
+  it('has demand in the picture of the size where both are counted alike', async () => {
+    const { charts } = await sizesOf({
+      history: {
+        demand: { title: 'allocated', unit: 'count', values: [1, 2, 3] },
+      },
+    });
+    expect(charts).toHaveLength(1);
+    expect(charts?.[0].lines[3]).toMatchObject({ title: 'Demand (allocated)' });
+  });
+
+  it.each<[ServiceHistory['status'], string | null, string]>([
+    ['unavailable', 'Prometheus refuses.', 'Prometheus refuses.'],
+    ['notConfigured', 'Name one.', 'Name one.'],
+    ['noSeries', null, 'eu-frankfurt: No size was recorded in this time.'],
+  ])('is unknown for the whole span: %s', async (status, reason, said) => {
+    const { charts, gaps } = await sizesOf({ history: { status, reason } });
+    expect(charts).toEqual([]);
+    expect(gaps).toEqual([{ ...span, reason: said }]);
+  });
+
+  it('is unknown where the backend fails for a region', async () => {
+    const { gaps } = await sizesOf({ history: new Error('504') });
+    expect(gaps).toEqual([
+      { ...span, reason: 'eu-frankfurt cannot be asked for: 504' },
+    ]);
+  });
+
+  it('is unknown where no workload is', async () => {
+    const { gaps } = await sizesOf({
+      service: { regions: [], reason: 'No workload was found.' },
+    });
+    expect(gaps).toEqual([{ ...span, reason: 'No workload was found.' }]);
+  });
+
+  it('is drawn for the worst regions where there are many', async () => {
+    const base = cappedRegion(new Date(toMs).toISOString());
+    const { charts, notes } = await sizesOf({
+      service: {
+        regions: Array.from({ length: 8 }, (_, i) => ({
+          ...base,
+          region: `r${i}`,
+        })),
+      },
+    });
+    expect(charts).toHaveLength(12);
+    expect(notes).toEqual([
+      'Drawn for 6 of 8 regions, those that are worst off.',
+    ]);
+  });
+});
