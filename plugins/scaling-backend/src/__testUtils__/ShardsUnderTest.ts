@@ -128,7 +128,7 @@ export function pod(name: string, of = 'aurora-shards'): PlacedPod {
 export class ShardsUnderTest {
   nowMs = AT.getTime();
   signals = 0;
-  catalogDecision = AuthorizeResult.ALLOW;
+  catalogDecision: AuthorizeResult = AuthorizeResult.ALLOW;
   shardDecision: AuthorizeResult.ALLOW | AuthorizeResult.DENY =
     AuthorizeResult.ALLOW;
   /** What the catalog shows the reader. */

@@ -139,7 +139,7 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     ]);
   });
 
-  it('are not lost, nor confirmed, while something cannot be read', async () => {
+  it('are not lost while something cannot be read', async () => {
     await shards.has('fra', [server('a'), server('b')]);
     shards.keeper = shards.newKeeper();
     shards.nowMs += 120_000;
@@ -147,7 +147,6 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
       ...{ gameServers: [server('b')], complete: true },
       unreadable: ['game servers cannot be listed: 403 Forbidden'],
     });
-    await shards.keeper.inventoryConfirmed('fra', shards.now);
     const { shards: found, troubles } = await shards.list({ sort: 'name' });
     expect(found.map(({ name, freshness }) => [name, freshness])).toEqual([
       ['a', 'old'],
@@ -163,6 +162,23 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     await shards.has('fra', [server('b')]);
     expect(await shards.names()).toEqual(['b']);
     expect((await shards.list()).troubles).toEqual([]);
+  });
+
+  it('are fresh, with a note, where a single object could not be understood', async () => {
+    await shards.has('fra', [server('a'), server('b')]);
+    shards.nowMs += 1_000;
+    await shards.tell('fra', {
+      gone: ['uid-a'],
+      unreadable: ['1 GameServer could not be understood'],
+    });
+    expect(await shards.names()).toEqual(['a', 'b']);
+    await shards.keeper.inventoryConfirmed('fra', shards.now);
+    shards.nowMs += 1_000;
+    const { shards: found, troubles } = await shards.list();
+    expect(found).toMatchObject([{ name: 'b', freshness: 'fresh' }]);
+    expect(troubles).toMatchObject([
+      { freshness: 'fresh', reason: '1 GameServer could not be understood' },
+    ]);
   });
 
   it('are late once they have been starting for ten minutes', async () => {

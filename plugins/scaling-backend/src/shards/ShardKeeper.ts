@@ -12,13 +12,15 @@ interface Known {
   shards: Map<string, Set<string>>;
   /** Fingerprints of what is in the store. */
   written: Map<string, string>;
-  isReadable: boolean;
+  /** Why something may be missing; null: nothing is. */
+  trouble: string | null;
 }
 
 /**
  * Turns what the inventory finds into shards. Only shards that differ from what is
- * stored are written, after a restart as well. A cluster of which something cannot be
- * read loses no shard, and none of its shards is confirmed.
+ * stored are written, after a restart as well. What is missing while something cannot be
+ * read is not gone: it stays, and grows old with its cluster. Once the cluster is
+ * confirmed all the same (a single object could not be understood), it is gone.
  */
 export class ShardKeeper implements InventorySink {
   readonly #store: ShardStore;
@@ -42,7 +44,7 @@ export class ShardKeeper implements InventorySink {
     at: Date,
   ): Promise<void> {
     const known = await this.#knownOf(cluster, changes.complete);
-    known.isReadable = changes.unreadable.length === 0;
+    known.trouble = changes.unreadable.join('; ') || null;
     const touched = changes.complete
       ? new Set(known.written.keys())
       : new Set<string>();
@@ -59,24 +61,36 @@ export class ShardKeeper implements InventorySink {
         const shard = writeShard(cluster, slices, picture, at.getTime());
         if (known.written.get(id) !== shard.row.fingerprint)
           written.push(shard);
-      } else if (known.written.has(id) && known.isReadable) {
+      } else if (known.written.has(id) && !known.trouble) {
         gone.push(id);
       }
     }
-    await this.#store.write(cluster, { written, gone });
-    for (const { row } of written) known.written.set(row.id, row.fingerprint);
-    for (const id of gone) known.written.delete(id);
-    if (!known.isReadable) {
-      await this.#store.noteTrouble(cluster, changes.unreadable.join('; '));
-    }
-    if (written.length + gone.length > 0) this.#signals.changed();
+    await this.#write(cluster, known, written, gone);
+    if (known.trouble) await this.#store.noteTrouble(cluster, known.trouble);
   }
 
   async inventoryConfirmed(cluster: string, at: Date): Promise<void> {
-    // Told by who watches it; what was never told in whole is not confirmed either.
-    if (!this.#known.get(cluster)?.isReadable) return;
-    const late = await this.#store.confirm(cluster, at);
+    const known = this.#known.get(cluster);
+    if (!known) return;
+    const missing = [...known.written.keys()].filter(
+      id => !known.shards.has(id),
+    );
+    await this.#write(cluster, known, [], missing);
+    const late = await this.#store.confirm(cluster, at, known.trouble);
     if (late > 0) this.#signals.changed();
+  }
+
+  async #write(
+    cluster: string,
+    known: Known,
+    written: readonly WrittenShard[],
+    gone: readonly string[],
+  ): Promise<void> {
+    if (written.length + gone.length === 0) return;
+    await this.#store.write(cluster, { written, gone });
+    for (const { row } of written) known.written.set(row.id, row.fingerprint);
+    for (const id of gone) known.written.delete(id);
+    this.#signals.changed();
   }
 
   async #knownOf(cluster: string, anew: boolean): Promise<Known> {
@@ -86,7 +100,7 @@ export class ShardKeeper implements InventorySink {
       slices: new Map(),
       shards: new Map(),
       written: await this.#store.fingerprintsOf(cluster),
-      isReadable: true,
+      trouble: null,
     };
     this.#known.set(cluster, known);
     return known;

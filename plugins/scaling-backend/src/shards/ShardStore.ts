@@ -63,11 +63,16 @@ export class ShardStore {
    * All that is kept of a cluster holds at `at`. Shards that have started for too long
    * by then are late from now on.
    *
+   * @param trouble why something may be missing all the same; null: nothing is
    * @returns how many those are
    */
-  async confirm(cluster: string, at: Date): Promise<number> {
+  async confirm(
+    cluster: string,
+    at: Date,
+    trouble: string | null,
+  ): Promise<number> {
     await this.#db('shard_clusters')
-      .insert({ cluster, confirmed_at_ms: at.getTime(), trouble: null })
+      .insert({ cluster, confirmed_at_ms: at.getTime(), trouble })
       .onConflict('cluster')
       .merge();
     return this.#db('shards')
