@@ -35,6 +35,7 @@ export const scalingMetricSchema = z.object({
     'Object',
     'External',
     'Buffer',
+    'Capacity',
   ]),
   /** For people: `cpu`, `cpu of container app`, `queue_length`. */
   name: z.string(),

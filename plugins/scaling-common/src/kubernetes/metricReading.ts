@@ -9,7 +9,10 @@ export interface MetricReading {
     | 'Pods'
     | 'Object'
     | 'External'
-    | 'Buffer';
+    /** Game servers that are ready, against a buffer of them. */
+    | 'Buffer'
+    /** What is free of a Fleet's counter or list, in percent of its capacity. */
+    | 'Capacity';
   /** For people: `cpu`, `cpu of container app`, `queue_length`. */
   name: string;
   statistic: 'utilization' | 'value' | 'averageValue';

@@ -2,6 +2,7 @@ import { Autoscaler, metricsOfPolicy } from '../kubernetes/autoscaler';
 import { MetricReading } from '../kubernetes/metricReading';
 import { ScaledObject } from '../kubernetes/scaledObject';
 import { Workload } from '../kubernetes/workload';
+import { freeCapacityOf, limitsInServers } from './capacityPolicy';
 import { Decision } from './Decision';
 import { decideFleet } from './fleetDecision';
 import { policyInForce } from './policyInForce';
@@ -29,14 +30,30 @@ export function decide(
 }
 
 /** With the limits and the buffer of the policy that is in force at an instant. */
-export function asInForce(autoscaler: Autoscaler, nowMs: number): Autoscaler {
+export function asInForce(
+  autoscaler: Autoscaler,
+  workload: Workload,
+  nowMs: number,
+): Autoscaler {
   if (!autoscaler.policy) return autoscaler;
   const { policy } = policyInForce(
     autoscaler.policy,
     autoscaler.appliedPolicy,
     nowMs,
   );
-  if (policy?.type !== 'Buffer') return autoscaler;
-  const { min, max } = policy;
-  return { ...autoscaler, min, max, metrics: metricsOfPolicy(policy) };
+  switch (policy?.type) {
+    case 'Buffer': {
+      const { min, max } = policy;
+      return { ...autoscaler, min, max, metrics: metricsOfPolicy(policy) };
+    }
+    case 'Counter':
+    case 'List':
+      return {
+        ...autoscaler,
+        ...limitsInServers(policy, workload),
+        metrics: freeCapacityOf(policy, workload),
+      };
+    default:
+      return autoscaler;
+  }
 }

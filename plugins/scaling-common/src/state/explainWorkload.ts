@@ -46,7 +46,7 @@ export function explainWorkload(
 ): WorkloadScaling {
   const { cluster, workload, scaledObject, progress } = evidence;
   const autoscalers = evidence.autoscalers
-    .map(each => asInForce(each, nowMs))
+    .map(each => asInForce(each, workload, nowMs))
     .sort((a, b) => a.name.localeCompare(b.name, 'en-US'));
   const autoscaler: Autoscaler | undefined = autoscalers[0];
   const min = scaledObject?.min ?? autoscaler?.min ?? null;

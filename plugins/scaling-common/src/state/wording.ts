@@ -84,6 +84,12 @@ export function describeMetric(metric: MetricReading): string | undefined {
           }`;
     return `${ready} ready to be allocated against a buffer of ${target}`;
   }
+  if (metric.source === 'Capacity') {
+    return `${current} ${metric.name.replace(
+      /^free /,
+      '',
+    )} are free against ${target} that are to be`;
+  }
   const each = metric.statistic === 'averageValue' ? ' per replica' : '';
   return `${metric.name} is at ${current}${each} against a target of ${target}`;
 }

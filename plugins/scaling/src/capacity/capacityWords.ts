@@ -43,13 +43,26 @@ export function demandLines({ demand }: RegionCapacity): string[] {
   ];
 }
 
+/** Where capacity was not looked at: what the Fleets themselves report. */
+function serversLines(region: RegionScaling): string[] {
+  const servers = region.workloads.map(({ gameServers }) => gameServers);
+  const [only] = servers;
+  return servers.length === 1 && only
+    ? [
+        `${numberOrUnknown(only.allocated)} allocated, ${numberOrUnknown(
+          only.ready,
+        )} ready, ${numberOrUnknown(only.reserved)} reserved`,
+      ]
+    : [readyText(region)];
+}
+
 /** What carries demand: stacks of a blue/green Rollout and game servers told apart. */
 export function capacityLines(region: RegionScaling): string[] {
   const { capacity, workloads } = region;
   const stacks = workloads.flatMap(({ rollout }) =>
     rollout && rollout.stacks.length > 1 ? [stacksText(rollout)] : [],
   );
-  if (!capacity) return [readyText(region), ...stacks];
+  if (!capacity) return [...serversLines(region), ...stacks];
   const { spare, allocated, reserved, starting } = capacity.replicas;
   const comes =
     starting === null

@@ -15,7 +15,7 @@ import { regionTitle } from '../wording';
 import { WorkloadDetail } from './WorkloadDetail';
 
 const useStyles = makeStyles(theme => ({
-  row: { padding: theme.spacing(1.5, 2), marginBottom: theme.spacing(1.5) },
+  row: { padding: theme.spacing(1, 2), marginBottom: theme.spacing(1) },
   header: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -31,7 +31,7 @@ const useStyles = makeStyles(theme => ({
   },
   opened: { transform: 'rotate(180deg)' },
   observed: { marginLeft: 'auto', color: theme.palette.text.secondary },
-  reason: { margin: theme.spacing(0.5, 0, 1), overflowWrap: 'anywhere' },
+  reason: { margin: theme.spacing(0, 0, 0.5), overflowWrap: 'anywhere' },
   panels: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 420px), 1fr))',

@@ -8,7 +8,7 @@ const useStyles = makeStyles(theme => ({
   line: { display: 'block' },
   why: {
     display: '-webkit-box',
-    WebkitLineClamp: 3,
+    WebkitLineClamp: 2,
     WebkitBoxOrient: 'vertical',
     overflow: 'hidden',
     color: theme.palette.text.secondary,
@@ -58,7 +58,9 @@ export function LastChange(props: {
       <span className={classes.line}>
         {ago(change.at)}: {sizesText(change)}
       </span>
-      <span className={classes.line}>{whoText(change)}</span>
+      {change.actor.type !== 'unknown' && (
+        <span className={classes.line}>{whoText(change)}</span>
+      )}
       <span className={classes.why} title={reasonText(change)}>
         {reasonText(change)}
       </span>

@@ -62,6 +62,10 @@ describe('the words of a change', () => {
     expect(reasonText(said({ reasonObserved: false, why }))).toBe(
       'Reason not observed. cpu was high.',
     );
+    const told = { ...why, sentence: 'It grew; the reason was not observed.' };
+    expect(reasonText(said({ reasonObserved: false, why: told }))).toBe(
+      told.sentence,
+    );
     expect(reasonText(said({ reasonObserved: true, why }))).toBe(
       'cpu was high.',
     );

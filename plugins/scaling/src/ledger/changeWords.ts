@@ -74,8 +74,7 @@ export function changeTitle(change: ScalingChange): string {
 
 /** Why, or that nobody saw it. */
 export function reasonText({ reasonObserved, why }: ScalingChange): string {
-  if (reasonObserved) return why.sentence;
-  return why.sentence
-    ? `Reason not observed. ${why.sentence}`
-    : 'Reason not observed.';
+  const { sentence } = why;
+  if (reasonObserved || /not observed/i.test(sentence)) return sentence;
+  return sentence ? `Reason not observed. ${sentence}` : 'Reason not observed.';
 }
