@@ -23,18 +23,26 @@ import {
   readPrometheusConfig,
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
+import { registerExplainScalingChanges } from './actions/explainScalingChangesAction';
 import { registerGetScalingState } from './actions/getScalingStateAction';
+import { registerListScalingRisks } from './actions/listScalingRisksAction';
+import { createRisksRouter } from './capacity/createRisksRouter';
+import { openCapacity } from './capacity/openCapacity';
+import { RisksService } from './capacity/RisksService';
 import { ClusterLeases } from './ClusterLeases';
 import { HistoryService } from './history/HistoryService';
 import { ChangeSignals } from './ingest/ChangeSignals';
 import { RowKeeper } from './ingest/RowKeeper';
 import { ScalingIngest } from './ingest/ScalingIngest';
 import { sourcesBehind, summaryColumns } from './ingest/summaryRows';
+import { openLedger } from './ledger/openLedger';
 import { createRouter } from './router';
 import { ScalingService } from './ScalingService';
 import { ScalingStore } from './ScalingStore';
 import { createShardsRouter } from './shards/createShardsRouter';
+import { ShardKeeper } from './shards/ShardKeeper';
 import { ShardReader } from './shards/ShardReader';
+import { ShardSignals } from './shards/ShardSignals';
 import { ShardSight } from './shards/ShardSight';
 import { ShardsService } from './shards/ShardsService';
 import { ShardStore } from './shards/ShardStore';
@@ -60,6 +68,7 @@ export const scalingPlugin = createBackendPlugin({
         metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
       },
       async init(deps) {
@@ -81,11 +90,6 @@ export const scalingPlugin = createBackendPlugin({
         const monitor = new DatabaseSourceMonitor(db);
         const catalog = new CatalogReader({ catalog: entities, auth });
         const limits = readFreshnessLimits(deps.config);
-        const rows = new RowKeeper({ store, ledger, monitor, catalog, limits });
-        const service = new ScalingService({
-          ...{ store, monitor, catalog, rows, entities, permissions },
-          limits,
-        });
         const shardStore = new ShardStore(db);
         const shards = new ShardsService({
           ...{ store: shardStore, monitor, catalog, limits },
@@ -100,21 +104,53 @@ export const scalingPlugin = createBackendPlugin({
             monitor,
           }),
         };
+        const capacity = openCapacity({
+          ...{ db, catalog, monitor, limits, prometheus, logger },
+          config: deps.config,
+        });
+        const capacities = capacity.reader;
+        const rows = new RowKeeper({
+          ...{ store, ledger, monitor, catalog, limits, capacities },
+        });
+        const service = new ScalingService({
+          ...{ store, monitor, catalog, rows, entities, permissions },
+          ...{ limits, capacities },
+        });
         const settings = deps.config.getOptionalConfig('scaling.kubernetes');
         const watchSeconds = settings?.getOptionalNumber('watchSeconds');
         const listSeconds = settings?.getOptionalNumber('listSeconds');
+        const api = new BackstageKubernetesApi({
+          ...{ discovery, auth },
+          watchSeconds,
+          pageSize: settings?.getOptionalNumber('pageSize'),
+          listTimeoutMs: listSeconds && listSeconds * 1000,
+        });
+        const signals = new ChangeSignals({ signals: deps.signals, logger });
+        const sizes = await openLedger({
+          ...{ db, api, catalog, entities, permissions, httpAuth, monitor },
+          ...{ prometheus, signals, logger, config: deps.config },
+          metrics: deps.metrics,
+          scheduler: deps.scheduler,
+        });
+        const shardSignals = new ShardSignals({
+          ...{ signals: deps.signals, logger },
+        });
+        const inventory = capacity.ingest({
+          ...{ api, rows, signals, scheduler: deps.scheduler },
+          sinks: [
+            new ShardKeeper({
+              store: shardStore,
+              catalog,
+              signals: shardSignals,
+            }),
+          ],
+        });
         const ingest = new ScalingIngest({
           askAgainMs: watchSeconds && watchSeconds * 1000,
           prometheus: prometheus?.watched,
-          api: new BackstageKubernetesApi({
-            ...{ discovery, auth },
-            watchSeconds,
-            pageSize: settings?.getOptionalNumber('pageSize'),
-            listTimeoutMs: listSeconds && listSeconds * 1000,
-          }),
+          companions: [sizes.companion, inventory.companion],
           leases: new ClusterLeases(db, randomUUID()),
-          shards: shardStore,
-          signals: new ChangeSignals({ signals: deps.signals, logger }),
+          others: [shardStore, capacity.store],
           metrics: {
             changedServices: deps.metrics.createCounter('changed_services', {
               description: 'Services whose scaling changed, by cluster',
@@ -123,16 +159,29 @@ export const scalingPlugin = createBackendPlugin({
               description: 'Reports of clusters that could not be read',
             }),
           },
-          ...{ catalog, store, monitor, rows, logger },
+          ...{ api, catalog, store, monitor, rows, signals, logger },
         });
 
         registerGetScalingState({
           actionsRegistry: deps.actionsRegistry,
           service,
         });
+        registerExplainScalingChanges({
+          actionsRegistry: deps.actionsRegistry,
+          ledger: sizes.service,
+        });
+        const risks = new RisksService({
+          ...{ ledger, entities, permissions, limits },
+        });
+        registerListScalingRisks({
+          actionsRegistry: deps.actionsRegistry,
+          risks,
+        });
         const history = new HistoryService({ service, monitor, prometheus });
         deps.httpRouter.use(createRouter({ httpAuth, service, history }));
+        deps.httpRouter.use(createRisksRouter({ httpAuth, risks }));
         deps.httpRouter.use(createShardsRouter({ httpAuth, shards }));
+        deps.httpRouter.use(sizes.router);
         deps.httpRouter.use(
           createDomainRouter({
             domain: 'scaling',
@@ -145,8 +194,15 @@ export const scalingPlugin = createBackendPlugin({
             explainUnknowns: entityRef => service.explainUnknowns(entityRef),
           }),
         );
-        deps.lifecycle.addStartupHook(() => ingest.start());
-        deps.lifecycle.addShutdownHook(() => ingest.stop());
+        deps.lifecycle.addStartupHook(async () => {
+          ingest.start();
+          await inventory.start();
+        });
+        deps.lifecycle.addShutdownHook(async () => {
+          await ingest.stop();
+          await inventory.stop();
+          shardSignals.stop();
+        });
       },
     });
   },

@@ -1,5 +1,8 @@
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
-import { ServicePart } from '../sources/kubernetes/ClusterPicture';
+import {
+  ServicePart,
+  WorkloadObserver,
+} from '../sources/kubernetes/ClusterPicture';
 import { ClusterInfo } from '../sources/kubernetes/KubernetesApi';
 
 /**
@@ -14,6 +17,8 @@ export interface ClusterCompanion {
   parts(parts: ReadonlyMap<string, ServicePart | undefined>, at: Date): void;
   /** The catalog says something else now. */
   catalogChanged(): void;
+  /** Is shown every workload, where it looks at them one by one. */
+  readonly workloads?: WorkloadObserver;
   /** What it cannot read, each with its reason; shown with the cluster's health. */
   unreadable(): UnreadablePart[];
 }

@@ -8,7 +8,6 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { ClusterLeases, RENEW_EVERY_MS } from '../ClusterLeases';
 import { ScalingStore } from '../ScalingStore';
-import { ShardStore } from '../shards/ShardStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { backoffMs, wait } from '../sources/kubernetes/backoff';
 import { deadline } from '../sources/kubernetes/deadline';
@@ -47,7 +46,8 @@ export interface ScalingIngestOptions {
   api: KubernetesApi;
   catalog: CatalogReader;
   store: ScalingStore;
-  shards: Pick<ShardStore, 'keepClusters'>;
+  /** What else is kept by cluster. */
+  others: ReadonlyArray<Pick<ScalingStore, 'keepClusters'>>;
   leases: ClusterLeases;
   monitor: SourceMonitor;
   rows: RowKeeper;
@@ -235,7 +235,7 @@ export class ScalingIngest implements ClusterSink {
   }
 
   async #readClusters(): Promise<number> {
-    const { api, monitor, store, shards } = this.#options;
+    const { api, monitor, store, others } = this.#options;
     const at = new Date(this.#now());
     const whole = deadline(this.#stop.signal, CLUSTERS_TIMEOUT_MS);
     let listed: ClusterInfo[];
@@ -263,8 +263,9 @@ export class ScalingIngest implements ClusterSink {
       })),
     ]);
     await monitor.succeeded(KUBERNETES_BACKEND_SOURCE, at);
-    await store.keepClusters([...byName.keys()]);
-    await shards.keepClusters([...byName.keys()]);
+    for (const each of [store, ...others]) {
+      await each.keepClusters([...byName.keys()]);
+    }
     for (const cluster of this.#clusters) {
       const refusal = refusalOf(cluster);
       if (refusal) {
@@ -307,15 +308,16 @@ export class ScalingIngest implements ClusterSink {
     const earlier = await store.partsOfCluster(cluster.name);
     // Another round may have begun while the store was asked.
     if (this.#watchers.has(cluster.name) || this.#stop.signal.aborted) return;
+    const companions = (this.#options.companions ?? []).map(make =>
+      make(cluster, earlier),
+    );
     const watcher = new ClusterWatcher({
       ...{ cluster, api, askAgainMs, logger, now: this.#now },
       catalog: catalog.picture,
       earlier,
       sink: this,
+      observers: companions.flatMap(({ workloads }) => workloads ?? []),
     });
-    const companions = (this.#options.companions ?? []).map(make =>
-      make(cluster, earlier),
-    );
     this.#watchers.set(cluster.name, watcher);
     this.#companions.set(cluster.name, companions);
     watcher.start();

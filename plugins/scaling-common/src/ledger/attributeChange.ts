@@ -61,6 +61,7 @@ const SKEW_MS = 15_000;
 export function attributeChange(evidence: ChangeEvidence): Attribution {
   const { change, workload, writer, scaling } = evidence;
   const autoscaler = scaling?.autoscaler ?? null;
+  const isFixed = scaling?.autoscaler === null;
   if (change.stack === 'preview') {
     return {
       actor: { type: 'rollout', kind: workload.kind, name: workload.name },
@@ -90,7 +91,7 @@ export function attributeChange(evidence: ChangeEvidence): Attribution {
       ),
       reasonObserved: type !== 'unknown',
       atMs: within(evidence, writer.at),
-      settled: type !== 'unknown' || autoscaler === null,
+      settled: type !== 'unknown' || isFixed,
     };
   }
   if (autoscaler && scaledJustThen(evidence, autoscaler)) {
@@ -101,7 +102,7 @@ export function attributeChange(evidence: ChangeEvidence): Attribution {
     why: why(describeUnknown(change, workload.kind), autoscaler),
     reasonObserved: false,
     atMs: null,
-    settled: autoscaler === null,
+    settled: isFixed,
   };
 }
 

@@ -95,3 +95,17 @@ export function describeBackfilled(change: FromTo, kind: string): string {
     )}, as recorded series show; the reason was not observed`,
   );
 }
+
+/** The same sentence of a change that began at another size, as was learnt later. */
+export function tellFrom(
+  told: string,
+  kind: string,
+  change: FromTo,
+  from: number,
+): string {
+  const { to } = change;
+  return told.replace(
+    grew({ from: change.from, to }, kind),
+    grew({ from, to }, kind),
+  );
+}

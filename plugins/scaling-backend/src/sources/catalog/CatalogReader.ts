@@ -42,6 +42,11 @@ export class CatalogReader {
     return this.#picture;
   }
 
+  /** Whether the catalog was read at least once. */
+  get isRead(): boolean {
+    return this.#signature !== '';
+  }
+
   /** Reads anew; true where something that matters here is different. */
   async refresh(): Promise<boolean> {
     const services = await this.#read('component', worldServiceTypes);

@@ -246,9 +246,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
   }
 }
 
-function fieldsOf({
-  fieldSelector,
-}: WatchedResource): Record<string, string> {
+function fieldsOf({ fieldSelector }: WatchedResource): Record<string, string> {
   return fieldSelector ? { fieldSelector } : {};
 }
 

@@ -20,6 +20,14 @@ export interface ServicePart {
   progress: Record<string, Progress>;
 }
 
+/** Told of every workload that came or changed, or is gone (undefined). */
+export interface WorkloadObserver {
+  /** @param name namespace and name, with a slash between */
+  saw(collection: CollectionId, name: string, workload?: Workload): void;
+  /** At this instant all that was seen of a collection is all there is. */
+  heard(collection: CollectionId): void;
+}
+
 /**
  * The workloads and autoscalers of one cluster, slim, and which services they
  * belong to. A change marks the services that it may concern; they are computed
@@ -43,12 +51,15 @@ export class ClusterPicture {
   readonly #malformed = new Map<CollectionId, string>();
   /** Known from before the start, for collections that cannot be read. */
   readonly #earlier: ReadonlyMap<string, ServicePart>;
+  readonly #observers: readonly WorkloadObserver[];
 
   constructor(
     cluster: Pick<ClusterInfo, 'name' | 'title'>,
     catalog: CatalogPicture,
     earlier: ReadonlyMap<string, ServicePart> = new Map(),
+    observers: readonly WorkloadObserver[] = [],
   ) {
+    this.#observers = observers;
     this.#cluster = cluster;
     this.#catalog = catalog;
     this.#objects = new ClusterObjects();
@@ -263,8 +274,20 @@ export class ClusterPicture {
     return new Set([...this.#members.keys(), ...this.#earlier.keys()]);
   }
 
+  #showTo(key: string): void {
+    if (this.#observers.length === 0) return;
+    const split = key.indexOf(':');
+    const collection = collections.find(({ id }) => id === key.slice(0, split));
+    if (!collection) return;
+    const workload = this.#objects.workload(key);
+    for (const observer of this.#observers) {
+      observer.saw(collection.id, key.slice(split + 1), workload);
+    }
+  }
+
   /** Marks the services that a changed object may concern. */
   #touched(object: ChangedObject): void {
+    if (object.role === 'workload') this.#showTo(object.key);
     const concerned = [object.kept, ...this.#objects.targetsOf(object.kept)];
     for (const located of concerned) {
       for (const entityRef of this.#catalog.servicesOf(

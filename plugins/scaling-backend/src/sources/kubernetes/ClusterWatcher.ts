@@ -5,7 +5,11 @@ import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { wait } from './backoff';
 import { ClusterCondition, ClusterHealth } from './ClusterCondition';
-import { ClusterPicture, ServicePart } from './ClusterPicture';
+import {
+  ClusterPicture,
+  ServicePart,
+  WorkloadObserver,
+} from './ClusterPicture';
 import { ClusterReadError } from './ClusterReadError';
 import {
   Collection,
@@ -34,6 +38,7 @@ export interface ClusterWatcherOptions {
   /** What the store holds of this cluster from before. */
   earlier: ReadonlyMap<string, ServicePart>;
   sink: ClusterSink;
+  observers?: readonly WorkloadObserver[];
   logger: LoggerService;
   /** As of a CollectionWatcher. */
   askAgainMs?: number;
@@ -74,6 +79,7 @@ export class ClusterWatcher {
       options.cluster,
       options.catalog,
       options.earlier,
+      options.observers,
     );
     for (const [entityRef, part] of options.earlier) {
       this.#handedOn.set(entityRef, fingerprint(part));
@@ -182,6 +188,9 @@ export class ClusterWatcher {
       this.#condition.heard(collection, this.#now(), answer);
       this.#picture.setUnreadable(collection, undefined);
       this.#picture.setAbsent(collection, absent);
+      for (const observer of this.#options.observers ?? []) {
+        observer.heard(collection.id);
+      }
     };
     return {
       beginList: () => this.#picture.beginList(collection),

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { HttpAuthService } from '@backstage/backend-plugin-api';
+import {
+  changesExportRequestSchema,
+  changesRequestSchema,
+  servicesChangesRequestSchema,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { parseRequest } from '@worldscale/backstage-plugin-worlds-node';
+import { Request, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import { LedgerService } from './LedgerService';
+
+export function createLedgerRouter(options: {
+  httpAuth: HttpAuthService;
+  ledger: LedgerService;
+}): Router {
+  const { httpAuth, ledger } = options;
+  const router = PromiseRouter();
+  const callerOf = (req: Request) =>
+    httpAuth.credentials(req, { allow: ['user', 'service'] });
+
+  router.get('/services/:kind/:namespace/:name/changes', async (req, res) => {
+    const caller = await callerOf(req);
+    const asked = { ...req.query, ...req.params };
+    const request = parseRequest(changesRequestSchema, asked);
+    res.json(await ledger.getChanges(request, caller));
+  });
+
+  router.get(
+    '/services/:kind/:namespace/:name/changes.csv',
+    async (req, res) => {
+      const caller = await callerOf(req);
+      const asked = { ...req.query, ...req.params };
+      const request = parseRequest(changesExportRequestSchema, asked);
+      const lines = await ledger.exportChanges(request, caller);
+      res.type('text/csv; charset=utf-8; header=present');
+      res.attachment(`${request.name}-changes.csv`);
+      // A reader who leaves, or a failure in the middle, cuts the answer off.
+      await pipeline(Readable.from(lines), res).catch(() => res.destroy());
+    },
+  );
+
+  router.get('/changes', async (req, res) => {
+    const caller = await callerOf(req);
+    const { entityRef, ...request } = parseRequest(
+      servicesChangesRequestSchema,
+      req.query,
+    );
+    const asked = { ...request, entityRefs: entityRef };
+    res.json(await ledger.getChangesOfServices(asked, caller));
+  });
+
+  return router;
+}

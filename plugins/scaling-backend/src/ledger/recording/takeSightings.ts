@@ -1,0 +1,307 @@
+import {
+  compareVersions,
+  findChanges,
+  knowAlso,
+  KnownSize,
+  SizeChange,
+  SizeObservation,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { Knex } from 'knex';
+import { chunks } from './chunks';
+import { ChangeFacts, changeId, ChangeRow, keyOf, toRow } from './ledgerRows';
+
+/**
+ * Writes changes of size, each once.
+ *
+ * Which change is new is decided by the database, not by whoever observes. It holds
+ * for each workload the size that was recorded last and the version in which it was
+ * seen. An observation is compared with that, in one transaction that holds the row
+ * against all others; what it shows beyond is recorded, and the row is moved on, in the
+ * same transaction. So it does not matter how many backends look, what they remember,
+ * in which order they come or how often they say the same: the second to tell of a
+ * change finds it told, one who lags finds the row ahead of it, and one who stops in
+ * the middle has told nothing. Sizes of a workload make a chain without gaps: each
+ * change begins where the one before ended. The primary key, which follows from what
+ * was observed, is a second guard.
+ */
+export interface Sighting {
+  seen: SizeObservation;
+  /** Services that it counts for. */
+  entityRefs: readonly string[];
+  seenAtMs: number;
+  /** When the size before was last known to hold; undefined: never. */
+  knownAtMs: number | undefined;
+  /** The writer that was noted last, where that is newer than what is stored. */
+  writerBefore?: KnownSize['writer'];
+  /** Nobody watched in between: what recorded series say of it is to be asked. */
+  isGap: boolean;
+  /** Holds although its version is older than what is stored. */
+  isForced: boolean;
+}
+
+/** A change that is new to the ledger. */
+export interface FoundChange {
+  sighting: Sighting;
+  known: KnownSize;
+  change: SizeChange;
+}
+
+export interface RecordedChange extends FoundChange {
+  /** One for each service. */
+  ids: string[];
+  facts: ChangeFacts;
+}
+
+export interface Taken {
+  recorded: RecordedChange[];
+  /** What is stored now, by workload. */
+  known: Map<string, KnownSize>;
+}
+
+export interface SizeRow {
+  cluster: string;
+  workload: string;
+  known: string;
+  changed_ms: number | string;
+  seen_ms: number | string;
+}
+
+interface Held {
+  known: KnownSize;
+  changedMs: number;
+  isMoved: boolean;
+}
+
+/** The rows of these workloads, held against others; new ones as they were seen. */
+async function hold(
+  tx: Knex.Transaction,
+  cluster: string,
+  sightings: readonly Sighting[],
+): Promise<Map<string, Held>> {
+  const first = new Map<string, SizeRow>();
+  for (const { seen, seenAtMs } of sightings) {
+    const workload = keyOf(seen);
+    if (first.has(workload)) continue;
+    const known = JSON.stringify(knowAlso(seen, undefined));
+    first.set(workload, {
+      ...{ cluster, workload, known },
+      changed_ms: 0,
+      seen_ms: seenAtMs,
+    });
+  }
+  // In one order for all, so that no two wait for each other.
+  const workloads = [...first.keys()].sort();
+  for (const chunk of chunks(workloads)) {
+    const rows = chunk.flatMap(workload => first.get(workload) ?? []);
+    await tx<SizeRow>('ledger_sizes')
+      .insert(rows)
+      .onConflict(['cluster', 'workload'])
+      .ignore();
+  }
+  const held = new Map<string, Held>();
+  for (const chunk of chunks(workloads)) {
+    const rows = await tx<SizeRow>('ledger_sizes')
+      .where({ cluster })
+      .whereIn('workload', chunk)
+      .orderBy('workload')
+      .forUpdate();
+    for (const { workload, known, changed_ms } of rows) {
+      held.set(workload, {
+        known: JSON.parse(known),
+        changedMs: Number(changed_ms),
+        isMoved: false,
+      });
+    }
+  }
+  return held;
+}
+
+async function insert(
+  tx: Knex.Transaction,
+  cluster: string,
+  recorded: readonly RecordedChange[],
+): Promise<void> {
+  const rows = recorded.flatMap(({ ids, sighting, change, facts }) =>
+    sighting.entityRefs.map((entityRef, i) =>
+      toRow(ids[i], entityRef, cluster, sighting.seen, change, facts),
+    ),
+  );
+  // Those before are overtaken, those of this very moment among them.
+  const latest = new Map<string, string>();
+  for (const { id, entity_ref, workload, stack } of rows) {
+    latest.set(`${entity_ref}|${workload}|${stack}`, id);
+  }
+  const last = new Set(latest.values());
+  for (const stack of [null, 'preview'] as const) {
+    const workloads = rows.flatMap(row =>
+      row.stack === stack ? [row.workload] : [],
+    );
+    for (const chunk of chunks([...new Set(workloads)])) {
+      await tx<ChangeRow>('ledger_changes')
+        .where({ cluster, readiness: 'pending', stack })
+        .whereIn('workload', chunk)
+        .update({ readiness: 'superseded' });
+    }
+  }
+  for (const chunk of chunks(rows)) {
+    await tx<ChangeRow>('ledger_changes')
+      .insert(
+        chunk.map(row =>
+          row.readiness === 'pending' && !last.has(row.id)
+            ? { ...row, readiness: 'superseded' as const }
+            : row,
+        ),
+      )
+      .onConflict('id')
+      .ignore();
+  }
+}
+
+/** Notes for which services a workload counts, and what is to be asked of the past. */
+async function enrol(
+  tx: Knex.Transaction,
+  cluster: string,
+  sightings: readonly Sighting[],
+  held: ReadonlyMap<string, Held>,
+  recorded: readonly RecordedChange[],
+  backfillMs: number,
+): Promise<void> {
+  const workloads = [...held.keys()];
+  const enrolled = new Set<string>();
+  for (const chunk of chunks(workloads)) {
+    const rows = await tx('ledger_members')
+      .where({ cluster })
+      .whereIn('workload', chunk)
+      .select('entity_ref', 'workload');
+    for (const row of rows) enrolled.add(`${row.entity_ref}|${row.workload}`);
+  }
+  const members: object[] = [];
+  const spans: object[] = [];
+  for (const { seen, entityRefs, seenAtMs, isGap, knownAtMs } of sightings) {
+    const workload = keyOf(seen);
+    for (const entity_ref of entityRefs) {
+      const place = { entity_ref, cluster, workload };
+      if (!enrolled.has(`${entity_ref}|${workload}`)) {
+        enrolled.add(`${entity_ref}|${workload}`);
+        members.push({ ...place, since_ms: seenAtMs });
+        if (backfillMs === 0) continue;
+        spans.push({
+          ...place,
+          from_ms: seenAtMs - backfillMs,
+          to_ms: seenAtMs,
+          size_before: null,
+          size_after: seen.size,
+          change_id: null,
+        });
+      } else if (isGap && knownAtMs !== undefined) {
+        const found = recorded.find(
+          other => other.sighting.seen === seen && other.change.stack === null,
+        );
+        spans.push({
+          ...place,
+          from_ms: knownAtMs,
+          to_ms: seenAtMs,
+          size_before: found?.change.from ?? seen.size,
+          size_after: seen.size,
+          change_id: found?.ids[entityRefs.indexOf(entity_ref)] ?? null,
+        });
+      }
+    }
+  }
+  for (const chunk of chunks(members)) {
+    await tx('ledger_members').insert(chunk);
+  }
+  for (const chunk of chunks(spans)) {
+    await tx('ledger_spans')
+      .insert(chunk)
+      .onConflict(['entity_ref', 'cluster', 'workload', 'from_ms'])
+      .ignore();
+  }
+}
+
+async function move(
+  tx: Knex.Transaction,
+  cluster: string,
+  moved: ReadonlyArray<[string, Held]>,
+): Promise<void> {
+  for (const chunk of chunks(moved)) {
+    await tx<SizeRow>('ledger_sizes')
+      .insert(
+        chunk.map(([workload, { known, changedMs }]) => ({
+          ...{ cluster, workload },
+          known: JSON.stringify(known),
+          changed_ms: changedMs,
+          seen_ms: 0,
+        })),
+      )
+      .onConflict(['cluster', 'workload'])
+      .merge(['known', 'changed_ms']);
+  }
+}
+
+/** What an observation shows beyond what is stored, which it moves on. */
+function compare(
+  cluster: string,
+  sighting: Sighting,
+  entry: Held,
+  tell: (found: FoundChange) => ChangeFacts,
+): RecordedChange[] {
+  const { seen, isForced } = sighting;
+  const order = compareVersions(seen, entry.known);
+  if (order === 'same' || (order === 'older' && !isForced)) return [];
+  const known: KnownSize = {
+    ...entry.known,
+    writer:
+      entry.isMoved || sighting.writerBefore === undefined
+        ? entry.known.writer
+        : sighting.writerBefore,
+  };
+  const changes = findChanges(seen, known);
+  entry.known = knowAlso(seen, known);
+  entry.isMoved = true;
+  if (sighting.entityRefs.length === 0) return [];
+  return changes.map(change => {
+    const found = { sighting, known, change };
+    const told = tell(found);
+    // In the order in which they came, even within one millisecond.
+    const facts = { ...told, atMs: Math.max(told.atMs, entry.changedMs + 1) };
+    entry.changedMs = facts.atMs;
+    const what = [cluster, keyOf(seen), seen.uid, seen.generation];
+    const ids = sighting.entityRefs.map(entityRef =>
+      changeId(
+        ...[entityRef, ...what, seen.resourceVersion],
+        ...[change.stack, change.from, change.to],
+      ),
+    );
+    return { ...found, ids, facts };
+  });
+}
+
+/**
+ * Takes in what was seen of workloads of a cluster, in this order.
+ *
+ * @param tell what is to be told of a change that is found
+ * @param backfillMs how far back past sizes are to be asked for
+ */
+export async function takeSightings(
+  tx: Knex.Transaction,
+  cluster: string,
+  sightings: readonly Sighting[],
+  tell: (found: FoundChange) => ChangeFacts,
+  backfillMs: number,
+): Promise<Taken> {
+  const held = await hold(tx, cluster, sightings);
+  const recorded: RecordedChange[] = [];
+  for (const sighting of sightings) {
+    const entry = held.get(keyOf(sighting.seen));
+    if (entry) recorded.push(...compare(cluster, sighting, entry, tell));
+  }
+  await insert(tx, cluster, recorded);
+  await enrol(tx, cluster, sightings, held, recorded, backfillMs);
+  const moved = [...held].filter(([, { isMoved }]) => isMoved);
+  await move(tx, cluster, moved);
+  return {
+    recorded,
+    known: new Map([...held].map(([key, { known }]) => [key, known])),
+  };
+}
