@@ -10,6 +10,7 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
+import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { ScalingClient } from '@worldscale/backstage-plugin-scaling-common';
 import { scalingApiRef } from './api';
 import { changesLane, sizesLane } from './lane/lanes';
@@ -67,6 +68,21 @@ export const shardsPage = PageBlueprint.make({
   },
 });
 
+export const scalingRisksWidget = HomePageWidgetBlueprint.make({
+  name: 'risks',
+  params: {
+    name: 'ScalingRisks',
+    title: 'Scaling: what lies ahead',
+    description:
+      'Services of yours, or else of all worlds, that may soon be too small: how long they last, what binds first, the loss of a zone',
+    // Sentences want room.
+    layout: { width: { defaultColumns: 12 } },
+    components: async () => ({
+      Content: (await import('./home/ScalingRisksWidget')).ScalingRisksWidget,
+    }),
+  },
+});
+
 /** How world services are scaled: card and tab on their pages. */
 export const scalingPlugin = createFrontendPlugin({
   pluginId: 'scaling',
@@ -84,5 +100,6 @@ export const scalingPlugin = createFrontendPlugin({
     shardsPage,
     changesLane,
     sizesLane,
+    scalingRisksWidget,
   ],
 });

@@ -54,7 +54,10 @@ export function registerListScalingRisks(options: {
     },
     action: async ({ input, credentials }) => ({
       output: await risks.getRisks(
-        { owner: input.owner, limit: input.limit ?? 50 },
+        {
+          owner: input.owner === undefined ? undefined : [input.owner],
+          limit: input.limit ?? 50,
+        },
         credentials,
       ),
     }),

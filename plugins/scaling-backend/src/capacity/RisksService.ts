@@ -48,7 +48,7 @@ export class RisksService {
    * Worst first; of equals what has the fewest minutes left.
    *
    * @throws NotAllowedError without the permission
-   * @throws InputError where the owner is no entity reference
+   * @throws InputError where an owner is no entity reference
    */
   async getRisks(
     { owner, limit }: z.output<typeof risksRequestSchema>,
@@ -63,7 +63,7 @@ export class RisksService {
         `'${scalingStateReadPermission.name}' is needed`,
       );
     }
-    const visible = await this.#visible(owner && readOwner(owner), caller);
+    const visible = await this.#visible(owner?.map(readOwner), caller);
     const rows = (await this.#rows()).filter(row => visible.has(row.entityRef));
     const risks = rows
       .filter(({ state }) => state === 'breached' || state === 'atRisk')
@@ -79,14 +79,14 @@ export class RisksService {
 
   /** Services that the caller sees in the catalog. */
   async #visible(
-    owner: string | undefined,
+    owners: string[] | undefined,
     credentials: BackstageCredentials,
   ): Promise<Set<string>> {
     const fields = ['kind', 'metadata.namespace', 'metadata.name'];
     const filter = {
       kind: 'component',
       'spec.type': [...worldServiceTypes],
-      ...(owner ? { 'relations.ownedBy': owner } : {}),
+      ...(owners ? { 'relations.ownedBy': owners } : {}),
     };
     const visible = new Set<string>();
     let cursor: string | undefined;

@@ -200,13 +200,21 @@ export const riskSchema = z.object({
 });
 export type Risk = z.infer<typeof riskSchema>;
 
+/** More groups than anybody is in. */
+const MOST_OWNERS = 100;
+
 /** Query of `GET /risks`. */
 export const risksRequestSchema = z.object({
-  /** Only what this group or user owns (entity reference). */
-  owner: z.string().min(1).optional(),
+  /** Only what one of these groups or users owns (entity references). */
+  owner: z
+    .preprocess(
+      value => (typeof value === 'string' ? [value] : value),
+      z.array(z.string().min(1)).min(1).max(MOST_OWNERS),
+    )
+    .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
-export type RisksRequest = Partial<z.output<typeof risksRequestSchema>>;
+export type RisksRequest = { owner?: string | string[]; limit?: number };
 
 /** Answer of `GET /risks`: worst first. */
 export const risksSchema = z.object({

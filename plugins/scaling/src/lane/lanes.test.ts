@@ -106,14 +106,13 @@ const sizesOf = (answers: Answers) =>
 
 describe('the lanes of scaling', () => {
   it('are for world services, need permissions, and can be switched off by name', () => {
-    const laneOf = (extension: typeof changesLane | typeof sizesLane) =>
-      createExtensionTester(extension).get(TimelineLaneBlueprint.dataRefs.lane);
-    const changes = laneOf(changesLane);
+    const { lane } = TimelineLaneBlueprint.dataRefs;
+    const changes = createExtensionTester(changesLane).get(lane);
     expect(changes.isFor(entity)).toBe(true);
     expect(changes.isFor({ ...entity, spec: { type: 'website' } })).toBe(false);
     expect(changes.permission?.name).toBe('scaling.change.read');
     expect(changes.signalChannels(ref)).toEqual([`scaling:${ref}`]);
-    expect(laneOf(sizesLane)).toMatchObject({
+    expect(createExtensionTester(sizesLane).get(lane)).toMatchObject({
       isForOneAlone: true,
       permission: { name: 'scaling.state.read' },
     });
