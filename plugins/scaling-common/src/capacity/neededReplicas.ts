@@ -78,15 +78,25 @@ function neededGameServers(
       });
 }
 
+/** Of a blue/green Rollout only the stack with the traffic counts (HPAReplicas). */
+function countedPods({ rollout, ready }: WorkloadScaling): number | null {
+  if (rollout?.strategy !== 'blueGreen' || ready === null) return ready;
+  const active = rollout.stacks.find(({ role }) => role === 'active');
+  return active && active.replicas !== null
+    ? Math.min(active.replicas, ready)
+    : null;
+}
+
 function neededPods(
-  { metric, ready, current }: WorkloadScaling,
+  workload: WorkloadScaling,
   { name, kind }: Autoscaler,
 ): Need | null {
+  const { metric, current } = workload;
   if (!metric || metric.ratio === null) return null;
   const overAll =
     metric.statistic === 'averageValue' &&
     (metric.source === 'Object' || metric.source === 'External');
-  const base = overAll ? current : ready;
+  const base = overAll ? current : countedPods(workload);
   return base === null
     ? null
     : need(

@@ -1,0 +1,66 @@
+import { readFleet } from '../kubernetes/workload';
+import { readFleetAutoscaler } from '../kubernetes/autoscaler';
+import { explain, NOW } from '../__testUtils__/explain';
+import { explainWorkload } from '../state/explainWorkload';
+import { nextProgress } from '../state/progress';
+import { neededReplicas } from './neededReplicas';
+
+function fleetWith(bufferSize: number | string, allocated: number | undefined) {
+  const workload = readFleet({
+    metadata: { name: 'shards', namespace: 'aurora' },
+    spec: { replicas: 50 },
+    status: {
+      ...{ replicas: 50, readyReplicas: 10 },
+      allocatedReplicas: allocated ?? 'many',
+    },
+  });
+  return explainWorkload(
+    {
+      ...{ cluster: 'fra', workload },
+      autoscalers: [
+        readFleetAutoscaler({
+          metadata: { name: 'shards', namespace: 'aurora' },
+          spec: {
+            fleetName: 'shards',
+            policy: {
+              type: 'Buffer',
+              buffer: { bufferSize, minReplicas: 5, maxReplicas: 60 },
+            },
+          },
+          status: { desiredReplicas: 50, currentReplicas: 50 },
+        }),
+      ],
+      progress: nextProgress(undefined, workload, NOW),
+    },
+    NOW,
+  );
+}
+
+describe('neededReplicas', () => {
+  it('of an autoscaler is what is ready times current by target', () => {
+    const need = neededReplicas(explain({ hpa: { cpu: 84 } }));
+    expect(need).toMatchObject({ replicas: 6, inUse: 6, perFurther: 1 });
+    expect(neededReplicas(explain({ hpa: { cpu: 85 } }))?.replicas).toBe(7);
+  });
+
+  it('goes beyond the maximum where demand does', () => {
+    const capped = explain({ desired: 12, hpa: { cpu: 140 } });
+    expect(neededReplicas(capped)?.replicas).toBe(24);
+  });
+
+  it('of a fleet is what is allocated and its buffer on top', () => {
+    const need = neededReplicas(fleetWith(10, 40));
+    expect(need).toMatchObject({ replicas: 50, inUse: 40, perFurther: 1 });
+    // agones, fleetautoscalers: ceil(40 * 100 / (100 - 20))
+    expect(neededReplicas(fleetWith('20%', 40))).toMatchObject({
+      ...{ replicas: 50, inUse: 40, perFurther: 1.25 },
+    });
+    expect(neededReplicas(fleetWith('30%', 41))?.replicas).toBe(59);
+  });
+
+  it('is not known where nothing measures it', () => {
+    expect(neededReplicas(explain({}))).toBeNull();
+    expect(neededReplicas(explain({ hpa: { cpu: null } }))).toBeNull();
+    expect(neededReplicas(fleetWith(10, undefined))).toBeNull();
+  });
+});
