@@ -63,4 +63,21 @@ describe('neededReplicas', () => {
     expect(neededReplicas(explain({ hpa: { cpu: null } }))).toBeNull();
     expect(neededReplicas(fleetWith(10, undefined))).toBeNull();
   });
+
+  it('counts of a blue/green Rollout only the stack with the traffic', () => {
+    const workload = explain({ desired: 10, ready: 10, hpa: { cpu: 70 } });
+    const alone = neededReplicas(workload)!.replicas;
+    const stacks = [
+      { role: 'active' as const, replicas: 10 },
+      { role: 'preview' as const, replicas: 10 },
+    ];
+    const rollout = {
+      ...{ strategy: 'blueGreen' as const, stacks, weightPercent: null },
+      ...{ pauses: [], aborted: false },
+    };
+    const beside = { ...workload, ready: 20, current: 20, rollout };
+    expect(neededReplicas(beside)!.replicas).toBe(alone);
+    const unread = { ...rollout, stacks: [] };
+    expect(neededReplicas({ ...beside, rollout: unread })).toBeNull();
+  });
 });

@@ -17,7 +17,7 @@ const useStyles = makeStyles(theme => ({
       verticalAlign: 'top',
       fontWeight: 'inherit',
       padding: theme.spacing(0.25, 2, 0.25, 0),
-      minWidth: '6em',
+      minWidth: '5em',
     },
     '& thead th': {
       color: theme.palette.text.secondary,
@@ -25,6 +25,11 @@ const useStyles = makeStyles(theme => ({
     },
   },
   binds: { fontWeight: 600 },
+  source: {
+    fontWeight: 'normal',
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.caption.fontSize,
+  },
 }));
 
 function amountOf(value: number | null, unit: string): string {
@@ -69,7 +74,6 @@ export function LimitsTable(props: { region: RegionScaling }) {
               <th scope="col">In use</th>
               <th scope="col">Of</th>
               <th scope="col">Left</th>
-              <th scope="col">Read from</th>
             </tr>
           </thead>
           <tbody>
@@ -81,14 +85,13 @@ export function LimitsTable(props: { region: RegionScaling }) {
                 >
                   {limit.name}
                   {binds(limit) && ' (binds first)'}
+                  <div className={classes.source}>
+                    {[limit.source, ...limit.notes].join('. ')}
+                  </div>
                 </th>
                 <td>{amountOf(limit.used, limit.unit)}</td>
                 <td>{amountOf(limit.amount, limit.unit)}</td>
                 <td>{leftOf(limit)}</td>
-                <td>
-                  {limit.source}
-                  {limit.notes.length > 0 && ` (${limit.notes.join('; ')})`}
-                </td>
               </tr>
             ))}
           </tbody>
@@ -97,6 +100,7 @@ export function LimitsTable(props: { region: RegionScaling }) {
       <Typography variant="body2">
         New capacity takes {leadTimeText(leadTime)}
         {leadTime.totalSeconds !== null &&
+          leadTime.replicaSamples > 0 &&
           `, by ${formatNumber(leadTime.replicaSamples)} measured ${
             leadTime.replicaSamples === 1 ? 'start' : 'starts'
           }`}

@@ -13,6 +13,7 @@ import {
   demandLines,
   headroomLines,
   timeLeftText,
+  zoneLossText,
 } from './capacityWords';
 import { disruptionVerdict } from './disruptionVerdict';
 import { spreadVerdict } from './spreadVerdict';
@@ -96,20 +97,19 @@ export function RegionFacts(props: {
   return (
     <dl className={classes.facts}>
       <Fact title={titled('Demand')}>
-        {capacity && <Lines lines={demandLines(capacity)} />}
-        {region.metric ? (
+        {region.metric && (
           <>
             <span className={classes.line}>
               {region.metric.name}: {metricText(region.metric)}
             </span>
             <MetricMeter metric={region.metric} state={region.state} />
           </>
-        ) : (
-          !capacity?.demand && (
-            <span className={classes.line}>
-              {fixed ? 'no autoscaler measures it' : 'unknown'}
-            </span>
-          )
+        )}
+        {capacity && <Lines lines={demandLines(capacity)} />}
+        {!region.metric && !capacity?.demand && (
+          <span className={classes.line}>
+            {fixed ? 'no autoscaler measures it' : 'unknown'}
+          </span>
         )}
       </Fact>
       <Fact title={titled('Capacity')}>
@@ -155,7 +155,7 @@ export function RegionFacts(props: {
         <VerdictMark
           state={judged(lossStates[capacity?.zones.verdict ?? 'unknown'])}
         >
-          {capacity?.zones.sentence ?? 'Unknown: its zones were not looked at.'}
+          {zoneLossText(capacity)}
         </VerdictMark>
       </Fact>
       <Fact title={titled('Disruptions and spread')}>

@@ -23,24 +23,32 @@ export function leadTimeText({ totalSeconds }: RegionCapacity['leadTime']) {
   return totalSeconds === null ? 'unknown' : spellAge(totalSeconds * 1000);
 }
 
-/** What is asked for, in a line or two. */
-export function demandLines({ demand }: RegionCapacity): string[] {
-  if (!demand || demand.value === null) return ['unknown'];
-  const { title, value, unit, growth, neededReplicas } = demand;
-  const moves =
-    growth &&
-    !growth.isFlat &&
-    `${growth.perMinute > 0 ? '+' : '−'}${formatNumber(
-      Math.abs(growth.perMinute),
-    )} a minute`;
-  return [
-    `${title}: ${amountText(value, unit)}`,
-    ...(neededReplicas === null
+/** What is asked for, in a line or two, beside the metric that drives. */
+export function demandLines({ demand, noun }: RegionCapacity): string[] {
+  if (!demand || demand.value === null) return [];
+  const { title, value, unit, growth, neededReplicas, basis } = demand;
+  const isSame = title.toLocaleLowerCase('en-US') === unit;
+  const asked = isSame
+    ? amountText(value, unit)
+    : `${title}: ${amountText(value, unit)}`;
+  const needs =
+    neededReplicas === null
       ? []
-      : [`needs ${formatNumber(neededReplicas)}`]),
-    ...(growth?.isFlat ? ['steady'] : []),
-    ...(moves ? [moves] : []),
-  ];
+      : [
+          `needs ${formatNumber(neededReplicas)} ${noun}${
+            neededReplicas === 1 ? '' : 's'
+          }`,
+        ];
+  // What the autoscaler counts in replicas is said by what it needs.
+  const lines = basis === 'series' ? [asked, ...needs] : needs;
+  if (!growth) return lines;
+  return [...lines, growthText(growth.perMinute, growth.isFlat, unit)];
+}
+
+function growthText(perMinute: number, isFlat: boolean, unit: string): string {
+  if (isFlat) return 'steady';
+  const sign = perMinute > 0 ? '+' : '−';
+  return `${sign}${formatNumber(Math.abs(perMinute))} ${unit} a minute`;
 }
 
 /** Where capacity was not looked at: what the Fleets themselves report. */
@@ -76,7 +84,9 @@ export function capacityLines(region: RegionScaling): string[] {
       `${numberOrUnknown(reserved)} reserved, ${comes}`,
     ];
   }
-  return [`${readyText(region)}, ${comes}`, ...stacks];
+  return stacks.length > 0
+    ? [...stacks, `${numberOrUnknown(region.ready)} ready in all, ${comes}`]
+    : [`${readyText(region)}, ${comes}`];
 }
 
 /** How much more fits: in replicas, in units of demand, in time. */
@@ -112,7 +122,7 @@ export function timeLeftText(capacity: RegionCapacity | undefined): string {
     case 'atLimit':
       return 'none: it is at its limit';
     case 'unknown':
-      return 'unknown';
+      return `time left unknown: ${capacity.sentence}`;
     default:
       return minutes === null
         ? 'unknown'
@@ -120,6 +130,19 @@ export function timeLeftText(capacity: RegionCapacity | undefined): string {
             capacity.leadTime,
           )}`;
   }
+}
+
+/** What is left when the largest zone is gone, in one line. */
+export function zoneLossText(capacity: RegionCapacity | undefined): string {
+  if (!capacity) return 'unknown: its zones were not looked at';
+  const { verdict, readyWithoutLargest, missing, sentence } = capacity.zones;
+  if (verdict === 'unknown' || readyWithoutLargest === null) return sentence;
+  const left = `${formatNumber(readyWithoutLargest)} of ${numberOrUnknown(
+    capacity.replicas.ready,
+  )} are left`;
+  return verdict === 'holds'
+    ? `it holds: ${left}`
+    : `it breaks: ${left}, ${numberOrUnknown(missing)} missing`;
 }
 
 /** The limit that is reached first, by name. */

@@ -89,8 +89,10 @@ describe('EntityScalingContent', () => {
       '/?region=eu-frankfurt',
     );
     const region = await screen.findByRole('region', { name: 'eu-frankfurt' });
-    expect(region).toHaveTextContent('Players: 170,000 players');
-    expect(region).toHaveTextContent('+900 a minute');
+    expect(region).toHaveTextContent('170,000 players');
+    expect(region).toHaveTextContent('needs 15 replicas');
+    expect(region).toHaveTextContent('it breaks: 7 of 12 are left, 8 missing');
+    expect(region).toHaveTextContent('+900 players a minute');
     expect(region).toHaveTextContent('carries 144,000 players');
     expect(region).toHaveTextContent('0 left; another limit is not known');
     const zones = within(region).getByRole('region', { name: 'Zones' });

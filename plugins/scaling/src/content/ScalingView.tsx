@@ -19,6 +19,13 @@ export interface ScalingViewProps {
   region?: string;
 }
 
+function nounsOf({ regions }: ServiceScaling): string {
+  const workloads = regions.flatMap(region => region.workloads);
+  return workloads.every(({ kind }) => kind === 'Fleet')
+    ? 'game servers'
+    : 'replicas';
+}
+
 /** A service in all its regions, the worst first. */
 export function ScalingView(props: ScalingViewProps) {
   const { scaling, kubernetesPath, latestOf, region } = props;
@@ -31,7 +38,7 @@ export function ScalingView(props: ScalingViewProps) {
       <ClusterNotes clusters={scaling.clusters} />
       {scaling.regions.some(
         ({ max, sizing }) => max !== null || sizing === 'fixed',
-      ) && <RangeLegend label="Parts of the bars" unit="replicas" />}
+      ) && <RangeLegend label="Parts of the bars" unit={nounsOf(scaling)} />}
       {scaling.regions.length === 0 ? (
         <EmptyNote title="Nothing is known about its scaling">
           {scaling.reason}

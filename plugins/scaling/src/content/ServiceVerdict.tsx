@@ -36,6 +36,19 @@ function countText({ regions }: ServiceScaling): string {
     .join(', ');
 }
 
+/** The region whose headroom ends first; of equals the one with the least left. */
+function tightest({ regions }: ServiceScaling) {
+  const left = ({ capacity, headroom }: (typeof regions)[number]) => ({
+    minutes: capacity?.headroom.minutes ?? Infinity,
+    percent: headroom?.percent ?? Infinity,
+  });
+  return regions.reduce((least, region) => {
+    const [a, b] = [left(least), left(region)];
+    if (a.minutes !== b.minutes) return b.minutes < a.minutes ? region : least;
+    return b.percent < a.percent ? region : least;
+  });
+}
+
 /** The answer for somebody in a hurry: how it is, where it is worst, and why. */
 export function ServiceVerdict(props: { scaling: ServiceScaling }) {
   const classes = useStyles();
@@ -43,6 +56,8 @@ export function ServiceVerdict(props: { scaling: ServiceScaling }) {
   const [worst] = scaling.regions;
   if (!worst) return null;
   const { length } = scaling.regions;
+  // Where all is well, the region that is nearest to its limit.
+  const shown = scaling.state === 'healthy' ? tightest(scaling) : worst;
   return (
     <Paper
       component="section"
@@ -55,17 +70,18 @@ export function ServiceVerdict(props: { scaling: ServiceScaling }) {
         {length > 1 && (
           <Typography variant="body2" color="textSecondary" component="span">
             {length} regions: {countText(scaling)}
+            {scaling.state === 'healthy' && '; least headroom in'}
           </Typography>
         )}
       </div>
       <Typography className={classes.line} component="p">
-        {scaling.state !== 'healthy' && (
-          <span className={classes.where}>{regionTitle(worst)}</span>
+        {length > 1 && (
+          <span className={classes.where}>{regionTitle(shown)}</span>
         )}
-        <span>{scaling.reason}</span>
+        <span>{shown.reason}</span>
       </Typography>
-      {worst.capacity && worst.capacity.verdict !== 'unknown' && (
-        <Typography variant="body2">{worst.capacity.sentence}</Typography>
+      {shown.capacity && shown.capacity.verdict !== 'unknown' && (
+        <Typography variant="body2">{shown.capacity.sentence}</Typography>
       )}
     </Paper>
   );
