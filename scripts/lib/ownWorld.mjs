@@ -8,11 +8,13 @@ import { rootDir } from './toolchain.mjs';
  * Starts the simulated world on free ports.
  *
  * @param folder where its repositories and its app-config are kept
+ * @param anchor instant that the scenario is placed around (ISO 8601); default: now
  * @returns `overlay`, the app-config that points to it, and the process
  */
 export async function startOwnWorld({
   folder,
   scenario = 'ordinary',
+  anchor,
   adminPort = 0,
   onLine,
 }) {
@@ -21,6 +23,7 @@ export async function startOwnWorld({
   const args = {
     scenario,
     seed: 1,
+    ...(anchor && { anchor }),
     'admin-port': adminPort,
     'forge-port': 0,
     'prometheus-port': 0,

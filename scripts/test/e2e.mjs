@@ -1,4 +1,8 @@
-/** Starts a portal of its own with the simulated world, then runs the journeys against it. */
+/**
+ * Starts a portal of its own with the simulated world, then runs the journeys against
+ * it; and the same again for each further scenario that has journeys. Those of a
+ * scenario stand in `e2e-tests/scenarios/<scenario>.test.ts`.
+ */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,22 +15,62 @@ import { startOwnWorld, writeOwnConfig } from '../lib/ownWorld.mjs';
 import { ensureApp, startBackend } from '../lib/portal.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
-async function main() {
-  endTogether();
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-e2e-'));
-  const log = fs.createWriteStream(path.join(folder, 'portal.log'));
-  await ensureApp();
+/** How long ago the anchor of each scenario lies when its journeys begin, in minutes. */
+const anchorMinutesAgo = {
+  ordinary: 0,
+  // The expansion opened 80 minutes ago; the rush peaks after 90.
+  'launch-day': 60,
+  // Frankfurt is lost two and a half minutes after the world began, for 45 minutes.
+  'region-loss': 2.5,
+};
+
+/** Runs Playwright with the journeys of one scenario; resolves to its exit code. */
+function playwright(scenario, args, { env = {}, stdio = 'inherit' } = {}) {
+  return new Promise(resolve => {
+    const child = spawn(
+      process.execPath,
+      [
+        path.join(rootDir, 'node_modules/@playwright/test/cli.js'),
+        'test',
+        ...args,
+      ],
+      {
+        cwd: rootDir,
+        stdio,
+        env: { ...process.env, WORLDSCALE_SCENARIO: scenario, ...env },
+      },
+    );
+    child.on('close', exit => resolve(exit ?? 1));
+  });
+}
+
+/** Whether any journey of a scenario is meant; to list them takes no portal. */
+async function hasJourneys(scenario, args) {
+  const code = await playwright(
+    scenario,
+    ['--list', '--reporter=list', ...args],
+    { stdio: 'ignore' },
+  );
+  return code === 0;
+}
+
+async function runScenario(scenario, args, { folder, browser, report }) {
+  const log = fs.createWriteStream(path.join(folder, `${scenario}.log`));
   const adminPort = await freePort();
   const { overlay } = await startOwnWorld({
-    folder: path.join(folder, 'world'),
+    folder: path.join(folder, scenario, 'world'),
+    scenario,
+    anchor: new Date(
+      Date.now() - anchorMinutesAgo[scenario] * 60_000,
+    ).toISOString(),
     adminPort,
     onLine: line => log.write(`simulator: ${line}\n`),
   });
-  const own = path.join(folder, 'app-config.e2e.yaml');
+  const own = path.join(folder, `app-config.${scenario}.yaml`);
   const baseUrl = writeOwnConfig({
     file: own,
     port: await freePort(),
-    databaseDir: path.join(folder, 'sqlite'),
+    databaseDir: path.join(folder, scenario, 'sqlite'),
     lines: [
       // Journeys do not wait as long as people do until a value is old.
       'worldscale: { freshness: { oldAfter: { seconds: 45 }, unknownAfter: { seconds: 75 } } }',
@@ -39,33 +83,57 @@ async function main() {
     env: { NODE_ENV: 'development' },
     onLine: line => log.write(`backend: ${line}\n`),
   });
-  const browser = await findBrowser();
-  const code = await new Promise(resolve => {
-    const child = spawn(
-      process.execPath,
-      [
-        path.join(rootDir, 'node_modules/@playwright/test/cli.js'),
-        'test',
-        ...process.argv.slice(2),
-      ],
-      {
-        cwd: rootDir,
-        stdio: 'inherit',
-        env: {
-          ...process.env,
-          WORLDSCALE_PORTAL_URL: baseUrl,
-          WORLDSCALE_SIMULATOR_URL: `http://localhost:${adminPort}`,
-          WORLDSCALE_BROWSER_PATH: browser.executablePath,
-          WORLDSCALE_BROWSER_ARGS: JSON.stringify(browser.args),
-        },
-      },
-    );
-    child.on('close', exit => resolve(exit ?? 1));
+  const code = await playwright(scenario, args, {
+    env: {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      WORLDSCALE_PORTAL_URL: baseUrl,
+      WORLDSCALE_SIMULATOR_URL: `http://localhost:${adminPort}`,
+      WORLDSCALE_BROWSER_PATH: browser.executablePath,
+      WORLDSCALE_BROWSER_ARGS: JSON.stringify(browser.args),
+    },
   });
   await stopChildren();
   log.end();
+  return code;
+}
+
+/** One report for all scenarios, with their counts added up. */
+function joinReports(files, target) {
+  const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
+  for (const file of files) {
+    const report = JSON.parse(fs.readFileSync(file, 'utf8'));
+    for (const key of Object.keys(stats)) stats[key] += report.stats[key];
+  }
+  fs.writeFileSync(target, JSON.stringify({ stats }));
+}
+
+async function main() {
+  endTogether();
+  const args = process.argv.slice(2);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-e2e-'));
+  const scenarios = [];
+  for (const scenario of Object.keys(anchorMinutesAgo)) {
+    if (await hasJourneys(scenario, args)) scenarios.push(scenario);
+  }
+  if (scenarios.length === 0) throw new Error('No journey matches.');
+  await ensureApp();
+  const browser = await findBrowser();
+  const reports = [];
+  let code = 0;
+  for (const scenario of scenarios) {
+    console.log(`\nscenario ${scenario}`);
+    const report = path.join(folder, `${scenario}.json`);
+    const exit = await runScenario(scenario, args, {
+      ...{ folder, browser, report },
+    });
+    code = code || exit;
+    if (fs.existsSync(report)) reports.push(report);
+    else code = code || 1;
+  }
+  const target = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
+  if (target) joinReports(reports, target);
   if (code === 0) fs.rmSync(folder, { recursive: true, force: true });
-  else console.log(`The portal's log is in ${folder}`);
+  else console.log(`The portal's logs are in ${folder}`);
   process.exit(code);
 }
 

@@ -1,0 +1,285 @@
+import { expect, Locator, Page, test } from '@playwright/test';
+import { expectAccessible, openFleet, signIn } from './steps';
+
+const pageOf = (name: string, query = '') =>
+  `/catalog/default/component/${name}/scaling${query}`;
+
+/** Opens the tab with a region in detail; the first picture may take a while. */
+async function openRegion(
+  page: Page,
+  service: string,
+  region: { name: string; title: RegExp },
+): Promise<Locator> {
+  const row = page.getByRole('region', { name: region.title });
+  await expect(async () => {
+    await page.goto(pageOf(service, `?region=${region.name}`));
+    await expect(
+      row.getByRole('heading', { name: 'How its size comes about' }),
+    ).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 100_000 });
+  return row;
+}
+
+const frankfurt = { name: 'eu-frankfurt', title: /Frankfurt/ };
+const saoPaulo = { name: 'sa-saopaulo', title: /São Paulo/ };
+const oregon = { name: 'us-oregon', title: /Oregon/ };
+
+test('an engineer reads at a glance whether a service is big enough, and what if a zone dies', async ({
+  page,
+}) => {
+  await signIn(page, 'engineer');
+  const row = await openRegion(page, 'aurora-gateway', frankfurt);
+  const state = page.getByRole('region', { name: 'State now' });
+  await expect(state.getByText(/^5 regions: /)).toBeVisible();
+  await expect(row.getByText(/^maximum of the autoscaler/).first()).toBeVisible(
+    { timeout: 60_000 },
+  );
+  await expect(
+    row.getByText(/^it (holds|breaks): \d+ of \d+ are left/),
+  ).toBeVisible();
+  await expect(row.getByText(/may be taken away now$/)).toBeVisible();
+  await expect(row.getByText(/^needs \d+ replicas?$/)).toBeVisible();
+
+  const zones = row.getByRole('region', { name: 'Zones' });
+  await expect(zones.getByRole('row', { name: /^eu-frankfurt-/ })).toHaveCount(
+    3,
+  );
+  await expect(
+    zones.getByRole('row', { name: /^Without the largest \d+/ }),
+  ).toBeVisible();
+  await expect(
+    zones.getByText(/^Spread: over topology.kubernetes.io\/zone/),
+  ).toBeVisible();
+  const limits = row.getByRole('region', { name: 'Limits' });
+  await expect(limits.getByText(/binds first/)).toBeVisible();
+  await expect(
+    limits.getByRole('row', { name: /^quota / }).first(),
+  ).toBeVisible();
+  await expectAccessible(page);
+});
+
+const kinds = [
+  [
+    'cpu of a Deployment',
+    'aurora-gateway',
+    frankfurt,
+    /^HorizontalPodAutoscaler/,
+    /cpu/,
+  ],
+  [
+    'cpu of one container',
+    'identity',
+    frankfurt,
+    /^HorizontalPodAutoscaler/,
+    /cpu of container/,
+  ],
+  [
+    'a metric of pods',
+    'aurora-presence',
+    frankfurt,
+    /^HorizontalPodAutoscaler/,
+    /presence_connections/,
+  ],
+  [
+    'a metric of an object',
+    'leaderboard',
+    frankfurt,
+    /^HorizontalPodAutoscaler/,
+    /requests_per_second/,
+  ],
+  [
+    'an external metric',
+    'aurora-matchmaking',
+    frankfurt,
+    /^HorizontalPodAutoscaler/,
+    /matchmaking_queue_length/,
+  ],
+  ['KEDA', 'aurora-chat', frankfurt, /^ScaledObject/, /prometheus/],
+  [
+    'a blue/green Rollout',
+    'inventory',
+    saoPaulo,
+    /^HorizontalPodAutoscaler/,
+    /cpu/,
+  ],
+  ['a canary', 'patch-delivery', oregon, /^HorizontalPodAutoscaler/, /cpu/],
+  ['a buffer', 'aurora-shards', frankfurt, /^FleetAutoscaler/, /are allocated/],
+  [
+    'a counter',
+    'ember-shards',
+    frankfurt,
+    /^FleetAutoscaler/,
+    /of the counter players are free/,
+  ],
+  [
+    'a list',
+    'tidefall-shards',
+    frankfurt,
+    /^FleetAutoscaler/,
+    /of the list ships are free/,
+  ],
+  [
+    'a webhook',
+    'meridian-shards',
+    frankfurt,
+    /^FleetAutoscaler/,
+    /A webhook \(meridian\/city-registry\/scale\) decides/,
+  ],
+  [
+    'a chain',
+    'skyreach-shards',
+    frankfurt,
+    /^FleetAutoscaler/,
+    /Link (default|after-school) of its chain applies/,
+  ],
+] as const;
+
+test('every kind of scaler tells how its size comes about', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await signIn(page, 'engineer');
+  for (const [kind, service, region, autoscaler, step] of kinds) {
+    await test.step(kind, async () => {
+      const row = await openRegion(page, service, region);
+      await expect(
+        row
+          .getByText(autoscaler)
+          .filter({ hasText: /, wants \d+$/ })
+          .first(),
+      ).toBeVisible();
+      const steps = row.getByRole('list', { name: 'How its size comes about' });
+      await expect(steps.getByText(step).first()).toBeVisible();
+    });
+  }
+  const blueGreen = await openRegion(page, 'inventory', saoPaulo);
+  await expect(blueGreen.getByText(/^\d+ active, 2 preview$/)).toBeVisible();
+  await expect(
+    blueGreen.getByText(/it waits for its preview to be promoted/).first(),
+  ).toBeVisible();
+  await expectAccessible(page);
+  const canary = await openRegion(page, 'patch-delivery', oregon);
+  await expect(
+    canary.getByText(/10% of the traffic to the canary; an analysis/),
+  ).toBeVisible();
+});
+
+test('the ledger tells why it scaled: from the chart, by filter, as a file', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await signIn(page, 'engineer');
+  // Two minutes after the start past sizes have been taken over.
+  await expect(async () => {
+    await page.goto(pageOf('ember-gateway', '?region=us-virginia&range=7d'));
+    await expect(
+      page.getByRole('toolbar', { name: 'Changes of size' }),
+    ).toBeVisible({ timeout: 10_000 });
+  }).toPass({ timeout: 120_000 });
+  await expect(page.getByRole('button', { name: '7 days' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  const marks = page.getByRole('toolbar', { name: 'Changes of size' });
+  await marks.getByRole('button').last().focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  const chosen = page.getByRole('region', {
+    name: 'Changes chosen on the chart',
+  });
+  await expect(chosen.getByText(/ to \d+/).first()).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: '24 hours' }).click();
+  await expect(page).toHaveURL(/range=24h/);
+  const ledger = page.getByRole('region', {
+    name: 'Why it scaled: every change of size',
+  });
+  await ledger.getByLabel('Direction').click();
+  await page.getByRole('option', { name: 'Up', exact: true }).click();
+  await expect(page).toHaveURL(/direction=up/);
+  const entry = ledger.getByRole('button', { name: /\d+ to \d+/ }).first();
+  await expect(entry).toBeVisible();
+  await entry.click();
+  await expect(ledger.getByText('Metrics then').first()).toBeVisible();
+  await expect(ledger.getByText('Known from').first()).toBeVisible();
+  await expectAccessible(page);
+
+  const download = page.waitForEvent('download');
+  await ledger.getByRole('button', { name: 'Export as CSV' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe('ember-gateway-changes.csv');
+  const stream = await file.createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  const lines = Buffer.concat(chunks).toString('utf8').trim().split('\n');
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines[0]).toContain('region');
+});
+
+/** What a cluster itself says is free of a Fleet's counter of players. */
+async function freePlayers(): Promise<number> {
+  const controls = await fetch(`${process.env.WORLDSCALE_SIMULATOR_URL}/`);
+  const { faces } = (await controls.json()) as {
+    faces: { name: string; url: string }[];
+  };
+  const cluster = faces.find(({ name }) => name === 'kubernetes/fra')!.url;
+  const answer = await fetch(
+    `${cluster}/apis/agones.dev/v1/namespaces/ember/fleets/ember-shards`,
+    { headers: { authorization: 'Bearer simulated' } },
+  );
+  const { status } = (await answer.json()) as {
+    status: { counters: { players: { count: number; capacity: number } } };
+  };
+  const { count, capacity } = status.counters.players;
+  return capacity - count;
+}
+
+/** As soon as it is another than `last`. */
+async function nextFreePlayers(last: number): Promise<number> {
+  for (;;) {
+    const free = await freePlayers();
+    if (free !== last) return free;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+}
+
+test('a change in a cluster is on the open page within five seconds', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await signIn(page, 'engineer');
+  await openFleet(page);
+  const row = await openRegion(page, 'ember-shards', frankfurt);
+  await page.evaluate(() => Object.assign(window, { isSamePage: true }));
+  let free = await nextFreePlayers(await freePlayers());
+  // More often than the page asks by itself.
+  for (let change = 0; change < 4; change++) {
+    free = await nextFreePlayers(free);
+    await expect(
+      row.getByText(`free players: ${free.toLocaleString('en-US')} of`).first(),
+    ).toBeVisible({ timeout: 5_000 });
+  }
+  expect(await page.evaluate(() => 'isSamePage' in window)).toBe(true);
+});
+
+for (const width of [1440, 390]) {
+  test(`the tab fits a window of ${width} pixels, and takes the keyboard`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await signIn(page, 'engineer');
+    const row = await openRegion(page, 'aurora-gateway', frankfurt);
+    const overflow = await page.evaluate(
+      () =>
+        document.documentElement.scrollWidth -
+        document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(1);
+    const toggle = row.getByRole('button', { name: /Frankfurt/ });
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    await expect(toggle).toHaveAttribute('aria-expanded', 'false');
+    await expectAccessible(page);
+  });
+}
