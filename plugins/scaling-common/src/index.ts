@@ -67,6 +67,7 @@ export * from './state/kedaDecision';
 export * from './state/policyInForce';
 export * from './state/fleetDecision';
 export * from './state/explainWorkload';
+export { NO_METRICS_YET } from './state/newborn';
 export * from './state/danglingAutoscaler';
 export * from './state/mergeRegion';
 export * from './state/ageRegion';

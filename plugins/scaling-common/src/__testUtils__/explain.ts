@@ -9,6 +9,9 @@ export const NOW = Date.parse('2026-11-22T20:00:00Z');
 const minutesAgo = (minutes: number) =>
   new Date(NOW - minutes * 60_000).toISOString();
 
+const secondsAgo = (seconds: number | undefined) =>
+  seconds === undefined ? undefined : minutesAgo(seconds / 60);
+
 /** A Deployment `gateway`, all well but for what is named. */
 export interface Case {
   desired?: number;
@@ -19,6 +22,7 @@ export interface Case {
   scaledObject?: object;
   shortForMinutes?: number;
   unobservedForSeconds?: number;
+  madeSecondsAgo?: number;
   autoscalersUnreadable?: string;
 }
 interface HpaCase {
@@ -28,6 +32,7 @@ interface HpaCase {
   desired?: number | null;
   cpu?: number | null;
   tolerance?: string;
+  madeSecondsAgo?: number;
   conditions?: object[];
 }
 
@@ -38,7 +43,10 @@ function hpaOf(
   desired: number,
 ) {
   return readHorizontalPodAutoscaler({
-    metadata: { name, namespace: 'aurora' },
+    metadata: {
+      ...{ name, namespace: 'aurora' },
+      creationTimestamp: secondsAgo(rest.madeSecondsAgo),
+    },
     spec: {
       scaleTargetRef: { kind: 'Deployment', name: 'gateway' },
       minReplicas: min,
@@ -74,7 +82,10 @@ function hpaOf(
 
 export function explain({ desired = 5, ready = desired, ...c }: Case) {
   const workload = readDeployment({
-    metadata: { name: 'gateway', namespace: 'aurora', generation: 7 },
+    metadata: {
+      ...{ name: 'gateway', namespace: 'aurora', generation: 7 },
+      creationTimestamp: secondsAgo(c.madeSecondsAgo),
+    },
     spec: { replicas: desired, ...c.spec },
     status: {
       observedGeneration: 7,

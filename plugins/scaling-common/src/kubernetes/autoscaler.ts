@@ -23,6 +23,8 @@ export interface Autoscaler {
   namespace: string;
   name: string;
   labels: Readonly<Record<string, string>>;
+  /** When it was made (ISO 8601), where that is known. */
+  createdAt?: string;
   target: ScaleTarget;
   min: number | null;
   max: number | null;
@@ -84,6 +86,7 @@ export function readHorizontalPodAutoscaler(value: unknown): Autoscaler {
     namespace: metadata.namespace,
     name: metadata.name,
     labels: metadata.labels,
+    createdAt: metadata.creationTimestamp ?? undefined,
     target: readTarget(spec.scaleTargetRef),
     min,
     max,
@@ -146,6 +149,7 @@ export function readFleetAutoscaler(value: unknown): Autoscaler {
     namespace: metadata.namespace,
     name: metadata.name,
     labels: metadata.labels,
+    createdAt: metadata.creationTimestamp ?? undefined,
     target: { kind: 'Fleet', name: asText(spec.fleetName) ?? '' },
     min: fleetPolicy.type === 'Buffer' ? fleetPolicy.min : null,
     max: fleetPolicy.type === 'Buffer' ? fleetPolicy.max : null,

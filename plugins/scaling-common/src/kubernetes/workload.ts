@@ -20,6 +20,8 @@ export interface Workload {
   namespace: string;
   name: string;
   labels: Readonly<Record<string, string>>;
+  /** When it was made (ISO 8601), where that is known. */
+  createdAt?: string;
   /** Replicas that the specification asks for. */
   desired: number | null;
   /** Replicas that exist. */
@@ -99,6 +101,7 @@ function describe(
     namespace: metadata.namespace,
     name: metadata.name,
     labels: metadata.labels,
+    createdAt: metadata.creationTimestamp ?? undefined,
     desired: readCount(spec.replicas, 'spec.replicas', problems, 1),
     current,
     ready,

@@ -4,6 +4,7 @@ import { Condition, conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
 import { Finding } from './Finding';
 import { Headroom } from './headroom';
+import { judgeFirstMetrics } from './newborn';
 import { plainCondition } from './plainCondition';
 import { LOW_HEADROOM_PERCENT } from './thresholds';
 import { count, describeMetric, formatNumber, listOf, nounOf } from './wording';
@@ -16,6 +17,7 @@ export interface ScalingView {
   max: number | null;
   headroom: Headroom | null;
   metric: MetricReading | null;
+  nowMs: number;
 }
 
 /** What a condition says, as the end of a sentence, and in its own words. */
@@ -98,19 +100,28 @@ function judgeCap(view: ScalingView): Finding[] {
 }
 
 /** Without a metric, or without a hold on its target, an autoscaler does nothing. */
-function judgeSight({ autoscaler, metric }: ScalingView): Finding[] {
+function judgeSight({
+  workload,
+  autoscaler,
+  metric,
+  nowMs,
+}: ScalingView): Finding[] {
   const findings: Finding[] = [];
+  const first = judgeFirstMetrics(workload, autoscaler, nowMs);
   const only = autoscaler.metrics.length === 1 ? metric?.name : undefined;
   const { conditions } = autoscaler;
   const active = conditionOf(conditions, 'ScalingActive');
   if (active?.status === 'False' && active.reason !== 'ScalingDisabled') {
     const { why, detail } = said(active, only);
-    findings.push({
-      code: 'blind',
-      state: 'atRisk',
-      sentence: `The autoscaler is blind and will not follow demand${why}.`,
-      detail,
-    });
+    const isMetricMissing = /^FailedGet\w*Metric$/.test(active.reason);
+    findings.push(
+      (isMetricMissing ? first : undefined) ?? {
+        code: 'blind',
+        state: 'atRisk',
+        sentence: `The autoscaler is blind and will not follow demand${why}.`,
+        detail,
+      },
+    );
   }
   const able = conditionOf(conditions, 'AbleToScale');
   if (able?.status === 'False') {
@@ -123,11 +134,13 @@ function judgeSight({ autoscaler, metric }: ScalingView): Finding[] {
     });
   }
   if (conditions.length === 0 && autoscaler.desired === null) {
-    findings.push({
-      code: 'autoscalerSilent',
-      state: 'unknown',
-      sentence: `The ${autoscaler.kind} ${autoscaler.name} has not reported yet.`,
-    });
+    findings.push(
+      first ?? {
+        code: 'autoscalerSilent',
+        state: 'unknown',
+        sentence: `The ${autoscaler.kind} ${autoscaler.name} has not reported yet.`,
+      },
+    );
   }
   return findings;
 }

@@ -62,7 +62,7 @@ export function explainWorkload(
   const metric = drivingMetricOf(metrics);
   const headroom = headroomOf(workload.desired, max);
   const view: ScalingView | undefined = autoscaler && {
-    ...{ workload, autoscaler, min, max, headroom, metric },
+    ...{ workload, autoscaler, min, max, headroom, metric, nowMs },
   };
   const findings: Finding[] = [
     ...judgeTrust(workload, progress, nowMs),

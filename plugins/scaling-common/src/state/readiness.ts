@@ -1,6 +1,7 @@
 import { conditionOf } from '../kubernetes/reading';
 import { Workload } from '../kubernetes/workload';
 import { Finding } from './Finding';
+import { judgeStarting } from './newborn';
 import { plainCondition } from './plainCondition';
 import { plainGo } from './plainGo';
 import { Progress } from './progress';
@@ -57,6 +58,14 @@ export function judgeReadiness(
   const { desired, ready, kind } = workload;
   if (desired === null || ready === null || ready >= desired) return [];
   const noun = nounOf(kind);
+  const progressing = conditionOf(workload.conditions, 'Progressing');
+  const exceeded =
+    progressing?.status === 'False' &&
+    progressing.reason === 'ProgressDeadlineExceeded';
+  const starting = exceeded
+    ? undefined
+    : judgeStarting(workload, ready, desired, nowMs);
+  if (starting && ready < Math.max(1, min ?? 1)) return [starting];
   if (ready === 0) {
     return [
       {
@@ -74,10 +83,6 @@ export function judgeReadiness(
   const deadlineMs =
     (workload.progressDeadlineSeconds ?? DEFAULT_PROGRESS_DEADLINE_SECONDS) *
     1000;
-  const progressing = conditionOf(workload.conditions, 'Progressing');
-  const exceeded =
-    progressing?.status === 'False' &&
-    progressing.reason === 'ProgressDeadlineExceeded';
   const said =
     progressing && exceeded ? plainCondition(progressing) : undefined;
   const isAre = missing === 1 ? 'is' : 'are';

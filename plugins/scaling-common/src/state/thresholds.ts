@@ -14,6 +14,16 @@ export const LOW_HEADROOM_PERCENT = 20;
 export const SLOW_START_MS = 2 * 60_000;
 
 /**
+ * So long a new autoscaler may go without metrics after its pods had their time to
+ * start. Until it has some, these add up: the controller leaves out pods that are not
+ * ready for 30 s after they started and looks every 15 s (kube-controller-manager:
+ * `--horizontal-pod-autoscaler-initial-readiness-delay` and `-sync-period`), and
+ * metrics-server needs a first reading of a pod, taken every 15 s (its
+ * `--metric-resolution`).
+ */
+export const FIRST_METRICS_MS = 60_000;
+
+/**
  * Without progress for so long a workload is stuck: the default of a Deployment's
  * `progressDeadlineSeconds` (apps/v1). Kinds without that field are judged by it too.
  */

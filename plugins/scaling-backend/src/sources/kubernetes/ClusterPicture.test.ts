@@ -69,6 +69,41 @@ const readyIn = (picture: ClusterPicture, ref = REF) =>
   picture.compute(ref, NOW)?.workloads.map(w => w.ready);
 
 describe('ClusterPicture', () => {
+  it('looks again at a newborn whose autoscaler has no metrics yet', () => {
+    const picture = pictureOf([gateway]);
+    const creationTimestamp = new Date(NOW - 30_000).toISOString();
+    const newborn = (object: Record<string, unknown>, version: string) => ({
+      ...object,
+      metadata: {
+        ...(versioned(object, version).metadata as object),
+        creationTimestamp,
+      },
+    });
+    list(picture, deployments, [newborn(deployment('gateway'), '11')]);
+    const blind = autoscaler('gateway');
+    blind.status = {
+      conditions: [
+        {
+          type: 'ScalingActive',
+          status: 'False',
+          reason: 'FailedGetResourceMetric',
+        },
+      ],
+    };
+    list(picture, autoscalers, [newborn(blind, '12')]);
+    picture.takeDirty();
+    const codesAt = (nowMs: number) =>
+      picture
+        .compute(REF, nowMs)
+        ?.workloads[0].findings.map(({ code }) => code);
+    expect(codesAt(NOW)).toContain('noMetricsYet');
+    picture.tick();
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(codesAt(NOW + 180_000)).toContain('blind');
+    picture.tick();
+    expect(picture.takeDirty()).toEqual([]);
+  });
+
   it('marks a service when its workload or the autoscaler of that changes', () => {
     const picture = pictureOf();
     expect(picture.takeDirty()).toEqual([REF]);

@@ -3,6 +3,7 @@ import {
   explainDangling,
   explainWorkload,
   nextProgress,
+  NO_METRICS_YET,
   Progress,
   Workload,
   WorkloadScaling,
@@ -203,6 +204,9 @@ export class ClusterPicture {
       },
       nowMs,
     );
+    if (scaling.findings.some(({ code }) => code === NO_METRICS_YET)) {
+      this.#waiting.add(entityRef);
+    }
     const why = this.#whyUnread(workload.kind);
     part.workloads.push(why ? asUnread(scaling, why) : scaling);
   }
