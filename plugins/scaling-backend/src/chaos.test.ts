@@ -214,8 +214,8 @@ describe('watches that break at random', () => {
         simulator.faults.set(`kubernetes/${others[next(others.length)]}`, []);
       }
     }
-    // Also in a quiet region something else was asked for a few times.
-    expect(sizes.size).toBeGreaterThan(3);
+    // Also in a quiet region something else was asked for meanwhile.
+    expect(sizes.size).toBeGreaterThan(1);
 
     simulator.faults.clear();
     for (const cluster of clusters) {

@@ -268,6 +268,7 @@ export class InventoryWatcher implements ClusterCompanion {
       beginList: () => this.#picture.beginList(id),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(id, type, object),
+      isUnderstood: () => this.#held(id).malformed.size === 0,
       heard: () => {
         const why = before();
         this.#condition.heard(id, this.#now());

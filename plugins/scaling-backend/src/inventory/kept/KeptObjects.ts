@@ -1,3 +1,4 @@
+import { problemOf } from '../../sources/kubernetes/MalformedObjects';
 import { asIdentity, isOlderVersion } from './identity';
 
 /** Anything of a cluster that is kept. */
@@ -133,7 +134,7 @@ export class KeptObjects<T extends Kept> {
       return { kept: this.#read(object), resourceVersion };
     } catch (error) {
       const { uid } = asIdentity(object);
-      malformed.set(uid || `#${malformed.size}`, `${error}`);
+      malformed.set(uid || `#${malformed.size}`, problemOf(error));
       return undefined;
     }
   }
