@@ -195,6 +195,26 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
     );
   });
 
+  it('tell whether catalog and clusters were all read once', async () => {
+    expect((await shards.list()).isRead).toBe(false);
+    await shards.monitor.declare([
+      { id: 'catalog', kind: 'catalog', title: 'Catalog' },
+      { id: 'kubernetes-backend', kind: 'kubernetes-backend', title: 'K' },
+      { id: 'cluster:fra', kind: 'kubernetes', title: 'Cluster Frankfurt' },
+      { id: 'cluster:gru', kind: 'kubernetes', title: 'Cluster São Paulo' },
+    ]);
+    const later = async () => {
+      shards.nowMs += 1_000;
+      return (await shards.service.heat({}, mira)).isRead;
+    };
+    await shards.monitor.succeeded('catalog', shards.now);
+    expect(await later()).toBe(false);
+    await shards.monitor.succeeded('kubernetes-backend', shards.now);
+    expect(await later()).toBe(false);
+    await shards.has('gru', []);
+    expect(await later()).toBe(true);
+  });
+
   describe('about clusters that are not confirmed', () => {
     beforeEach(async () => {
       await shards.monitor.declare([

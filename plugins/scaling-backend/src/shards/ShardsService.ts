@@ -18,7 +18,11 @@ import {
   ShortMemory,
   SourceMonitor,
 } from '@worldscale/backstage-plugin-worlds-node';
-import { clusterSource } from '../ingest/summaryRows';
+import {
+  CATALOG_SOURCE,
+  clusterSource,
+  KUBERNETES_BACKEND_SOURCE,
+} from '../ingest/summaryRows';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import {
   ClusterStand,
@@ -51,6 +55,8 @@ interface Sighting {
   view: ShardView;
   stands: ReadonlyMap<string, ClusterStand>;
   troubles: ShardTrouble[];
+  /** Catalog and clusters were all read once. */
+  isRead: boolean;
   nowMs: number;
 }
 
@@ -82,7 +88,7 @@ export class ShardsService {
         ? reader.facets(sighting.view, region => this.#titleOf(region))
         : undefined,
     ]);
-    const { stands, troubles, nowMs } = sighting;
+    const { stands, troubles, isRead, nowMs } = sighting;
     return {
       shards: rows.map(row =>
         describeShard(
@@ -92,8 +98,7 @@ export class ShardsService {
           nowMs,
         ),
       ),
-      total,
-      troubles,
+      ...{ total, isRead, troubles },
       ...(facets && { facets }),
     };
   }
@@ -103,10 +108,10 @@ export class ShardsService {
     caller: BackstageCredentials,
   ): Promise<ShardHeat> {
     const filters = { ...request, ...canonical(request) };
-    const { view, stands, troubles } = await this.#look(caller);
+    const { view, stands, troubles, isRead } = await this.#look(caller);
     const { rows, total } = await this.#options.reader.heat(view, filters);
     return packHeat(rows, {
-      ...{ total, troubles },
+      ...{ total, troubles, isRead },
       standOf: cluster => stands.get(cluster) ?? neverRead,
       titleOf: region => this.#titleOf(region),
     });
@@ -159,6 +164,11 @@ export class ShardsService {
       },
       stands,
       troubles: [...stands.values()].flatMap(({ trouble }) => trouble ?? []),
+      isRead:
+        [CATALOG_SOURCE, KUBERNETES_BACKEND_SOURCE].every(
+          id => health.find(each => each.id === id)?.lastSuccessAt,
+        ) &&
+        [...stands.values()].every(({ observedAt }) => observedAt !== null),
       nowMs,
     };
   }

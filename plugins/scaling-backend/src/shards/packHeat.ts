@@ -33,9 +33,10 @@ export function packHeat(
     standOf: (cluster: string) => ClusterStand;
     titleOf: (region: string) => string;
     troubles: ShardTrouble[];
+    isRead: boolean;
   },
 ): ShardHeat {
-  const { total, standOf, titleOf, troubles } = options;
+  const { total, standOf, titleOf, troubles, isRead } = options;
   const services = new Places<ShardHeat['services'][number]>();
   const regions = new Places<ShardHeat['regions'][number]>();
   const observations = new Places<ShardHeat['observations'][number]>();
@@ -43,7 +44,7 @@ export function packHeat(
     services: services.list,
     regions: regions.list,
     observations: observations.list,
-    ...{ troubles, total, count: rows.length },
+    ...{ troubles, isRead, total, count: rows.length },
     ids: rows.map(row => row.id).join(''),
     ...{ names: [], service: [], region: [], observation: [] },
     ...{ phase: [], state: [], utilizationPercent: [] },

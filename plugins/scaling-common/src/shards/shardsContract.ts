@@ -198,11 +198,15 @@ export const shardTroubleSchema = z.object({
 });
 export type ShardTrouble = z.infer<typeof shardTroubleSchema>;
 
+/** Whether catalog and clusters were all read once: no shard is then no shard. */
+const isReadSchema = z.boolean();
+
 /** Answer of `GET /shards`. */
 export const shardsResponseSchema = z.object({
   shards: z.array(shardSchema),
   /** All that match, on whichever page. */
   total: z.number().int(),
+  isRead: isReadSchema,
   troubles: z.array(shardTroubleSchema),
   facets: shardFacetsSchema.optional(),
 });
@@ -230,6 +234,7 @@ export const shardHeatSchema = z
         observedAt: z.string().nullable(),
       }),
     ),
+    isRead: isReadSchema,
     troubles: z.array(shardTroubleSchema),
     /** All that match; more than `count` where there are more than a map can show. */
     total: z.number().int().nonnegative(),

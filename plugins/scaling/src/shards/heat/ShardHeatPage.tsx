@@ -131,7 +131,7 @@ export function ShardHeatPage() {
               No shard fits all filters.
             </EmptyNote>
           ) : (
-            <NoShardsYet isKnown={data.troubles.length === 0} />
+            <NoShardsYet isKnown={data.isRead && data.troubles.length === 0} />
           ))}
       </PageBody>
     </>

@@ -117,7 +117,7 @@ export function ShardListPage() {
               No shard fits all filters.
             </EmptyNote>
           ) : (
-            <NoShardsYet isKnown={data.troubles.length === 0} />
+            <NoShardsYet isKnown={data.isRead && data.troubles.length === 0} />
           ))}
       </PageBody>
     </>
