@@ -17,6 +17,7 @@ import {
   isUntried,
   standingsOf,
 } from './ClusterStanding';
+import { explainUnlisted } from './explainUnlisted';
 import {
   absenceOf,
   CATALOG_SOURCE,
@@ -145,10 +146,15 @@ export class RowKeeper {
 
   /** Why nothing is known about a service. */
   async absence(entityRef: string): Promise<string> {
-    const health = await this.#options.monitor.snapshot();
+    const { catalog, monitor, now = Date.now } = this.#options;
+    const health = await monitor.snapshot();
+    if (!catalog.picture.services.has(entityRef)) {
+      const source = health.find(({ id }) => id === CATALOG_SOURCE);
+      return explainUnlisted(source, now());
+    }
     return absenceOf(
       entityRef,
-      this.#options.catalog.picture,
+      catalog.picture,
       await this.askedFor(entityRef),
       clustersUnknownBecause(health),
     );

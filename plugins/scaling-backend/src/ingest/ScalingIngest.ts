@@ -24,6 +24,7 @@ import {
 } from '../sources/kubernetes/KubernetesApi';
 import { ChangeSignals } from './ChangeSignals';
 import { ClusterCompanion, CompanionFactory } from './ClusterCompanion';
+import { CATALOG_EVERY_MS } from './explainUnlisted';
 import { RowKeeper } from './RowKeeper';
 import {
   CATALOG_SOURCE,
@@ -72,8 +73,6 @@ interface Counter {
   add(value: number, attributes: { cluster: string }): void;
 }
 
-/** A new service appears within half a minute. */
-const CATALOG_EVERY_MS = 30_000;
 /** While the catalog fills (the first start), it is looked at more often. */
 const CHANGING_CATALOG_EVERY_MS = 3_000;
 /** Half of the age at which a source counts as old: never so while all is well. */

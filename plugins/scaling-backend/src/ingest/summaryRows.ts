@@ -1,3 +1,4 @@
+import { NotFoundError } from '@backstage/errors';
 import {
   AskedCluster,
   explainAbsence,
@@ -181,6 +182,7 @@ export function regionsOf(
  * Why the service as a whole is unknown, if it has no workload anywhere.
  *
  * @param noneNamed why it is not known which clusters there are, if it is not
+ * @throws NotFoundError where it is not among the services of the catalog
  */
 export function absenceOf(
   entityRef: string,
@@ -190,7 +192,7 @@ export function absenceOf(
 ): string {
   const selector = catalog.services.get(entityRef)?.selector;
   if (!selector) {
-    return 'Only components of type world-service or shard-service are watched.';
+    throw new NotFoundError(`'${entityRef}' is no service that is watched`);
   }
   if (!isSelector(selector)) return selector.problem;
   if (asked.length === 0 && noneNamed !== undefined) {
