@@ -29,6 +29,7 @@ import {
 import { RequestHandler, Router } from 'express';
 import request from 'supertest';
 import worldsPlugin from '..';
+import { closingDatabases } from './closingDatabases';
 
 const at = () => new Date().toISOString();
 
@@ -132,6 +133,8 @@ class FakeDomain {
   });
 }
 
+const database = closingDatabases();
+
 /** A portal with the fleet, a catalog and one domain; tests run its pulls. */
 export async function startPortal(
   options: {
@@ -168,6 +171,7 @@ export async function startPortal(
   const { server } = await startTestBackend({
     features: [
       worldsPlugin,
+      await database(),
       ...(options.withoutDomain ? [] : [domain.feature]),
       mockServices.rootConfig.factory({
         data: { worlds: { domains: options.domains ?? ['scaling', 'slo'] } },
