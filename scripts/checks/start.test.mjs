@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { inTurn } from '../lib/inTurn.mjs';
 import { newsFilter, shortened, withoutColours } from '../lib/newsFilter.mjs';
 import { takeFolder } from '../lib/takeFolder.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
@@ -22,6 +24,68 @@ test('a second portal of the same folder is refused, and nothing of the first is
     fs.writeFileSync(path.join(folder, 'pid'), '999999999');
     takeFolder(folder, { fresh: true });
     assert.equal(fs.existsSync(path.join(folder, 'state')), false);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('two commands of one clone bring what is needed one after the other', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-turn-'));
+  const lock = path.join(folder, 'tools/bringing');
+  // Each process appends its number twice, with a pause between.
+  const script = `
+    import fs from 'node:fs';
+    import { setTimeout } from 'node:timers/promises';
+    import { inTurn } from ${JSON.stringify(
+      pathToFileURL(path.join(rootDir, 'scripts/lib/inTurn.mjs')).href,
+    )};
+    await inTurn(${JSON.stringify(lock)}, async () => {
+      fs.appendFileSync(process.argv[1], process.pid + ' ');
+      await setTimeout(100);
+      fs.appendFileSync(process.argv[1], process.pid + ' ');
+    });`;
+  const log = path.join(folder, 'log');
+  try {
+    // Left behind by one that was killed.
+    fs.mkdirSync(path.dirname(lock));
+    fs.writeFileSync(lock, '999999999');
+    const codes = await Promise.all(
+      [1, 2, 3, 4].map(
+        () =>
+          new Promise(resolve => {
+            spawn(
+              process.execPath,
+              ['--input-type=module', '--eval', script, log],
+              { stdio: 'inherit' },
+            ).on('close', resolve);
+          }),
+      ),
+    );
+    assert.deepEqual(codes, [0, 0, 0, 0]);
+    const pids = fs.readFileSync(log, 'utf8').trim().split(' ');
+    assert.equal(pids.length, 8);
+    for (let i = 0; i < 8; i += 2) assert.equal(pids[i], pids[i + 1]);
+    assert.equal(fs.existsSync(lock), false);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a lock is given up where its work fails, and taken from who fell silent', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-turn-'));
+  const lock = path.join(folder, 'bringing');
+  try {
+    await assert.rejects(
+      inTurn(lock, async () => {
+        throw new Error('no network');
+      }),
+      /no network/,
+    );
+    assert.equal(fs.existsSync(lock), false);
+    // The number may belong to somebody else by now, who never says anything.
+    fs.writeFileSync(lock, String(process.ppid));
+    fs.utimesSync(lock, 0, 0);
+    assert.equal(await inTurn(lock, async () => 'done'), 'done');
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }

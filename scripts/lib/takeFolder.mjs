@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { Failure } from './failure.mjs';
 
-function isRunning(pid) {
+/** Whether there is a process of this number. */
+export function isRunning(pid) {
   try {
     process.kill(pid, 0);
     return true;

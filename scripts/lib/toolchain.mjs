@@ -11,6 +11,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Failure, explainInstallFailure } from './failure.mjs';
+import { inTurn } from './inTurn.mjs';
 
 export const rootDir = path.resolve(
   path.dirname(fileURLToPath(import.meta.url)),
@@ -285,16 +286,28 @@ function toolEnvironment(node, yarn) {
 }
 
 /**
- * Makes the machine ready: Node 24, Yarn, the dependencies.
+ * Makes the machine ready: Node 24, Yarn, the dependencies. Two commands of one clone
+ * wait for each other.
  *
  * @returns the path of node, the path of yarn's program, and the environment to run both in
  */
-export async function ensureToolchain() {
-  const node = await ensureNode();
-  const yarn = await ensureYarn();
-  const env = toolEnvironment(node, yarn);
-  await ensureDependencies(node, yarn, env);
-  return { node, yarn, env };
+export function ensureToolchain() {
+  return inTurn(
+    path.join(toolsDir, 'bringing'),
+    async () => {
+      const node = await ensureNode();
+      const yarn = await ensureYarn();
+      const env = toolEnvironment(node, yarn);
+      await ensureDependencies(node, yarn, env);
+      return { node, yarn, env };
+    },
+    {
+      onWait: pid =>
+        console.log(
+          `worldscale: another command of this clone (process ${pid}) brings what is needed; waiting ...`,
+        ),
+    },
+  );
 }
 
 /**
