@@ -2,6 +2,7 @@ import { KubernetesObject } from '../World';
 import { Rollouts } from '../workloads/rollouts';
 import { heldFromMs, isStuck, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
+import { managedFieldsOf } from './managedFields';
 import {
   foundedAt,
   labelsOf,
@@ -137,6 +138,7 @@ export function deploymentObject(facts: ControllerFacts): KubernetesObject {
         createdMs: foundedAt(workload),
         generation,
         labels: labelsOf(workload, workload.kind),
+        managedFields: managedFieldsOf(workload, state),
         annotations: {
           ...appliedAnnotations(workload),
           'deployment.kubernetes.io/revision': `${generation}`,
@@ -259,6 +261,7 @@ export function statefulSetObject(facts: ControllerFacts): KubernetesObject {
         createdMs: foundedAt(workload),
         generation,
         labels: labelsOf(workload, workload.kind),
+        managedFields: managedFieldsOf(workload, state),
       },
     ),
     spec: {

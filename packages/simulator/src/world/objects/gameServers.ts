@@ -9,6 +9,7 @@ import {
 } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
 import { ControllerFacts } from './controllers';
+import { managedFieldsOf } from './managedFields';
 import {
   foundedAt,
   Labels,
@@ -164,6 +165,7 @@ export function fleetObject(facts: ControllerFacts): KubernetesObject {
         createdMs: foundedAt(workload),
         generation: rollouts.generationOf(revision),
         labels: labelsOf(workload, 'Fleet'),
+        managedFields: managedFieldsOf(workload, state),
       },
     ),
     spec: fleetSpec(facts),

@@ -17,6 +17,7 @@ import {
   ControllerFacts,
   podTemplateSpec,
 } from './controllers';
+import { managedFieldsOf } from './managedFields';
 import {
   foundedAt,
   labelsOf,
@@ -218,6 +219,7 @@ export function rolloutObject(facts: ControllerFacts): KubernetesObject {
         createdMs: foundedAt(workload),
         generation,
         labels: labelsOf(workload, workload.kind),
+        managedFields: managedFieldsOf(workload, state),
         annotations: {
           ...appliedAnnotations(workload),
           'rollout.argoproj.io/revision': `${generation}`,
