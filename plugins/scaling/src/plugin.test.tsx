@@ -14,7 +14,11 @@ import { screen } from '@testing-library/react';
 import { scalingApiRef } from './api';
 import { pageOf } from './__testUtils__/ledgerFixture';
 import * as legacy from './legacy';
-import { scalingEntityCard, scalingEntityContent } from './plugin';
+import {
+  scalingEntityCard,
+  scalingEntityContent,
+  scalingPlugin,
+} from './plugin';
 import {
   entity,
   scalingOf,
@@ -47,6 +51,16 @@ describe('the scaling plugin', () => {
     const tester = createExtensionTester(scalingEntityContent);
     expect(tester.get(EntityContentBlueprint.dataRefs.title)).toBe('Scaling');
     expect(tester.get(EntityContentBlueprint.dataRefs.group)).toBe('operation');
+  });
+
+  it('brings lanes and a widget that app-config can switch off by name', () => {
+    for (const id of [
+      'timeline-lane:scaling/changes',
+      'timeline-lane:scaling/sizes',
+      'home-page-widget:scaling/risks',
+    ] as const) {
+      expect(scalingPlugin.getExtension(id)).toBeDefined();
+    }
   });
 
   it('renders the tab', async () => {

@@ -28,6 +28,8 @@ it('has a page, an API, cards and a widget that app-config can switch off by nam
   const ids = [
     'api:worlds',
     'api:worlds/service-states',
+    'api:worlds/timeline',
+    'entity-content:worlds/timeline',
     'search-result-list-item:worlds/world-service',
     'page:worlds',
     'entity-card:worlds/unknowns',

@@ -36,8 +36,8 @@ export function useTimelineEntities(entity: Entity): Polled<TimelineEntities> {
     const { items, totalItems } = await catalog.queryEntities({
       filter: {
         kind: 'component',
-        'spec.type': [...worldServiceTypes],
         'relations.partOf': stringifyEntityRef(entity),
+        'spec.type': [...worldServiceTypes],
       },
       orderFields: { field: 'metadata.name', order: 'asc' },
       limit: SERVICES_MAX,

@@ -1,4 +1,4 @@
-import { makeStyles, Typography } from '@material-ui/core';
+import { ButtonBase, makeStyles, Typography } from '@material-ui/core';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { drawnLines } from '../../chart/chartLines';
 import { LineLegend } from '../../chart/LineLegend';
@@ -17,7 +17,7 @@ const LanePlot = lazy(async () => ({
 }));
 
 /** One chart has more room than each of several. */
-const CHART_PX = { one: 120, several: 76 };
+const CHART_PX = { one: 120, several: 60 };
 
 /** Stretches that are named in a line; the table names all. */
 const PARTS_NAMED = 3;
@@ -32,6 +32,13 @@ const useStyles = makeStyles(theme => ({
     flexWrap: 'wrap',
     alignItems: 'baseline',
     gap: theme.spacing(0, 1.5),
+  },
+  toggle: {
+    gap: theme.spacing(0.75),
+    font: 'inherit',
+    '&:focus-visible': {
+      outline: `2px solid ${theme.palette.text.primary}`,
+    },
   },
   faint: { color: theme.palette.text.secondary },
   body: { position: 'relative' },
@@ -95,6 +102,7 @@ export function LaneRow(props: LaneRowProps) {
   const { view, scale, nowMs, instantMs, shown, rover } = props;
   const { onFocus, onHover, onSpan } = props;
   const classes = useStyles();
+  const [isOpen, setOpen] = useState(true);
   const [listed, setListed] = useState<Stop>();
   const opener = useRef<Element | null>(null);
   const { marks = [], periods = [], charts = [], notes } = view.answer ?? {};
@@ -122,7 +130,14 @@ export function LaneRow(props: LaneRowProps) {
     <section className={classes.lane} aria-labelledby={titleId}>
       <div className={classes.head}>
         <Typography id={titleId} variant="subtitle2" component="h3">
-          {view.title}
+          <ButtonBase
+            className={classes.toggle}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <span aria-hidden>{isOpen ? '▾' : '▸'}</span>
+            {view.title}
+          </ButtonBase>
         </Typography>
         <Typography variant="caption" className={classes.faint}>
           {drawn.length > 0 && items === 0
@@ -130,55 +145,57 @@ export function LaneRow(props: LaneRowProps) {
             : summaryOf(items, { known, isPending: pending.length > 0 })}
         </Typography>
       </div>
-      <div className={classes.body}>
-        {joined(gaps).map(gap => (
-          <div
-            key={gap.fromMs}
-            className={classes.unknown}
-            style={stretch(gap)}
-            aria-hidden
-          />
-        ))}
-        {pending.map(part => (
-          <div
-            key={part.fromMs}
-            className={classes.pending}
-            style={stretch(part)}
-            aria-hidden
-          />
-        ))}
-        {drawn.map(chart => (
-          <div key={chart.id}>
-            <div className={classes.chartHead}>
-              <Typography variant="caption">{chart.title}</Typography>
-              <LineLegend
-                label={`Lines of ${chart.title}`}
-                lines={withReadings(chart, instantMs)}
-                level={chart.level}
-                hasGaps={chart.lines[0]?.values.includes(null) ?? false}
+      {isOpen && (
+        <div className={classes.body}>
+          {joined(gaps).map(gap => (
+            <div
+              key={gap.fromMs}
+              className={classes.unknown}
+              style={stretch(gap)}
+              aria-hidden
+            />
+          ))}
+          {pending.map(part => (
+            <div
+              key={part.fromMs}
+              className={classes.pending}
+              style={stretch(part)}
+              aria-hidden
+            />
+          ))}
+          {drawn.map(chart => (
+            <div key={chart.id}>
+              <div className={classes.chartHead}>
+                <Typography variant="caption">{chart.title}</Typography>
+                <LineLegend
+                  label={`Lines of ${chart.title}`}
+                  lines={withReadings(chart, instantMs)}
+                  level={chart.level}
+                  hasGaps={chart.lines[0]?.values.includes(null) ?? false}
+                />
+              </div>
+              <Suspense fallback={<div style={{ height: chartHeight }} />}>
+                <LanePlot chart={chart} scale={scale} height={chartHeight} />
+              </Suspense>
+            </div>
+          ))}
+          {height > 0 && (
+            <div style={{ position: 'relative', height }}>
+              <LaneStops
+                {...{ stops, tracks, scale, shown, rover, onFocus, onHover }}
+                id={view.id}
+                title={view.title}
+                top={0}
+                onList={stop => {
+                  opener.current = document.activeElement;
+                  setListed(stop);
+                }}
               />
             </div>
-            <Suspense fallback={<div style={{ height: chartHeight }} />}>
-              <LanePlot chart={chart} scale={scale} height={chartHeight} />
-            </Suspense>
-          </div>
-        ))}
-        {height > 0 && (
-          <div style={{ position: 'relative', height }}>
-            <LaneStops
-              {...{ stops, tracks, scale, shown, rover, onFocus, onHover }}
-              id={view.id}
-              title={view.title}
-              top={0}
-              onList={stop => {
-                opener.current = document.activeElement;
-                setListed(stop);
-              }}
-            />
-          </div>
-        )}
-      </div>
-      {listed && (
+          )}
+        </div>
+      )}
+      {listed && isOpen && (
         <StopList
           items={listed.items}
           span={listed}

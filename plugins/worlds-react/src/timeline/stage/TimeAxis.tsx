@@ -13,8 +13,12 @@ const PAGE_SHARE = 0.1;
 
 const useStyles = makeStyles(theme => ({
   axis: {
-    position: 'relative',
+    // Stays in sight above long lanes.
+    position: 'sticky',
+    top: 0,
+    zIndex: 8,
     height: 30,
+    background: theme.palette.background.default,
     fontSize: 12,
     color: theme.palette.text.secondary,
     '&:focus-visible': {

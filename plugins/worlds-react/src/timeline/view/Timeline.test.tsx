@@ -195,6 +195,18 @@ describe('the timeline', () => {
     errors.mockRestore();
   });
 
+  it('folds a lane that is not of interest', async () => {
+    show({ lanes: [changes, incidents] });
+    await userEvent.click(screen.getByRole('button', { name: 'Lane changes' }));
+    expect(
+      screen.queryByRole('list', { name: 'Lane changes, on the timeline' }),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('region', { name: 'Lane changes' }),
+    ).toHaveTextContent('3 entries');
+    expect(stopsOf('Lane incidents').getByRole('button')).toBeVisible();
+  });
+
   it('reads all charts at the instant that the keyboard chooses', async () => {
     const times = [24, 18, 12, 6, 0].map(ago => now - ago * hour);
     show({
