@@ -30,6 +30,9 @@ export interface DemandReaderOptions {
 /** Questions of annotations; more would load Prometheus for everybody else. */
 const MOST_QUESTIONS = 200;
 
+/** A round may come early by so much. */
+const SLACK_MS = 5_000;
+
 interface Target extends SeriesTarget {
   entityRef: string;
   region: string;
@@ -43,15 +46,32 @@ interface Target extends SeriesTarget {
 export class DemandReader {
   readonly #options: DemandReaderOptions;
   readonly #now: () => number;
+  #asked: ReadonlySet<string> = new Set();
+  #readAtMs = -Infinity;
 
   constructor(options: DemandReaderOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
   }
 
-  async read(signal?: AbortSignal): Promise<void> {
-    const { store, catalog, logger } = this.#options;
+  /** Reads once a minute, and at once where there is something new to ask. */
+  async readWhenDue(signal?: AbortSignal): Promise<void> {
     const targets = await this.#targets();
+    const asked = new Set(
+      targets.map(({ entityRef, region, source }) =>
+        [entityRef, region, source.question].join('|'),
+      ),
+    );
+    const isNew = [...asked].some(each => !this.#asked.has(each));
+    const ageMs = this.#now() - this.#readAtMs;
+    if (!isNew && ageMs < DEMAND_EVERY_MS - SLACK_MS) return;
+    this.#asked = asked;
+    this.#readAtMs = this.#now();
+    await this.#read(targets, signal);
+  }
+
+  async #read(targets: readonly Target[], signal?: AbortSignal): Promise<void> {
+    const { store, catalog, logger } = this.#options;
     const byQuestion = new Map<string, Target[]>();
     for (const target of targets) {
       const question = target.source.question;

@@ -85,8 +85,8 @@ export class RisksService {
     const fields = ['kind', 'metadata.namespace', 'metadata.name'];
     const filter = {
       kind: 'component',
-      'spec.type': [...worldServiceTypes],
       ...(owners ? { 'relations.ownedBy': owners } : {}),
+      'spec.type': [...worldServiceTypes],
     };
     const visible = new Set<string>();
     let cursor: string | undefined;

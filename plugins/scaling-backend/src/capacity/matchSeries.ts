@@ -66,15 +66,21 @@ export function seriesFor(
     isShared || named.length > 0
       ? named
       : index.all.filter(({ labels }) => !labels[index.nameLabel ?? '']);
-  const found = candidates.filter(({ labels }) =>
-    Object.entries(match).every(([label, template]) => {
+  const clusterLabel = Object.keys(match).find(
+    label => match[label] === '{cluster}',
+  );
+  const found = candidates.filter(({ labels }) => {
+    const cluster = clusterLabel && labels[clusterLabel];
+    if (cluster && regionOf(cluster) !== places.region) return false;
+    return Object.entries(match).every(([label, template]) => {
       const value = labels[label];
-      if (!value) return true;
-      if (template === '{cluster}') return regionOf(value) === places.region;
+      if (!value || label === clusterLabel) return true;
+      // The catalog says which region a cluster is in; series may call it otherwise.
+      if (cluster && template === '{region}') return true;
       const wanted = fill(template, places);
       return wanted === undefined || wanted === value;
-    }),
-  );
+    });
+  });
   if (found.length === 0) {
     return candidates.length === 0
       ? 'no series names this service'

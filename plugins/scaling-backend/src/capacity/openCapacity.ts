@@ -17,7 +17,7 @@ import { InventorySink } from '../inventory/InventorySink';
 import { InventoryWatcher } from '../inventory/InventoryWatcher';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { KubernetesApi } from '../sources/kubernetes/KubernetesApi';
-import { CapacityReader, DEMAND_EVERY_MS } from './CapacityReader';
+import { CapacityReader } from './CapacityReader';
 import { CapacityStore } from './CapacityStore';
 import { DemandReader } from './DemandReader';
 import { DemandSources } from './DemandSources';
@@ -105,11 +105,11 @@ export function openCapacity(options: CapacityOptions): OpenCapacity {
           if (!demandReader) return;
           await scheduler.scheduleTask({
             id: 'read-demand',
-            frequency: { milliseconds: DEMAND_EVERY_MS },
+            frequency: { seconds: 10 },
             timeout: { minutes: 2 },
-            initialDelay: { seconds: 10 },
+            initialDelay: { seconds: 2 },
             scope: 'global',
-            fn: signal => demandReader.read(signal),
+            fn: signal => demandReader.readWhenDue(signal),
           });
         },
         stop: () => refresher.stop(),

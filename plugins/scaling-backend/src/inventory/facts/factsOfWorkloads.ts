@@ -56,6 +56,11 @@ export function factsOfWorkloads({
   );
   const fits = new Map<PodShape, ReturnType<typeof fitByZone>>();
   const quotas = quotasByNamespace(picture);
+  const quotasOf = (
+    shape: PodShape | undefined,
+    namespace: string,
+    isFleet: boolean,
+  ) => (shape ? quotaRooms(quotas.get(namespace) ?? [], shape, isFleet) : []);
   const noNodes = whyUnread('nodes') ?? whyUnread('pods');
   return workloads.map(({ kind, namespace, name }) => {
     const key = workloadKey(kind, namespace, name);
@@ -88,12 +93,7 @@ export function factsOfWorkloads({
       zones: whyNoZones === null ? zonesOf(own) : null,
       room: (shape && whyNoRoom === null && fits.get(shape)) || null,
       notes: notesOf(shape, unmeasured, quotas.get(namespace) ?? []),
-      quotas:
-        whyNoQuotas === null
-          ? shape
-            ? quotaRooms(quotas.get(namespace) ?? [], shape, isFleet)
-            : []
-          : null,
+      quotas: whyNoQuotas === null ? quotasOf(shape, namespace, isFleet) : null,
       starts: picture.starts.of(key, nowMs),
     };
   });
