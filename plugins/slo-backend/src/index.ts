@@ -1,1 +1,6 @@
-export {};
+/**
+ * Backend of the SLO domain.
+ *
+ * @packageDocumentation
+ */
+export { sloPlugin as default } from './plugin';

@@ -47,6 +47,8 @@ export type SloResult = z.infer<typeof resultSchema>;
 
 export const objectiveDetailSchema = z.object({
   row: sloRowSchema,
+  /** The same by region, worst first; empty where it is not told apart. */
+  regions: z.array(sloRowSchema),
   alerts: z.array(sloAlertSchema),
   forecast: forecastSchema.nullable(),
   /** What is left of the budget over the window; its last point is the tile's. */

@@ -78,6 +78,8 @@ export const sloRowSchema = z.object({
   slo: z.string(),
   /** Place among its objectives from 0, or `all` for a composite. */
   objective: z.string(),
+  /** Name of a region, or the empty string for all of them together. */
+  region: z.string(),
   displayName: z.string(),
   objectiveName: z.string().nullable(),
   /** As the file calls it. */

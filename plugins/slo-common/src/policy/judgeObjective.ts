@@ -39,6 +39,12 @@ function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase('en-US') + text.slice(1);
 }
 
+function spellLeft(remaining: number): string {
+  if (remaining < 0) return `the budget is overspent by ${spellShare(-remaining)}`;
+  if (remaining === 0) return 'the budget is spent';
+  return `${spellShare(remaining)} of the budget is left`;
+}
+
 export function judgeObjective(standing: ObjectiveStanding): {
   state: State;
   reason: string;
@@ -52,12 +58,7 @@ export function judgeObjective(standing: ObjectiveStanding): {
   const failing = playerJourney
     ? `players fail to ${playerJourney}${place ? ` in ${place}` : ''}`
     : undefined;
-  const left =
-    remaining < 0
-      ? `the budget is overspent by ${spellShare(-remaining)}`
-      : remaining === 0
-      ? 'the budget is spent'
-      : `${spellShare(remaining)} of the budget is left`;
+  const left = spellLeft(remaining);
   const soon =
     exhaustion.kind === 'at'
       ? `budget gone in ${spellAge(exhaustion.inMs)}`

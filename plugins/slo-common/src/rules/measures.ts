@@ -22,6 +22,22 @@ export interface Measures {
   totalSlice: string;
   /** False where samples stand in for events. */
   countsEvents: boolean;
+  /**
+   * Of counters: good or bad events of one slice alone, for whoever joins them with
+   * the whole without asking for the whole twice (`badOfPart`).
+   */
+  part?: { kind: 'good' | 'bad'; slice: string };
+}
+
+/** Bad events from part and whole, as `badSlice` has them; NaN is not observed. */
+export function badOfPart(
+  kind: 'good' | 'bad',
+  part: number,
+  total: number,
+): number {
+  if (!(total >= 0)) return NaN;
+  const known = part >= 0 ? part : 0;
+  return kind === 'bad' ? known : Math.max(total - known, 0);
 }
 
 /** @throws InputError where the data source is no Prometheus, or the query is not sound */
@@ -101,6 +117,7 @@ function counterMeasures(
     badSlice: badOf(indicator, increase(part), increase(whole)),
     totalSlice: increase(whole),
     countsEvents: true,
+    part: { kind: indicator.part, slice: increase(part) },
   };
 }
 

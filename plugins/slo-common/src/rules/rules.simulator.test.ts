@@ -63,7 +63,11 @@ describe("the rules of LifeVerse's objectives in the simulated Prometheus", () =
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'slo-rules-'));
     const file = join(folder, 'rules.yaml');
-    await writeFile(file, compileRuleFile(slos).text);
+    // By region each rule is there twice; one service is enough to see that.
+    const compiled = slos.map(slo =>
+      slo.service === 'aurora-gateway' ? slo : { ...slo, groupBy: [] },
+    );
+    await writeFile(file, compileRuleFile(compiled).text);
     simulator = await startSimulator({
       clock: new ManualClock(nowMs),
       tickMs: 0,

@@ -1,0 +1,157 @@
+import {
+  AuditorService,
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  BasicPermission,
+} from '@backstage/plugin-permission-common';
+import {
+  decideDeployment,
+  OverrideRequest,
+  PolicyDecision,
+  PolicyRequest,
+  sloPolicyOverridePermission,
+  sloPolicyReadPermission,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
+import {
+  FreshnessLimits,
+  freshnessAt,
+} from '@worldscale/backstage-plugin-worlds-common';
+import { CatalogReader } from './definitions/CatalogReader';
+import { Definitions } from './definitions/Definitions';
+import { ChangeStore } from './standing/ChangeStore';
+import { PolicyStore } from './standing/PolicyStore';
+import { RowStore } from './standing/RowStore';
+import { budgetStateOf } from './standing/settle';
+
+export interface PolicyServiceOptions {
+  catalog: CatalogReader;
+  definitions: Definitions;
+  rows: RowStore;
+  policies: PolicyStore;
+  changes: ChangeStore;
+  permissions: PermissionsService;
+  auditor: AuditorService;
+  limits: FreshnessLimits;
+  now: () => number;
+}
+
+/** May a service be deployed? Decided from the latest figures, whoever asks. */
+export class PolicyService {
+  readonly #options: PolicyServiceOptions;
+
+  constructor(options: PolicyServiceOptions) {
+    this.#options = options;
+  }
+
+  /** For a caller who may see the entity. */
+  async getDecision(
+    entityRef: string,
+    request: PolicyRequest,
+    caller: BackstageCredentials,
+  ): Promise<PolicyDecision> {
+    await this.#allow(caller, sloPolicyReadPermission);
+    return this.decisionOf(entityRef, request.change);
+  }
+
+  /** Lifts a freeze for a while; audited, and part of the timeline. */
+  async override(
+    entityRef: string,
+    request: OverrideRequest,
+    caller: BackstageCredentials<{ type: 'user'; userEntityRef: string }>,
+  ): Promise<PolicyDecision> {
+    const { auditor, policies, changes, catalog, now } = this.#options;
+    const by = caller.principal.userEntityRef;
+    const event = await auditor.createEvent({
+      eventId: 'policy-override',
+      severityLevel: 'medium',
+      meta: { entityRef, hours: request.hours, reason: request.reason },
+    });
+    try {
+      await this.#allow(caller, sloPolicyOverridePermission);
+      const { reason } = request;
+      const untilMs = now() + request.hours * 3_600_000;
+      await policies.override(entityRef, { by, reason, untilMs });
+      const title = catalog.picture.entities.get(entityRef)?.title ?? entityRef;
+      const until = new Date(untilMs).toISOString();
+      await changes.add(
+        [
+          {
+            at: new Date(now()).toISOString(),
+            ...{ kind: 'overrideGiven', entityRef, slo: null },
+            ...{ objective: null, severity: null },
+            text: `${by} lifted the freeze of ${title} until ${until}: ${reason}`,
+          },
+        ],
+        false,
+      );
+      await event.success();
+    } catch (error) {
+      await event.fail({ error: error as Error });
+      throw error;
+    }
+    return this.decisionOf(entityRef);
+  }
+
+  async decisionOf(
+    entityRef: string,
+    change?: string,
+  ): Promise<PolicyDecision> {
+    const { definitions, catalog, rows, policies, now } = this.#options;
+    const [{ slos }, found, overrides, decided] = await Promise.all([
+      definitions.book(catalog.picture),
+      rows.where({ entity_ref: entityRef }),
+      policies.overrides(entityRef),
+      policies.decisions(entityRef),
+    ]);
+    const nowMs = now();
+    const given = overrides.get(entityRef);
+    const override = given && nowMs < given.untilMs ? given : undefined;
+    const states = found.flatMap(row => {
+      const slo = slos.get(row.slo);
+      return slo ? [budgetStateOf(this.#aged(row, nowMs), slo)] : [];
+    });
+    const verdict = decideDeployment(states, { nowMs, override, change });
+    const stored = decided.get(entityRef);
+    return {
+      entityRef,
+      ...verdict,
+      override: override
+        ? {
+            ...{ by: override.by, reason: override.reason },
+            until: new Date(override.untilMs).toISOString(),
+          }
+        : null,
+      since:
+        stored?.decision === verdict.decision
+          ? new Date(stored.sinceMs).toISOString()
+          : null,
+      decidedAt: new Date(nowMs).toISOString(),
+    };
+  }
+
+  /** What was not confirmed for too long is not known. */
+  #aged(row: SloRow, nowMs: number): SloRow {
+    const { limits } = this.#options;
+    if (freshnessAt(row.observedAt, nowMs, limits) !== 'unknown') return row;
+    const unknownReason = `Prometheus was last read at ${row.observedAt}`;
+    return { ...row, figures: null, unknownReason };
+  }
+
+  async #allow(
+    caller: BackstageCredentials,
+    permission: BasicPermission,
+  ): Promise<void> {
+    const [decision] = await this.#options.permissions.authorize(
+      [{ permission }],
+      { credentials: caller },
+    );
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`'${permission.name}' is needed`);
+    }
+  }
+}

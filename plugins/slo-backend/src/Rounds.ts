@@ -1,0 +1,174 @@
+/*
+ * What is done on the schedule, by one backend at a time: reading files, measuring,
+ * and giving up what is too old. A round that fails leaves everything as it was, and
+ * says so in the health of its source; rows so grow old, and are never wrong.
+ */
+import { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import {
+  PROMETHEUS_SOURCE,
+  SourceDescription,
+  SourceMonitor,
+  SummaryLedger,
+} from '@worldscale/backstage-plugin-worlds-node';
+import { CatalogReader } from './definitions/CatalogReader';
+import { Definitions } from './definitions/Definitions';
+import { FileReading } from './definitions/FileReading';
+import { Measuring } from './measuring/Measuring';
+import { ResultStore } from './results/ResultStore';
+import { SloConfig } from './readSloConfig';
+import { ChangeFlow } from './standing/ChangeFlow';
+import { ChangeStore } from './standing/ChangeStore';
+import { PolicyStore } from './standing/PolicyStore';
+import { RowStore } from './standing/RowStore';
+import { settle } from './standing/settle';
+import { summaryRows } from './summaryRows';
+
+export const FILES_SOURCE = 'files';
+
+export interface RoundMetrics {
+  objectives: { add(value: number): void };
+  seconds: { record(value: number): void };
+}
+
+export interface RoundsOptions {
+  config: SloConfig;
+  catalog: CatalogReader;
+  definitions: Definitions;
+  files: FileReading;
+  /** Undefined: no Prometheus is configured. */
+  measuring: Measuring | undefined;
+  rows: RowStore;
+  results: ResultStore;
+  policies: PolicyStore;
+  changes: ChangeStore;
+  flow: ChangeFlow;
+  ledger: Pick<SummaryLedger, 'replace' | 'confirm'>;
+  monitor: SourceMonitor;
+  prometheusTitle: string | undefined;
+  metrics: RoundMetrics;
+  logger: LoggerService;
+  now: () => number;
+}
+
+export class Rounds {
+  readonly #options: RoundsOptions;
+  #retainedAtMs = 0;
+
+  constructor(options: RoundsOptions) {
+    this.#options = options;
+  }
+
+  async declareSources(): Promise<void> {
+    const { monitor, prometheusTitle } = this.#options;
+    const sources: SourceDescription[] = [
+      { id: FILES_SOURCE, kind: 'forge', title: 'Files of objectives' },
+    ];
+    if (prometheusTitle) {
+      sources.push({
+        id: PROMETHEUS_SOURCE,
+        ...{ kind: 'prometheus', title: prometheusTitle },
+      });
+    }
+    await monitor.declare(sources);
+  }
+
+  /** Looks at annotations, and reads the files that are new or due. */
+  async readFiles(signal: AbortSignal): Promise<void> {
+    const { catalog, files, monitor, now } = this.#options;
+    try {
+      await catalog.refresh();
+      const round = await files.run(catalog.picture, signal);
+      const unreadable = [
+        ...round.failing.map(file => ({
+          part: file.url,
+          reason: `${file.url} cannot be read: ${file.error}`,
+          since: file.failingSinceMs
+            ? new Date(file.failingSinceMs).toISOString()
+            : null,
+        })),
+        ...[...catalog.picture.flaws].map(([entityRef, reason]) => ({
+          part: entityRef,
+          reason: `${entityRef}: ${reason}`,
+          since: null,
+        })),
+      ];
+      await monitor.succeeded(FILES_SOURCE, new Date(now()), [], unreadable);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await monitor.failed(FILES_SOURCE, error, new Date(now()));
+    }
+  }
+
+  /** Reads all figures anew. */
+  async measure(signal: AbortSignal): Promise<void> {
+    const { measuring, logger } = this.#options;
+    if (!measuring) return;
+    const { catalog, definitions, metrics, now } = this.#options;
+    const beganMs = now();
+    if (!catalog.picture.entities.size) await catalog.refresh();
+    const { slos } = await definitions.book(catalog.picture);
+    let round;
+    try {
+      round = await measuring.run([...slos.values()], signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // The health of Prometheus has it already.
+      logger.warn(`Objectives were not measured: ${toError(error).message}`);
+      return;
+    }
+    await this.#settle(slos, round);
+    metrics.objectives.add(round.readings.size);
+    metrics.seconds.record((now() - beganMs) / 1000);
+    await this.#retain();
+  }
+
+  async #settle(
+    slos: Awaited<ReturnType<Definitions['book']>>['slos'],
+    round: Awaited<ReturnType<Measuring['run']>>,
+  ): Promise<void> {
+    const { rows, policies, changes, ledger, flow } = this.#options;
+    const { entities } = this.#options.catalog.picture;
+    const atMs = this.#options.now();
+    const settled = settle({
+      ...{ slos, atMs, readings: round.readings },
+      definitions: this.#options.definitions,
+      before: await rows.memories(),
+      policies: await policies.decisions(),
+      overrides: await policies.overrides(),
+      regionTitles: region =>
+        entities.get(`resource:default/${region}`)?.title ?? region,
+    });
+    await rows.replace(settled.rows);
+    await policies.decide(settled.policies);
+    await changes.add(settled.changes, true);
+    const begun = round.changed.map(slo => ({
+      at: new Date(atMs).toISOString(),
+      kind: 'generationStarted' as const,
+      entityRef: slos.get(slo)?.entity?.entityRef ?? null,
+      ...{ slo, objective: null, severity: null },
+      text: `${
+        slos.get(slo)?.definition.displayName ?? slo
+      }: it is counted by another query from now on.`,
+    }));
+    await changes.add(begun, false);
+    // The fleet is not told of what is unknown only because it is not read yet.
+    const told = summaryRows(
+      settled.rows
+        .map(({ row }) => row)
+        .filter(({ entityRef }) => !settled.filling.has(entityRef ?? '')),
+    );
+    await ledger.replace(PROMETHEUS_SOURCE, told, new Date(atMs));
+    await flow.run(settled.changes.length + begun.length > 0);
+  }
+
+  async #retain(): Promise<void> {
+    const { config, results, changes, now } = this.#options;
+    const nowMs = now();
+    if (nowMs - this.#retainedAtMs < 3_600_000) return;
+    this.#retainedAtMs = nowMs;
+    const { hoursMs, daysMs, changesMs } = config.retention;
+    await results.retain({ hours: nowMs - hoursMs, days: nowMs - daysMs });
+    await changes.retain(nowMs - changesMs);
+  }
+}

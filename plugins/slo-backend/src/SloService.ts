@@ -1,0 +1,336 @@
+import {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  AuthorizeResult,
+  BasicPermission,
+} from '@backstage/plugin-permission-common';
+import {
+  DefinitionFile,
+  EntityName,
+  EntitySlos,
+  SloChanges,
+  sloChangesQuerySchema,
+  SloDetail,
+  SloHistory,
+  sloHistoryQuerySchema,
+  SloList,
+  SloListQuery,
+  sloObjectiveReadPermission,
+  SloRow,
+  WorldSlos,
+} from '@worldscale/backstage-plugin-slo-common';
+import {
+  FreshnessLimits,
+  freshnessAt,
+  UnknownReason,
+} from '@worldscale/backstage-plugin-worlds-common';
+import {
+  PROMETHEUS_SOURCE,
+  SourceMonitor,
+} from '@worldscale/backstage-plugin-worlds-node';
+import { z } from 'zod';
+import { CatalogReader } from './definitions/CatalogReader';
+import {
+  DefinitionBook,
+  Definitions,
+  KnownSlo,
+} from './definitions/Definitions';
+import { describeFile } from './definitions/describeFile';
+import { DetailService } from './detail/DetailService';
+import { ChangeStore } from './standing/ChangeStore';
+import { RowQuery } from './standing/RowQuery';
+import { RowStore } from './standing/RowStore';
+import { worldOf } from './standing/worldOf';
+import { PolicyService } from './PolicyService';
+import { VisibleEntities } from './VisibleEntities';
+
+export interface SloServiceOptions {
+  catalog: CatalogReader;
+  definitions: Definitions;
+  rows: RowStore;
+  query: RowQuery;
+  changes: ChangeStore;
+  policies: PolicyService;
+  details: DetailService;
+  visible: VisibleEntities;
+  permissions: PermissionsService;
+  monitor: Pick<SourceMonitor, 'snapshot'>;
+  limits: FreshnessLimits;
+  now: () => number;
+}
+
+/** What callers may ask, as themselves. */
+export class SloService {
+  readonly #options: SloServiceOptions;
+
+  constructor(options: SloServiceOptions) {
+    this.#options = options;
+  }
+
+  async list(
+    query: SloListQuery,
+    caller: BackstageCredentials,
+  ): Promise<SloList> {
+    await this.#allow(caller);
+    const refs = await this.#options.query.entityRefs();
+    const [hidden, book] = await Promise.all([
+      this.#options.visible.hidden(refs, caller),
+      this.#book(),
+    ]);
+    const found = await this.#options.query.list(query, hidden);
+    const titles = this.#options.catalog.picture.entities;
+    const named = (facet: SloList['facets']['world']) =>
+      facet.map(each => {
+        const title = titles.get(each.value)?.title;
+        return title ? { ...each, title } : each;
+      });
+    const files = [...book.files.values()].filter(
+      ({ file }) => file.entityRef === null || !hidden.has(file.entityRef),
+    );
+    return {
+      ...found,
+      rows: found.rows.map(row => this.#age(row)),
+      facets: { ...found.facets, world: named(found.facets.world) },
+      brokenFiles: files.filter(({ problems }) =>
+        problems.some(p => p.severity === 'error'),
+      ).length,
+      isReading: files.some(({ file }) => file.checkedAtMs === null),
+    };
+  }
+
+  async getSlo(name: string, caller: BackstageCredentials): Promise<SloDetail> {
+    await this.#allow(caller);
+    const slo = await this.#find(name, caller);
+    const policy = slo.entity
+      ? await this.#options.policies.decisionOf(slo.entity.entityRef)
+      : null;
+    const detail = await this.#options.details.describe(slo, policy);
+    return {
+      ...detail,
+      objectives: detail.objectives.map(objective => ({
+        ...objective,
+        row: this.#age(objective.row),
+        regions: objective.regions.map(row => this.#age(row)),
+      })),
+    };
+  }
+
+  async getHistory(
+    name: string,
+    request: z.output<typeof sloHistoryQuerySchema>,
+    caller: BackstageCredentials,
+  ): Promise<SloHistory> {
+    await this.#allow(caller);
+    const slo = await this.#find(name, caller);
+    return this.#options.details.history(slo, request);
+  }
+
+  async getChanges(
+    request: z.output<typeof sloChangesQuerySchema>,
+    caller: BackstageCredentials,
+  ): Promise<SloChanges> {
+    await this.#allow(caller);
+    const { slo, entityRef, from, to, limit } = request;
+    if (slo !== undefined) await this.#find(slo, caller);
+    const refs =
+      entityRef === undefined
+        ? await this.#options.query.entityRefs()
+        : [stringifyEntityRef(parseEntityRef(entityRef))];
+    const hidden = await this.#options.visible.hidden(refs, caller);
+    const entityRefs =
+      slo === undefined ? refs.filter(ref => !hidden.has(ref)) : undefined;
+    const changes = await this.#options.changes.find({
+      ...{ slo, entityRefs, limit },
+      ...{ fromMs: Date.parse(from), toMs: Date.parse(to) },
+    });
+    return { changes };
+  }
+
+  async getEntity(
+    name: EntityName,
+    caller: BackstageCredentials,
+  ): Promise<EntitySlos> {
+    await this.#allow(caller);
+    const entityRef = await this.readable(name, caller);
+    const [rows, book] = await Promise.all([
+      this.#options.rows.where({ entity_ref: entityRef }),
+      this.#book(),
+    ]);
+    const files = this.#filesOf(entityRef, book);
+    const aged = rows.map(row => this.#age(row));
+    const [worst] = aged;
+    return {
+      entityRef,
+      state: worst?.state ?? 'unknown',
+      reason: worst
+        ? `${worst.displayName}: ${worst.reason}`
+        : this.#absence(entityRef, files),
+      rows: aged,
+      files,
+      policy: rows.length
+        ? await this.#options.policies.decisionOf(entityRef)
+        : null,
+    };
+  }
+
+  async getWorld(
+    { namespace, name }: Omit<EntityName, 'kind'>,
+    caller: BackstageCredentials,
+  ): Promise<WorldSlos> {
+    await this.#allow(caller);
+    const world = await this.readable(
+      { kind: 'system', namespace, name },
+      caller,
+    );
+    const rows = await this.#options.rows.where({ world, is_journey: true });
+    const refs = [...new Set(rows.flatMap(row => row.entityRef ?? []))].sort();
+    const hidden = await this.#options.visible.hidden(refs, caller);
+    const seen = rows.filter(row => !hidden.has(row.entityRef ?? ''));
+    const title =
+      this.#options.catalog.picture.entities.get(world)?.title ?? name;
+    return worldOf(
+      world,
+      title,
+      seen.map(row => this.#age(row)),
+    );
+  }
+
+  /** Rules of the SLOs that the caller may see, of one service or of all. */
+  async getRules(
+    service: string | undefined,
+    caller: BackstageCredentials,
+  ): Promise<string> {
+    await this.#allow(caller);
+    const slos = [...(await this.#book()).slos.values()].filter(
+      ({ definition }) =>
+        service === undefined || definition.service === service,
+    );
+    const refs = slos.flatMap(({ entity }) => entity?.entityRef ?? []);
+    const unique = [...new Set(refs)].sort();
+    const hidden = await this.#options.visible.hidden(unique, caller);
+    const seen = slos.filter(
+      ({ entity }) => !entity || !hidden.has(entity.entityRef),
+    );
+    if (service !== undefined && seen.length === 0) {
+      throw new NotFoundError(`There is no SLO of a service '${service}'`);
+    }
+    return this.#options.definitions.rulesOf(seen);
+  }
+
+  /** For an entity that the caller may see: what about it is unknown, and why. */
+  async explainUnknowns(entityRef: string): Promise<UnknownReason[]> {
+    const rows = await this.#options.rows.where({ entity_ref: entityRef });
+    const files = this.#filesOf(entityRef, await this.#book());
+    const broken = files.flatMap(file => {
+      const why = file.error ?? file.problems.find(isError)?.message;
+      if (!why) return [];
+      return [{ region: '', reason: `${file.url}: ${why}`, since: null }];
+    });
+    if (!rows.length) {
+      const isNamed = this.#options.catalog.picture.files.some(
+        file => file.entityRef === entityRef,
+      );
+      if (broken.length || !isNamed) return broken;
+      return [
+        { region: '', reason: this.#absence(entityRef, files), since: null },
+      ];
+    }
+    const unknown = rows
+      .map(row => this.#age(row))
+      .filter(row => row.state === 'unknown')
+      .map(row => ({
+        region: '',
+        reason: `${row.displayName}: ${row.reason}`,
+        source: PROMETHEUS_SOURCE,
+        since: null,
+      }));
+    return [...broken, ...unknown];
+  }
+
+  /**
+   * Reference of an entity that the caller may see.
+   *
+   * @throws NotFoundError where there is none
+   */
+  async readable(
+    name: EntityName,
+    caller: BackstageCredentials,
+  ): Promise<string> {
+    const entityRef = stringifyEntityRef(name);
+    const hidden = await this.#options.visible.hidden([entityRef], caller);
+    if (hidden.size)
+      throw new NotFoundError(`There is no entity '${entityRef}'`);
+    return entityRef;
+  }
+
+  /** @throws NotAllowedError without the permission */
+  async #allow(
+    caller: BackstageCredentials,
+    permission: BasicPermission = sloObjectiveReadPermission,
+  ): Promise<void> {
+    const [decision] = await this.#options.permissions.authorize(
+      [{ permission }],
+      { credentials: caller },
+    );
+    if (decision.result !== AuthorizeResult.ALLOW) {
+      throw new NotAllowedError(`'${permission.name}' is needed`);
+    }
+  }
+
+  async #find(name: string, caller: BackstageCredentials): Promise<KnownSlo> {
+    const slo = (await this.#book()).slos.get(name);
+    const ref = slo?.entity?.entityRef;
+    const hidden = ref
+      ? await this.#options.visible.hidden([ref], caller)
+      : new Set();
+    if (!slo || hidden.size)
+      throw new NotFoundError(`There is no SLO '${name}'`);
+    return slo;
+  }
+
+  #book(): Promise<DefinitionBook> {
+    const { definitions, catalog } = this.#options;
+    return definitions.book(catalog.picture);
+  }
+
+  #filesOf(entityRef: string, book: DefinitionBook): DefinitionFile[] {
+    const { definitions } = this.#options;
+    return [...book.files.values()]
+      .filter(({ file }) => file.entityRef === entityRef)
+      .map(({ file }) => describeFile(file, definitions.problemsOf(file.url)));
+  }
+
+  #absence(entityRef: string, files: readonly DefinitionFile[]): string {
+    const { picture } = this.#options.catalog;
+    const flaw = picture.flaws.get(entityRef);
+    if (flaw) return `Its file of objectives cannot be read: ${flaw}.`;
+    const failing = files.find(file => file.error);
+    if (failing) return `${failing.url} cannot be read: ${failing.error}.`;
+    if (files.some(file => file.problems.some(isError))) {
+      return 'Its file of objectives holds errors.';
+    }
+    const isNamed = picture.files.some(file => file.entityRef === entityRef);
+    return isNamed
+      ? 'Its objectives have not been measured yet.'
+      : 'No objective is defined for it.';
+  }
+
+  /** What was not confirmed for too long is unknown. */
+  #age(row: SloRow): SloRow {
+    const { limits, now } = this.#options;
+    const freshness = freshnessAt(row.observedAt, now(), limits);
+    if (freshness !== 'unknown') return { ...row, freshness };
+    return {
+      ...{ ...row, freshness, state: 'unknown' },
+      reason: `Not known, because Prometheus was last read at ${row.observedAt}. Then: ${row.reason}`,
+    };
+  }
+}
+
+function isError({ severity }: { severity: string }): boolean {
+  return severity === 'error';
+}

@@ -1,0 +1,218 @@
+import { NotFoundError } from '@backstage/errors';
+import {
+  defaultCoverageFloor,
+  emptyTally,
+  excludedWithin,
+  Forecast,
+  forecastExhaustion,
+  localDays,
+  mergeTallies,
+  ObjectiveDetail,
+  PolicyDecision,
+  SloDetail,
+  SloHistory,
+  sloHistoryQuerySchema,
+  Tally,
+} from '@worldscale/backstage-plugin-slo-common';
+import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
+import { z } from 'zod';
+import { Definitions, KnownSlo } from '../definitions/Definitions';
+import { describeFile } from '../definitions/describeFile';
+import { ResultStore } from '../results/ResultStore';
+import { idOf, RowStore, StoredRow } from '../standing/RowStore';
+import { burnDownOf, resultOf } from './burnDownOf';
+import { documentAt } from './documentAt';
+
+const dayMs = 86_400_000;
+/** Planned exclusions are shown for so long ahead. */
+const AHEAD_MS = 7 * dayMs;
+
+export interface DetailServiceOptions {
+  definitions: Definitions;
+  rows: RowStore;
+  results: ResultStore;
+  now: () => number;
+}
+
+const iso = (ms: number | null) =>
+  ms === null ? null : new Date(ms).toISOString();
+
+function tellForecast(found: Forecast | undefined, atMs: number) {
+  if (!found) return null;
+  const { method, level, basedOn } = found;
+  const at = (ms: number | null) => (ms === null ? null : iso(atMs + ms));
+  return {
+    ...{ method, level, basedOn },
+    likelyAt: at(found.likelyMs),
+    earliestAt: at(found.earliestMs),
+    latestAt: at(found.latestMs),
+  };
+}
+
+/** Puts together all that a page about one SLO shows. */
+export class DetailService {
+  readonly #options: DetailServiceOptions;
+
+  constructor(options: DetailServiceOptions) {
+    this.#options = options;
+  }
+
+  async describe(
+    slo: KnownSlo,
+    policy: PolicyDecision | null,
+  ): Promise<SloDetail> {
+    const { definitions, rows, now } = this.#options;
+    const { definition, file } = slo;
+    const stored = await rows.ofSlo(definition.name);
+    const wholes = stored.filter(({ row }) => row.region === '');
+    const objectives: ObjectiveDetail[] = [];
+    for (const each of wholes) {
+      const regions = stored
+        .map(({ row }) => row)
+        .filter(
+          row => row.region !== '' && row.objective === each.row.objective,
+        )
+        .sort((a, b) => severityRank(a.state) - severityRank(b.state));
+      objectives.push({
+        ...(await this.#objective(slo, each)),
+        ...{ regions },
+      });
+    }
+    const from = wholes[0]?.row.window.startAt;
+    const startMs = from ? Date.parse(from) : now();
+    const { intervals } = excludedWithin(definition.exclusions, {
+      startMs,
+      endMs: now() + AHEAD_MS,
+    });
+    const problems = definitions.problemsOf(file.url);
+    const measuredBy = wholes.map(({ row }) => row.measuredBy);
+    return {
+      slo: definition.name,
+      displayName: definition.displayName,
+      description: definition.description ?? null,
+      labels: { ...definition.labels },
+      objectives,
+      excluded: intervals.map(({ startMs: a, endMs: b, ...rest }) => ({
+        ...{ startAt: new Date(a).toISOString() },
+        ...{ endAt: new Date(b).toISOString() },
+        ...{ reason: rest.exclusion.reason, by: rest.exclusion.by },
+        isRetroactive: rest.isRetroactive,
+      })),
+      policy,
+      definition: {
+        file: describeFile(file, problems),
+        line: definition.position.line,
+        text: documentAt(file.text ?? '', definition.position.line),
+        rules: definitions.rulesOf([slo]),
+        areRulesLoaded: measuredBy.length
+          ? measuredBy.some(by => by === 'recorded')
+          : null,
+      },
+    };
+  }
+
+  /** Results of a range; each day is a day of UTC, or of the window's hours. */
+  async history(
+    slo: KnownSlo,
+    request: z.output<typeof sloHistoryQuerySchema>,
+  ): Promise<SloHistory> {
+    const { results } = this.#options;
+    const { objective, from, to, by } = request;
+    const { definition, hourOffsetMs } = slo;
+    const generations = await results.generations(definition.name, objective);
+    if (!generations.length) {
+      throw new NotFoundError(
+        `There are no results of objective '${objective}' of '${definition.name}'`,
+      );
+    }
+    const within = { startMs: Date.parse(from), endMs: Date.parse(to) };
+    const stretches = new Map<number, Tally>();
+    // What a later generation has counted takes the place of what an earlier had.
+    for (const key of generations) {
+      const days = await results.days(key, hourOffsetMs, within);
+      for (const { startMs, sum, hours } of days) {
+        const parts =
+          by === 'hour' || !hours
+            ? hours ?? (by === 'day' ? [[startMs, sum] as const] : [])
+            : [
+                [
+                  startMs,
+                  [...hours.values()].reduce(mergeTallies, emptyTally),
+                ] as const,
+              ];
+        for (const [at, tally] of parts) {
+          const isWithin = at >= within.startMs && at < within.endMs;
+          if (isWithin && tally.observed > 0) stretches.set(at, tally);
+        }
+      }
+    }
+    const lengthMs = by === 'hour' ? 3_600_000 : dayMs;
+    const inOrder = [...stretches].sort(([a], [b]) => a - b);
+    const whole = inOrder.reduce(
+      (sum, [, tally]) => mergeTallies(sum, tally),
+      emptyTally,
+    );
+    const tell = (startMs: number, endMs: number, tally: Tally) =>
+      resultOf({ startMs, endMs }, tally, {
+        coverageFloor: definition.coverageFloor,
+        consumedOf: () => null,
+      });
+    return {
+      ...{ slo: definition.name, objective },
+      total: tell(within.startMs, within.endMs, whole),
+      results: inOrder.map(([at, tally]) => tell(at, at + lengthMs, tally)),
+    };
+  }
+
+  async #objective(
+    slo: KnownSlo,
+    { row, memory }: StoredRow,
+  ): Promise<Omit<ObjectiveDetail, 'regions'>> {
+    const { results } = this.#options;
+    const { definition, hourOffsetMs } = slo;
+    const all = await results.generations(definition.name, idOf(row));
+    const current = all.at(-1);
+    const generations = all.map(({ generation, sinceMs }) => ({
+      ...{ generation, since: iso(sinceMs) },
+    }));
+    const common = { row, alerts: memory.alerts, generations };
+    const { startAt, endAt } = row.window;
+    const atMs = Date.parse(row.observedAt ?? '');
+    const empty = { atMs: [], remaining: [] };
+    if (!current || !startAt || !endAt || !row.figures || Number.isNaN(atMs)) {
+      return { ...common, forecast: null, burnDown: empty, days: [] };
+    }
+    const within = {
+      startMs: Date.parse(startAt),
+      endMs: Math.min(Date.parse(endAt), atMs),
+    };
+    const hours = await results.hours(current, hourOffsetMs, within);
+    const timeZone = row.window.timeZone ?? 'UTC';
+    const { burnDown, consumedOf } = burnDownOf(row, hours, within);
+    const days = localDays(within, timeZone).map(day => {
+      let tally = emptyTally;
+      for (const [hour, each] of hours) {
+        if (hour >= day.startMs && hour < day.endMs) {
+          tally = mergeTallies(tally, each);
+        }
+      }
+      return resultOf(day, tally, {
+        coverageFloor: definition.coverageFloor ?? defaultCoverageFloor,
+        consumedOf,
+      });
+    });
+    const whole = days.filter(
+      day => Date.parse(day.endAt) - Date.parse(day.startAt) > 0.9 * dayMs,
+    );
+    const forecast = forecastExhaustion({
+      used: whole.map(day => day.consumed),
+      bucketMs: dayMs,
+      remaining: row.figures.remaining,
+      horizonMs: row.window.lengthMs,
+    });
+    return {
+      ...{ ...common, burnDown, days },
+      forecast: tellForecast(forecast, atMs),
+    };
+  }
+}

@@ -1,0 +1,224 @@
+/*
+ * Figures of all SLOs whose rules are loaded, by one question for each recorded
+ * series name and window, however many SLOs there are. A ratio that is absent is not
+ * known; the coverage tells why.
+ */
+import {
+  Budget,
+  budgetOfTally,
+  burnRateOf,
+  durationMs,
+  emptyTally,
+  recorded,
+  SeriesPrefix,
+  sliceMsOf,
+  spellUnknown,
+  windowAt,
+} from '@worldscale/backstage-plugin-slo-common';
+import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
+import { KnownSlo } from '../definitions/Definitions';
+import { ObjectiveReading, targetOf, windowsOf } from './ObjectiveReading';
+import { tellBudget } from './readTrack';
+import { isRegional } from './Track';
+
+/** Values by SLO and objective. */
+type Column = ReadonlyMap<string, number>;
+
+const keyOf = (slo: string, objective: string, region: string) =>
+  [slo, objective, region].join('\n');
+
+export interface RecordedPicture {
+  atMs: number;
+  columns: ReadonlyMap<string, Column>;
+  /** Objectives and regions that are recorded, by SLO. */
+  groups: ReadonlyMap<string, [objective: string, region: string][]>;
+}
+
+/** Names that must be read for some SLOs. */
+function namesFor(slos: readonly KnownSlo[]): string[] {
+  const names = new Set<string>();
+  for (const { definition } of slos) {
+    const prefixes: SeriesPrefix[] = isRegional(definition)
+      ? ['slo', 'slo_by_group']
+      : ['slo'];
+    const periodMs = durationMs(definition.window.duration);
+    const isRolling = definition.window.kind === 'rolling';
+    const windows = definition.objectives.flatMap(objective =>
+      windowsOf(definition, objective),
+    );
+    for (const prefix of prefixes) {
+      for (const ms of windows) names.add(recorded.badRatio(ms, prefix));
+      if (!isRolling) continue;
+      names.add(recorded.badRatio(periodMs, prefix));
+      names.add(recorded.coverage(periodMs, prefix));
+      names.add(recorded.totalEvents(periodMs, prefix));
+      if (definition.method === 'Occurrences') {
+        names.add(recorded.badEvents(periodMs, prefix));
+      }
+    }
+    if (definition.isComposite) {
+      for (const ms of windowsOf(definition, undefined)) {
+        names.add(recorded.burnRate(ms));
+      }
+      if (isRolling) names.add(recorded.burnRate(periodMs));
+    }
+  }
+  return [...names].sort();
+}
+
+export class RecordedSeries {
+  readonly #prometheus: Pick<WatchedPrometheus, 'query'>;
+
+  constructor(prometheus: Pick<WatchedPrometheus, 'query'>) {
+    this.#prometheus = prometheus;
+  }
+
+  /** SLOs (by name) of which at least one objective's rules are evaluated now. */
+  async loaded(atMs: number, signal: AbortSignal): Promise<Set<string>> {
+    const column = await this.#column(recorded.objective, atMs, signal);
+    return new Set([...column.keys()].map(key => key.split('\n')[0]));
+  }
+
+  async read(
+    slos: readonly KnownSlo[],
+    atMs: number,
+    signal: AbortSignal,
+  ): Promise<RecordedPicture> {
+    const columns = new Map<string, Column>();
+    const names = namesFor(slos);
+    await Promise.all(
+      names.map(async name => {
+        columns.set(name, await this.#column(name, atMs, signal));
+      }),
+    );
+    const groups = new Map<string, [string, string][]>();
+    for (const [name, column] of columns) {
+      if (!name.startsWith('slo_by_group:coverage:')) continue;
+      for (const key of column.keys()) {
+        const [slo, objective, region] = key.split('\n');
+        if (!region) continue;
+        const known = groups.get(slo);
+        if (known) known.push([objective, region]);
+        else groups.set(slo, [[objective, region]]);
+      }
+    }
+    return { atMs, columns, groups };
+  }
+
+  async #column(
+    name: string,
+    atMs: number,
+    signal: AbortSignal,
+  ): Promise<Column> {
+    const { result } = await this.#prometheus.query(`${name}{slo!=""}`, {
+      ...{ atMs, signal },
+    });
+    const column = new Map<string, number>();
+    for (const { labels, samples } of result) {
+      const value = samples[0]?.value;
+      if (value === null || value === undefined) continue;
+      const { slo, slo_objective: objective, region = '' } = labels;
+      column.set(keyOf(slo, objective, region), value);
+    }
+    return column;
+  }
+}
+
+/** What the recorded series say of one objective of a rolling window. */
+export function readRecorded(
+  { definition }: KnownSlo,
+  objective: string,
+  region: string,
+  { atMs, columns }: RecordedPicture,
+): ObjectiveReading {
+  const key = keyOf(definition.name, objective, region);
+  const prefix = region ? 'slo_by_group' : 'slo';
+  const valueOf = (name: string) => columns.get(name)?.get(key) ?? null;
+  const isWhole = objective === 'all';
+  const own = isWhole ? undefined : definition.objectives[Number(objective)];
+  const target = targetOf(definition, objective);
+  const periodMs = durationMs(definition.window.duration);
+  const burns = windowsOf(definition, own).map(windowMs => {
+    if (isWhole) {
+      return { windowMs, burnRate: valueOf(recorded.burnRate(windowMs)) };
+    }
+    const ratio = valueOf(recorded.badRatio(windowMs, prefix));
+    const burnRate = ratio === null ? null : burnRateOf(ratio, target);
+    return { windowMs, burnRate };
+  });
+  const coverage = valueOf(recorded.coverage(periodMs, prefix));
+  const budget = own
+    ? recordedBudget({
+        ...{ definition, target, own, valueOf, periodMs, coverage, prefix },
+      })
+    : undefined;
+  const figures = budget ? tellBudget(budget) : null;
+  const reason =
+    budget?.measurement.state === 'unknown' ? budget.measurement.reason : null;
+  return {
+    ...{ slo: definition.name, objective, region, target, burns },
+    ...{ figures, coverage },
+    window: windowAt(definition.window, atMs),
+    unknownReason: unknownReason(figures !== null, coverage !== null, reason),
+    ...{ measuredBy: 'recorded', isFilling: false },
+  };
+}
+
+/** The same for each region that has been recorded. */
+export function regionalReadings(
+  slo: KnownSlo,
+  picture: RecordedPicture,
+): ObjectiveReading[] {
+  const { definition } = slo;
+  if (!isRegional(definition)) return [];
+  const groups = picture.groups.get(definition.name) ?? [];
+  return groups
+    .filter(([objective]) => definition.objectives[Number(objective)])
+    .map(([objective, region]) =>
+      readRecorded(slo, objective, region, picture),
+    );
+}
+
+function unknownReason(
+  isKnown: boolean,
+  isFresh: boolean,
+  reason: Parameters<typeof spellUnknown>[0] | null,
+): string | null {
+  if (isKnown) return null;
+  if (!isFresh) return 'its rules record nothing';
+  return reason ? spellUnknown(reason) : 'its rules record nothing';
+}
+
+function recordedBudget(input: {
+  definition: KnownSlo['definition'];
+  target: number;
+  own: KnownSlo['definition']['objectives'][number];
+  valueOf: (name: string) => number | null;
+  periodMs: number;
+  coverage: number | null;
+  prefix: SeriesPrefix;
+}): Budget {
+  const { definition, target, own, valueOf, periodMs, coverage } = input;
+  const { prefix } = input;
+  const { method, coverageFloor } = definition;
+  const sliceMs = sliceMsOf(own);
+  const expected = periodMs / sliceMs;
+  const ratio = valueOf(recorded.badRatio(periodMs, prefix));
+  const total = valueOf(recorded.totalEvents(periodMs, prefix)) ?? 0;
+  const bad = valueOf(recorded.badEvents(periodMs, prefix));
+  const observed = (coverage ?? 0) * expected;
+  const counts = method === 'Occurrences' && bad !== null;
+  const isKnown = ratio !== null;
+  const tally = {
+    ...emptyTally,
+    ...{ expected, observed, rated: observed, totalEvents: total },
+    badEvents: bad ?? 0,
+    bad: counts ? bad : ratio ?? 0,
+    // A ratio that is not recorded is not known, whatever the sums say.
+    of: (counts ? total : 1) * Number(isKnown),
+  };
+  return budgetOfTally(tally, {
+    ...{ method, sliceMs, wholeSlices: expected, target, coverageFloor },
+    isStale: coverage === null,
+  });
+}

@@ -1,0 +1,158 @@
+/*
+ * Keeps the hours of a track complete. The last hours are read again in each round,
+ * since data may come late; the past, back to the beginning of the window, is read
+ * once, a week at a time and newest first, so that a portal that starts anew answers
+ * soon and does not overrun Prometheus. A round that is missed is caught up with.
+ */
+import { createHash } from 'node:crypto';
+import {
+  Exclusion,
+  excludedWithin,
+  hourMs,
+  hourOf,
+  hourTallies,
+  SliceSeries,
+} from '@worldscale/backstage-plugin-slo-common';
+import { SLICES_AT_ONCE, Track } from '../measuring/Track';
+import { GenerationRow, ResultKey, ResultStore } from './ResultStore';
+
+/** A slice counts once its data had this long to arrive. */
+export const INGEST_DELAY_MS = 60_000;
+
+/** Windows up to here are added up from slices, longer ones from hours. */
+export const TAIL_MS = 6 * hourMs;
+
+/** Slices that are read again at the least, for late data. */
+const LATE_SLICES = 3;
+
+export interface KeptTrack {
+  track: Track;
+  /** End of the last slice that counts. */
+  watermarkMs: number;
+  /** The last hours, slice by slice; what is excluded is still in it. */
+  tail: SliceSeries;
+  generation: GenerationRow;
+  /** Its past is still being read. */
+  isFilling: boolean;
+}
+
+/** End of the last slice whose data should be there. */
+export function watermarkOf(sliceMs: number, nowMs: number): number {
+  return Math.floor((nowMs - INGEST_DELAY_MS) / sliceMs) * sliceMs;
+}
+
+export class TrackKeeper {
+  readonly #store: ResultStore;
+
+  constructor(store: ResultStore) {
+    this.#store = store;
+  }
+
+  /**
+   * @param mayFill whether one more piece of the past may be read now
+   * @throws PrometheusError
+   */
+  async keep(
+    track: Track,
+    options: {
+      offsetMs: number;
+      exclusions: readonly Exclusion[];
+      /** Where the window begins. */
+      neededFromMs: number;
+      nowMs: number;
+      mayFill: () => boolean;
+      signal: AbortSignal;
+    },
+  ): Promise<KeptTrack> {
+    const { offsetMs, exclusions, neededFromMs, nowMs, signal } = options;
+    const { sliceMs } = track;
+    const grid = (atMs: number) => Math.floor(atMs / sliceMs) * sliceMs;
+    const watermarkMs = watermarkOf(sliceMs, nowMs);
+    const row = await this.#generation(track, exclusions, nowMs);
+    const lookBackMs = Math.max(TAIL_MS, (LATE_SLICES - 1) * sliceMs);
+    let fromMs = grid(hourOf(watermarkMs - lookBackMs, offsetMs));
+    const longestMs = SLICES_AT_ONCE * sliceMs;
+    if (row.filledToMs !== null && row.filledToMs < fromMs) {
+      if (watermarkMs - row.filledToMs <= longestMs) {
+        fromMs = grid(hourOf(row.filledToMs, offsetMs));
+      } else row.filledFromMs = null;
+    }
+    const tail = await track.read(
+      { startMs: fromMs, endMs: watermarkMs },
+      signal,
+    );
+    await this.#write(track, tail, options);
+    row.filledToMs = watermarkMs;
+    row.filledFromMs = Math.min(row.filledFromMs ?? fromMs, fromMs);
+
+    const goalMs = grid(hourOf(neededFromMs, offsetMs));
+    while (row.filledFromMs > goalMs && options.mayFill()) {
+      const endMs: number = row.filledFromMs;
+      const startMs = Math.max(goalMs, endMs - longestMs);
+      const past = await track.read({ startMs, endMs }, signal);
+      await this.#write(track, past, options);
+      row.filledFromMs = startMs;
+      await this.#store.writeGenerations([row]);
+    }
+    await this.#store.writeGenerations([row]);
+    return {
+      ...{ track, watermarkMs, tail, generation: row },
+      isFilling: row.filledFromMs > goalMs,
+    };
+  }
+
+  async #write(
+    track: Track,
+    series: SliceSeries,
+    options: { offsetMs: number; exclusions: readonly Exclusion[] },
+  ): Promise<void> {
+    const { offsetMs, exclusions } = options;
+    const { startMs, sliceMs, total } = series;
+    const endMs = startMs + total.length * sliceMs;
+    const { union } = excludedWithin(exclusions, { startMs, endMs });
+    const hours = hourTallies(series, track.rule, {
+      offsetMs,
+      excluded: union,
+    });
+    // The first hour is whole unless slices are longer than hours.
+    await this.#store.write(track, offsetMs, hours);
+  }
+
+  /** Whoever measures has noted the generation before. */
+  async #generation(
+    { slo, objective, generation }: Track,
+    exclusions: readonly Exclusion[],
+    nowMs: number,
+  ): Promise<GenerationRow> {
+    const all = await this.#store.generations(slo, objective);
+    const known =
+      all.find(row => row.generation === generation) ??
+      newGeneration({ slo, objective, generation }, all.length > 0, nowMs);
+    const signature = signatureOf(exclusions);
+    if (known.exclusions === signature) return known;
+    // What counts has changed: the window is counted again.
+    return { ...known, exclusions: signature, filledFromMs: null };
+  }
+}
+
+/** A generation of which nothing has been read. */
+export function newGeneration(
+  key: ResultKey,
+  isAfterAnother: boolean,
+  nowMs: number,
+): GenerationRow {
+  return {
+    ...key,
+    // What comes first may have been counted so for long.
+    sinceMs: isAfterAnother ? nowMs : null,
+    seenAtMs: nowMs,
+    ...{ filledFromMs: null, filledToMs: null, exclusions: '' },
+  };
+}
+
+function signatureOf(exclusions: readonly Exclusion[]): string {
+  if (!exclusions.length) return '';
+  return createHash('sha256')
+    .update(JSON.stringify(exclusions))
+    .digest('base64');
+}

@@ -1,0 +1,188 @@
+/*
+ * What one round makes of what was read: rows, states of alerts, decisions about
+ * services, and the changes since the round before. Nothing is a change of which the
+ * portal knew nothing before, but an alert that fires: that burns now.
+ */
+import {
+  BudgetState,
+  decideDeployment,
+  DeployDecision,
+  defaultErrorBudgetPolicy,
+  DeployVerdict,
+  PolicyOverride,
+  SloChange,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
+import { Definitions, KnownSlo } from '../definitions/Definitions';
+import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
+import { alertKey, nextAlert } from './alertStates';
+import { buildRow, slowBurnRateOf } from './buildRow';
+import { StoredPolicy } from './PolicyStore';
+import { idOf, isPart, Memory, StoredRow } from './RowStore';
+
+export interface SettleInput {
+  slos: ReadonlyMap<string, KnownSlo>;
+  readings: ReadonlyMap<string, readonly ObjectiveReading[]>;
+  definitions: Pick<Definitions, 'runbookOf'>;
+  before: ReadonlyMap<string, Memory>;
+  policies: ReadonlyMap<string, StoredPolicy>;
+  overrides: ReadonlyMap<string, PolicyOverride>;
+  /** What people call regions, by name. */
+  regionTitles: (region: string) => string;
+  atMs: number;
+}
+
+export interface Settled {
+  rows: StoredRow[];
+  /** Services of which not all is read yet. */
+  filling: ReadonlySet<string>;
+  policies: StoredPolicy[];
+  changes: SloChange[];
+}
+
+/** What the policy needs to know of a row. */
+export function budgetStateOf(row: SloRow, slo: KnownSlo): BudgetState {
+  return {
+    slo: row.slo,
+    displayName: row.displayName,
+    remaining: row.figures?.remaining ?? null,
+    unknownReason: row.unknownReason ?? undefined,
+    burnRate: slowBurnRateOf(row),
+    policy: slo.definition.policy ?? defaultErrorBudgetPolicy,
+  };
+}
+
+const decisionWords = {
+  allow: 'may be deployed',
+  slowDown: 'should be deployed with care',
+  freeze: 'must not be deployed',
+} as const;
+
+export function settle(input: SettleInput): Settled {
+  const { slos, readings, before, atMs } = input;
+  const changes: SloChange[] = [];
+  const rows: StoredRow[] = [];
+  const filling = new Set<string>();
+  const byEntity = new Map<string, { row: SloRow; slo: KnownSlo }[]>();
+  for (const [name, found] of readings) {
+    const slo = slos.get(name);
+    if (!slo) continue;
+    const runbookUrl = input.definitions.runbookOf(slo);
+    for (const reading of found) {
+      const memory = before.get(`${name}\n${idOf(reading)}`);
+      const { region } = reading;
+      const regionTitle = region ? input.regionTitles(region) : undefined;
+      const stored = settleOne(slo, reading, memory, {
+        ...{ runbookUrl, regionTitle, atMs },
+      });
+      rows.push(stored);
+      const { row } = stored;
+      if (isPart(row)) continue;
+      changes.push(...changesOf(stored, memory));
+      if (row.entityRef === null) continue;
+      if (reading.isFilling) filling.add(row.entityRef);
+      const own = byEntity.get(row.entityRef) ?? [];
+      byEntity.set(row.entityRef, [...own, { row, slo }]);
+    }
+  }
+  const policies: StoredPolicy[] = [];
+  const decisions = new Map<string, DeployDecision>();
+  for (const [entityRef, own] of byEntity) {
+    const verdict = decideDeployment(
+      own.map(({ row, slo }) => budgetStateOf(row, slo)),
+      { nowMs: atMs, override: input.overrides.get(entityRef) },
+    );
+    decisions.set(entityRef, verdict.decision);
+    // What is still being read is not held against anybody.
+    if (filling.has(entityRef)) continue;
+    const known = input.policies.get(entityRef);
+    const isSame = known?.decision === verdict.decision;
+    const sinceMs = isSame ? known.sinceMs : atMs;
+    const { decision, reasons } = verdict;
+    policies.push({ entityRef, decision, reasons, sinceMs });
+    if (known && !isSame) changes.push(policyChange(own[0].row, verdict, atMs));
+  }
+  for (const { row } of rows) {
+    row.decision = decisions.get(row.entityRef ?? '') ?? null;
+  }
+  return { rows, filling, policies, changes };
+}
+
+function settleOne(
+  slo: KnownSlo,
+  reading: ObjectiveReading,
+  memory: Memory | undefined,
+  options: { runbookUrl: string | null; regionTitle?: string; atMs: number },
+): StoredRow {
+  const { definition } = slo;
+  const isWithin = definition.isComposite && reading.objective !== 'all';
+  const objective =
+    reading.objective === 'all'
+      ? undefined
+      : definition.objectives[Number(reading.objective)];
+  const earlier = new Map(memory?.alerts.map(a => [alertKey(a), a]));
+  // Alerts look at the whole: of a composite, and of all regions.
+  const alerts =
+    isWithin || reading.region !== ''
+      ? []
+      : alertsOf(definition, objective).map(wanted => {
+          const known = earlier.get(alertKey(wanted));
+          return nextAlert(wanted, reading.burns, known, options.atMs);
+        });
+  const row = buildRow({ slo, reading, alerts, ...options });
+  const lastRemaining = row.figures?.remaining ?? memory?.lastRemaining ?? null;
+  return { row, memory: { alerts, lastRemaining } };
+}
+
+function changesOf(
+  { row, memory }: StoredRow,
+  before: Memory | undefined,
+): SloChange[] {
+  const changes: SloChange[] = [];
+  const add = (
+    kind: SloChange['kind'],
+    severity: string | null,
+    text: string,
+  ) =>
+    changes.push({
+      at: row.observedAt ?? '',
+      ...{ kind, severity, text: `${row.displayName}: ${text}` },
+      ...{ entityRef: row.entityRef, slo: row.slo, objective: row.objective },
+    });
+  const earlier = new Map(before?.alerts.map(a => [alertKey(a), a.state]));
+  for (const alert of memory.alerts) {
+    const was = earlier.get(alertKey(alert));
+    const isFiring = alert.state === 'firing';
+    if (isFiring && was !== 'firing') {
+      add('alertFired', alert.severity, lowerFirst(row.reason));
+    }
+    if (!isFiring && was === 'firing') {
+      const text = `the ${alert.severity} alert is over.`;
+      add('alertResolved', alert.severity, text);
+    }
+  }
+  const [was, is] = [before?.lastRemaining ?? null, memory.lastRemaining];
+  if (was !== null && is !== null) {
+    if (was > 0 && is <= 0) add('budgetSpent', null, 'the budget is spent.');
+    if (was <= 0 && is > 0) add('budgetBack', null, 'there is budget again.');
+  }
+  return changes;
+}
+
+function policyChange(
+  row: SloRow,
+  { decision, reasons }: DeployVerdict,
+  atMs: number,
+): SloChange {
+  return {
+    at: new Date(atMs).toISOString(),
+    kind: 'policyChanged',
+    entityRef: row.entityRef,
+    ...{ slo: null, objective: null, severity: decision },
+    text: `${row.serviceTitle} ${decisionWords[decision]}. ${reasons[0].text}`,
+  };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLocaleLowerCase('en-US') + text.slice(1);
+}
