@@ -65,6 +65,8 @@ export const defaultGrants: Grant[] = [
   },
   // A location has no owner that could be asked for, and may hold many entities.
   { permissions: ['catalog.location.delete'], roles: ['leads'] },
+  // Lifting a freeze in spite of a spent budget is for whoever answers for it.
+  { permissions: ['slo.policy.override'], roles: ['leads'] },
   // Reaches a cluster with the portal's credentials, to write as well as to read.
   { permissions: ['kubernetes.proxy'], roles: builders },
 ];
