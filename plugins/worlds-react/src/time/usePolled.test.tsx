@@ -121,6 +121,35 @@ it('answers a burst of signals with one load', async () => {
   expect(load).toHaveBeenCalledTimes(2);
 });
 
+it('is not put off by signals that never end', async () => {
+  const load = jest.fn(async () => 1);
+  poll(load, 'worlds:fleet');
+  await pass(0);
+  for (let i = 0; i < 10; i++) {
+    act(() => onSignal?.());
+    await pass(500);
+  }
+  expect(load.mock.calls.length).toBeGreaterThanOrEqual(4);
+});
+
+it('loads again after a load during which something changed', async () => {
+  const answers: Array<(value: number) => void> = [];
+  const load = jest.fn(
+    () => new Promise<number>(resolve => answers.push(resolve)),
+  );
+  const { result } = poll(load, 'worlds:fleet');
+  act(() => onSignal?.());
+  await pass(3000);
+  // The slow one is waited for, not begun anew.
+  expect(load).toHaveBeenCalledTimes(1);
+  answers[0](1);
+  await pass(0);
+  expect(load).toHaveBeenCalledTimes(2);
+  answers[1](2);
+  await pass(0);
+  expect(result.current.data).toBe(2);
+});
+
 it('listens to several channels for as long as it is shown', async () => {
   const load = jest.fn(async () => 1);
   const { rerender, unmount } = poll(load, ['scaling:a', 'scaling:b']);

@@ -51,6 +51,8 @@ export function usePolled<T>(
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let hastened: ReturnType<typeof setTimeout> | undefined;
+    let isLate = false;
     let running: AbortController | undefined;
     let disposed = false;
 
@@ -64,6 +66,7 @@ export function usePolled<T>(
       running?.abort();
       const controller = new AbortController();
       running = controller;
+      isLate = false;
       try {
         const data = await load(controller.signal);
         if (disposed || running !== controller) return;
@@ -77,8 +80,18 @@ export function usePolled<T>(
           failingSince: last.failingSince ?? Date.now(),
         }));
       }
-      schedule(intervalMs);
+      running = undefined;
+      schedule(isLate ? 0 : intervalMs);
     }
+    // Of a burst the first decides when: no number of signals puts the load off. A load
+    // that is under way may have missed the change; it ends, and another one follows.
+    const hasten = () => {
+      hastened ??= setTimeout(() => {
+        hastened = undefined;
+        if (running) isLate = true;
+        else run();
+      }, SIGNAL_PAUSE_MS);
+    };
     const onVisibility = () => {
       if (document.hidden) clearTimeout(timer);
       else run();
@@ -89,14 +102,13 @@ export function usePolled<T>(
     const subscriptions = channels
       .split(' ')
       .flatMap(channel =>
-        channel && signals
-          ? [signals.subscribe(channel, () => schedule(SIGNAL_PAUSE_MS))]
-          : [],
+        channel && signals ? [signals.subscribe(channel, hasten)] : [],
       );
     run();
     return () => {
       disposed = true;
       clearTimeout(timer);
+      clearTimeout(hastened);
       running?.abort();
       document.removeEventListener('visibilitychange', onVisibility);
       subscriptions.forEach(subscription => subscription.unsubscribe());
