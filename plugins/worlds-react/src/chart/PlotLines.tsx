@@ -4,25 +4,28 @@ import { scaleLinear } from '@visx/scale';
 import { AreaClosed, LinePath } from '@visx/shape';
 import { ChartLine, lineColours, lonelyPoints, strokes } from './chartLines';
 
-/** Head room above the highest value, so that no line lies on the edge. */
+/** Room beyond the outermost values, so that no line lies on the edge. */
 const HEADROOM = 1.08;
 
 export type ValueScale = ReturnType<typeof valueScale>;
 
-/** From nought to the highest value, upwards over `height` pixels. */
+/**
+ * From nought to the highest value, upwards over `height` pixels; from the lowest one
+ * where values fall below nought.
+ */
 export function valueScale(
   lines: readonly ChartLine[],
   level: { value: number } | undefined,
   height: number,
 ) {
-  const highest = lines
-    .flatMap(({ values }) => values)
-    .reduce<number>(
-      (a, b) => Math.max(a, b ?? 0),
-      Math.max(1, level?.value ?? 0),
-    );
+  let lowest = 0;
+  let highest = Math.max(1, level?.value ?? 0);
+  for (const value of lines.flatMap(({ values }) => values)) {
+    lowest = Math.min(lowest, value ?? 0);
+    highest = Math.max(highest, value ?? 0);
+  }
   return scaleLinear<number>({
-    domain: [0, highest * HEADROOM],
+    domain: [lowest * HEADROOM, highest * HEADROOM],
     range: [height, 0],
     nice: true,
   });

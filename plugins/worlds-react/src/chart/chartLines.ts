@@ -25,7 +25,7 @@ export const strokes: Record<
 };
 
 /** Pixels around the plot, for the scales. */
-export const PLOT_MARGIN = { top: 8, right: 28, bottom: 28, left: 48 };
+export const PLOT_MARGIN = { top: 8, right: 28, bottom: 28, left: 54 };
 
 /** Lines need less contrast than text (WCAG 2.1, 1.4.11). */
 const LINE_CONTRAST = 3;

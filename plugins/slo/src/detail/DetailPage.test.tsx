@@ -1,0 +1,266 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { SloPage } from '../SloPage';
+import { FakeSlo } from '../__testUtils__/FakeSlo';
+import { refusal, renderSlo } from '../__testUtils__/renderSlo';
+import {
+  detailOf,
+  fileOf,
+  objectiveOf,
+  policyOf,
+  problem,
+  sloRow,
+  unknownRow,
+} from '../__testUtils__/sloFixture';
+
+function renderDetail(slo = new FakeSlo(), query = '', mayLift = false) {
+  return renderSlo(<SloPage />, {
+    slo,
+    address: `/slos/aurora-login${query}`,
+    mayLift,
+  });
+}
+
+/** Value and further words of a tile. */
+async function tile(title: string): Promise<string[]> {
+  const name = await screen.findByText(title, { selector: 'dt' });
+  return [...name.parentElement!.querySelectorAll('dd')].map(
+    part => part.textContent ?? '',
+  );
+}
+
+it('shows the figures, and how far they reach', async () => {
+  renderDetail();
+  expect(await tile('SLI')).toEqual([
+    '99.912 %',
+    'Target 99.9 % over the last 28 d',
+  ]);
+  expect(await tile('Budget left')).toEqual([
+    '12 %',
+    '4.8 min of 40.3 min in which all fails; 120 of 1,000 failures',
+  ]);
+  expect((await tile('Burn rate'))[0]).toBe('0.88×');
+  const [gone, basis] = await tile('Budget gone');
+  expect(gone).toBe('in 3 hours');
+  expect(basis).toMatch(
+    /^If it burns on as in the last 1 h\. Forecast: about .* at the earliest, perhaps not within 28 d \(80 % sure, from 28 days\)\.$/,
+  );
+  expect(await tile('Observed')).toEqual([
+    '99.8 %',
+    'of the slices that count; measured from the series that its rules record',
+  ]);
+  expect((await tile('Traffic'))[0]).toBe('1,000,000');
+});
+
+it('says why nothing is known, and draws no line', async () => {
+  const slo = new FakeSlo();
+  const row = unknownRow();
+  slo.detail = detailOf({
+    objectives: [
+      objectiveOf({
+        ...{ row, forecast: null, alerts: [], days: [] },
+        burnDown: { atMs: [], remaining: [] },
+      }),
+    ],
+  });
+  renderDetail(slo);
+  expect(await tile('Budget left')).toEqual([
+    'unknown',
+    'because too little of it was observed',
+  ]);
+  expect((await tile('Observed'))[0]).toBe('42 %');
+  expect(
+    screen.getByText(
+      'There is no line, because too little of it was observed.',
+    ),
+  ).toBeVisible();
+  expect(screen.getByText('No day is known')).toBeVisible();
+  expect(screen.getByText(/^No alert is defined/)).toBeVisible();
+});
+
+it('says low traffic out loud', async () => {
+  const slo = new FakeSlo();
+  const lowTraffic =
+    'Low traffic: about 10 events an hour; the budget allows 6 failures.';
+  slo.detail = detailOf({
+    objectives: [objectiveOf({ row: sloRow({ lowTraffic }) })],
+  });
+  renderDetail(slo);
+  expect((await tile('Traffic'))[1]).toBe(lowTraffic);
+});
+
+it.each([0.12, -2.5, 0])(
+  'ends the burn-down on the tile: %s',
+  async remaining => {
+    const slo = new FakeSlo();
+    const { figures } = sloRow();
+    const row = sloRow({ figures: figures && { ...figures, remaining } });
+    slo.detail = detailOf({ objectives: [objectiveOf({ row })] });
+    renderDetail(slo);
+    const [left] = await tile('Budget left');
+    const instant = await screen.findByRole('slider', {
+      name: 'Instant of Budget left',
+    });
+    expect(instant.getAttribute('aria-valuetext')).toMatch(
+      new RegExp(`: Budget left ${left}$`),
+    );
+  },
+);
+
+it('compares burn rates with thresholds, and holds what is not known', async () => {
+  renderDetail();
+  expect(
+    await screen.findByRole('heading', { name: 'page, 14.4× over 1 h' }),
+  ).toBeVisible();
+  expect(
+    screen.getByRole('img', { name: '1 h: 16.4×, fires at 14.4×' }),
+  ).toBeVisible();
+  expect(
+    screen.getByRole('img', { name: '1 d: unknown, fires at 2.8×' }),
+  ).toBeVisible();
+  expect(screen.getByText('Firing')).toBeVisible();
+  expect(screen.getByText('Quiet, held')).toBeVisible();
+  expect(
+    screen.getByText(/Too little is known, so it stays as it was/),
+  ).toBeVisible();
+});
+
+it('tells what happened on the line', async () => {
+  const slo = new FakeSlo();
+  slo.changes = [
+    {
+      ...{ at: '2026-11-20T12:00:00.000Z', kind: 'alertFired' },
+      ...{ entityRef: null, slo: 'aurora-login', objective: '0' },
+      ...{ severity: 'page', text: 'The page alert fired at 15.2×.' },
+    },
+  ];
+  renderDetail(slo);
+  const marks = await screen.findByRole('button', {
+    name: /The page alert fired at 15\.2×\./,
+  });
+  await userEvent.click(marks);
+  expect(
+    screen.getByText(/: The page alert fired at 15\.2×\.$/),
+  ).toBeInTheDocument();
+});
+
+it('shows the definition, its compiled rules and its generations when asked', async () => {
+  const user = userEvent.setup();
+  const copied = jest
+    .spyOn(navigator.clipboard, 'writeText')
+    .mockResolvedValue(undefined);
+  renderDetail();
+  await user.click(await screen.findByText('As it is written'));
+  expect(
+    await screen.findByRole('region', { name: 'definition of aurora-login' }),
+  ).toHaveTextContent('kind: SLO');
+  await user.click(screen.getByText('Compiled rules for Prometheus'));
+  expect(
+    await screen.findByRole('region', { name: 'rules of aurora-login' }),
+  ).toHaveTextContent('slo-aurora-login-windows');
+  await user.click(
+    screen.getByRole('button', { name: 'Copy rules of aurora-login' }),
+  );
+  expect(copied).toHaveBeenCalledWith(expect.stringMatching(/^groups:/));
+  expect(screen.getByText('Copied')).toBeVisible();
+  await user.click(screen.getByText('Generations (2)'));
+  expect(await screen.findByText('00000000000000bb')).toBeVisible();
+  await user.click(screen.getByText('Time that does not count (1)'));
+  expect(await screen.findByText(/only after it had begun/)).toBeVisible();
+});
+
+it('names each problem of the definition by file, line, column and field', async () => {
+  const slo = new FakeSlo();
+  const { definition } = detailOf();
+  slo.detail = detailOf({
+    definition: {
+      ...definition,
+      areRulesLoaded: false,
+      file: fileOf({
+        problems: [{ ...problem, severity: 'warning' }, problem],
+        error: 'The forge refuses: 401.',
+        failingSince: '2026-11-22T11:00:00.000Z',
+      }),
+    },
+  });
+  renderDetail(slo);
+  const list = await screen.findByRole('list', {
+    name: 'Problems of the definition',
+  });
+  const [first, second] = within(list).getAllByRole('listitem');
+  expect(first).toHaveTextContent(
+    'Error in gateway/slo.yaml:13:15 at spec.objectives[0].target: expected a number from 0 to below 1',
+  );
+  expect(second).toHaveTextContent(/^Warning in/);
+  expect(screen.getByText(/The forge refuses: 401\./)).toBeVisible();
+  expect(screen.getByText(/no alert of this objective can fire/)).toBeVisible();
+});
+
+it('chooses the worst of several objectives, and another one on request', async () => {
+  const slo = new FakeSlo();
+  const fine = sloRow({
+    ...{ objective: '1', objectiveName: 'Within a second', state: 'healthy' },
+    reason: '80 % of the budget is left.',
+  });
+  slo.detail = detailOf({
+    objectives: [objectiveOf({ row: fine }), objectiveOf()],
+  });
+  renderDetail(slo);
+  expect(
+    await screen.findByRole('button', { name: 'Target 99.9 %' }),
+  ).toHaveAttribute('aria-pressed', 'true');
+  await userEvent.click(
+    screen.getByRole('button', { name: 'Within a second' }),
+  );
+  expect(screen.getByTestId('address')).toHaveTextContent('?objective=1');
+  expect(screen.getByText('80 % of the budget is left.')).toBeVisible();
+});
+
+it('answers how last quarter was', async () => {
+  const slo = new FakeSlo();
+  renderDetail(slo);
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Last quarter' }),
+  );
+  expect(await screen.findByText('Missed')).toBeVisible();
+  expect(
+    screen.getByText(/99\.810 % against 99\.9 %; 3,100 of 1,630,000 events/),
+  ).toBeVisible();
+  expect(slo.historyAsked[0]).toMatchObject({ objective: '0', by: 'day' });
+});
+
+it('lifts a freeze for those who may, with a reason', async () => {
+  const slo = new FakeSlo();
+  slo.detail = detailOf({ policy: policyOf() });
+  renderDetail(slo, '', true);
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Lift the freeze' }),
+  );
+  const dialog = await screen.findByRole('dialog');
+  const send = within(dialog).getByRole('button', { name: 'Lift the freeze' });
+  expect(send).toBeDisabled();
+  await userEvent.type(
+    within(dialog).getByRole('textbox', { name: /Reason/ }),
+    'A fix must go out',
+  );
+  await userEvent.click(send);
+  expect(slo.lifted).toEqual([{ reason: 'A fix must go out', hours: 8 }]);
+});
+
+it('does not offer it to others', async () => {
+  const slo = new FakeSlo();
+  slo.detail = detailOf({ policy: policyOf() });
+  renderDetail(slo);
+  expect(await screen.findByText(/^Changes: Freeze/)).toBeVisible();
+  expect(screen.queryByRole('button', { name: 'Lift the freeze' })).toBeNull();
+});
+
+it('says that there is no such objective', async () => {
+  const slo = new FakeSlo();
+  slo.error = await refusal(404, {
+    name: 'NotFoundError',
+    message: 'No SLO is called aurora-login.',
+  });
+  renderDetail(slo);
+  expect(await screen.findByText('There is no such objective')).toBeVisible();
+});

@@ -1,0 +1,78 @@
+import {
+  makeStyles,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+} from '@material-ui/core';
+import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
+import { Panel } from '../face/Panel';
+import { Standing } from '../face/Standing';
+import { budgetText, burnText, exhaustionText, sliText } from '../wording';
+
+const useStyles = makeStyles(theme => ({
+  table: {
+    '& th, & td': {
+      padding: theme.spacing(1, 0.75),
+      verticalAlign: 'top',
+      wordBreak: 'normal',
+      overflowWrap: 'normal',
+    },
+  },
+  state: { minWidth: 220 },
+  number: {
+    textAlign: 'right',
+    whiteSpace: 'nowrap',
+    fontVariantNumeric: 'tabular-nums',
+  },
+}));
+
+/** The same objective region by region, the worst first. */
+export function RegionsPanel({ objective }: { objective: ObjectiveDetail }) {
+  const classes = useStyles();
+  const { regions } = objective;
+  if (regions.length === 0) return null;
+  return (
+    <Panel title="By region">
+      <SidewaysScroll label="Regions">
+        <Table size="small" className={classes.table}>
+          <TableHead>
+            <TableRow>
+              <TableCell scope="col">Region</TableCell>
+              <TableCell scope="col">State</TableCell>
+              {['SLI', 'Budget left', 'Burn rate', 'Budget gone'].map(title => (
+                <TableCell key={title} scope="col" className={classes.number}>
+                  {title}
+                </TableCell>
+              ))}
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {regions.map(row => (
+              <TableRow key={row.region}>
+                <TableCell component="th" scope="row">
+                  {row.region}
+                </TableCell>
+                <TableCell className={classes.state}>
+                  <Standing row={row} />
+                </TableCell>
+                {[
+                  sliText(row.figures?.sli ?? null, row.target),
+                  budgetText(row.figures?.remaining),
+                  burnText(row.figures?.burnRate),
+                  exhaustionText(row.exhaustion),
+                ].map((text, i) => (
+                  <TableCell key={i} className={classes.number}>
+                    {text}
+                  </TableCell>
+                ))}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </SidewaysScroll>
+    </Panel>
+  );
+}

@@ -1,0 +1,147 @@
+import { makeStyles, Paper } from '@material-ui/core';
+import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import { StateIcon } from '@worldscale/backstage-plugin-worlds-react';
+import { ReactNode } from 'react';
+import {
+  budgetText,
+  burnText,
+  countText,
+  exhaustionText,
+  measuredWords,
+  minutesText,
+  periodText,
+  sliText,
+  targetText,
+  UNKNOWN,
+  windowText,
+} from '../wording';
+import { forecastText } from './forecastText';
+
+const useStyles = makeStyles(theme => ({
+  tiles: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(170px, 1fr))',
+    gap: theme.spacing(1.5),
+    margin: theme.spacing(0, 0, 1.5),
+  },
+  tile: { padding: theme.spacing(1.5), minWidth: 0, overflowWrap: 'anywhere' },
+  title: {
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.caption.fontSize,
+  },
+  value: {
+    margin: 0,
+    fontSize: theme.typography.h5.fontSize,
+    fontWeight: 500,
+    lineHeight: 1.3,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  unknown: { color: theme.palette.text.secondary, fontStyle: 'italic' },
+  more: {
+    margin: 0,
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.caption.fontSize,
+    lineHeight: 1.4,
+  },
+  low: { display: 'flex', gap: theme.spacing(0.75) },
+}));
+
+function Tile(props: { title: string; value: string; children?: ReactNode }) {
+  const { title, value, children } = props;
+  const classes = useStyles();
+  return (
+    <Paper variant="outlined" className={classes.tile}>
+      <dt className={classes.title}>{title}</dt>
+      <dd
+        className={`${classes.value} ${
+          value === UNKNOWN ? classes.unknown : ''
+        }`}
+      >
+        {value}
+      </dd>
+      {children && <dd className={classes.more}>{children}</dd>}
+    </Paper>
+  );
+}
+
+/** The figures of one objective; what is not known says why. */
+export function Tiles({ objective }: { objective: ObjectiveDetail }) {
+  const { row, forecast } = objective;
+  const classes = useStyles();
+  const { figures, exhaustion, coverage, target } = row;
+  const why = row.unknownReason && `because ${row.unknownReason}`;
+  // Burn rates of parts that add up have no share of good events.
+  const hasNoSli = figures !== null && figures.sli === null;
+  return (
+    <dl className={classes.tiles}>
+      <Tile
+        title="SLI"
+        value={hasNoSli ? 'none' : sliText(figures?.sli ?? null, target)}
+      >
+        {hasNoSli
+          ? 'The burn rates of its parts add up.'
+          : `Target ${targetText(target)} ${periodText(row)}`}
+      </Tile>
+      <Tile title="Budget left" value={budgetText(figures?.remaining)}>
+        {figures ? (
+          <>
+            {minutesText(figures.minutes.remaining)} of{' '}
+            {minutesText(figures.minutes.allowed)} in which all fails
+            {figures.events && (
+              <>
+                ; {countText(figures.events.remaining)} of{' '}
+                {countText(figures.events.allowed)} failures
+                {figures.events.isEstimated &&
+                  ', if the traffic goes on as so far'}
+              </>
+            )}
+          </>
+        ) : (
+          why
+        )}
+      </Tile>
+      <Tile title="Burn rate" value={burnText(figures?.burnRate)}>
+        {figures ? `${periodText(row)}; 1× lasts as long as the window` : why}
+      </Tile>
+      <Tile title="Budget gone" value={exhaustionText(exhaustion)}>
+        {exhaustion?.kind === 'at' && exhaustion.basisMs !== null && (
+          <>If it burns on as in the last {windowText(exhaustion.basisMs)}. </>
+        )}
+        {forecast && forecastText(forecast, row.window.lengthMs)}
+        {!exhaustion && why}
+      </Tile>
+      <Tile
+        title="Observed"
+        value={
+          coverage === null
+            ? UNKNOWN
+            : `${Number((Math.floor(coverage * 1000) / 10).toFixed(1))} %`
+        }
+      >
+        of the slices that count
+        {row.measuredBy && `; measured ${measuredWords[row.measuredBy]}`}
+      </Tile>
+      <Tile
+        title="Traffic"
+        value={
+          figures?.events ? countText(figures.events.total) : trafficOf(row)
+        }
+      >
+        {row.lowTraffic ? (
+          <span className={classes.low}>
+            <StateIcon state="atRisk" size={14} />
+            <span>{row.lowTraffic}</span>
+          </span>
+        ) : (
+          figures?.events && `events ${periodText(row)}`
+        )}
+      </Tile>
+    </dl>
+  );
+}
+
+/** For methods that count slices, which say nothing of events. */
+function trafficOf(row: ObjectiveDetail['row']): string {
+  if (row.figures === null) return UNKNOWN;
+  return row.lowTraffic ? 'low' : 'enough';
+}

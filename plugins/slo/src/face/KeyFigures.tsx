@@ -1,0 +1,52 @@
+import { makeStyles } from '@material-ui/core';
+import { SloRow } from '@worldscale/backstage-plugin-slo-common';
+import {
+  budgetText,
+  burnText,
+  exhaustionText,
+  sliText,
+  targetText,
+  UNKNOWN,
+} from '../wording';
+
+const useStyles = makeStyles(theme => ({
+  figures: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(110px, 1fr))',
+    gap: theme.spacing(0.5, 2),
+    margin: theme.spacing(1, 0, 0),
+    '& dt': {
+      color: theme.palette.text.secondary,
+      fontSize: theme.typography.caption.fontSize,
+    },
+    '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
+  },
+  unknown: { color: theme.palette.text.secondary, fontStyle: 'italic' },
+}));
+
+/** The four figures of an objective that everybody asks for. */
+export function KeyFigures({ row }: { row: SloRow }) {
+  const classes = useStyles();
+  const { figures, target } = row;
+  const facts = [
+    [
+      `SLI (target ${targetText(target)})`,
+      sliText(figures?.sli ?? null, target),
+    ],
+    ['Budget left', budgetText(figures?.remaining)],
+    ['Burn rate', burnText(figures?.burnRate)],
+    ['Budget gone', exhaustionText(row.exhaustion)],
+  ];
+  return (
+    <dl className={classes.figures}>
+      {facts.map(([title, text]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd className={text === UNKNOWN ? classes.unknown : undefined}>
+            {text}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

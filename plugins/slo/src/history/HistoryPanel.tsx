@@ -1,0 +1,98 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { Button, ButtonGroup, makeStyles } from '@material-ui/core';
+import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import { usePolled } from '@worldscale/backstage-plugin-worlds-react';
+import { useCallback, useState } from 'react';
+import { sloApiRef } from '../api';
+import { LoadError } from '../face/LoadError';
+import { Panel } from '../face/Panel';
+import { HistoryRangeId, historyRange, historyRanges } from './historyRanges';
+import { ResultsView, Verdict } from './ResultsView';
+
+/** Days change slowly, and are kept in the portal's own database. */
+const POLL_MS = 5 * 60_000;
+
+const useStyles = makeStyles({ waiting: { minHeight: 160 } });
+
+/** How the objective went, day by day and as a whole, beyond Prometheus' memory. */
+export function HistoryPanel({ objective }: { objective: ObjectiveDetail }) {
+  const { row, days } = objective;
+  const [range, setRange] = useState<HistoryRangeId>('window');
+  return (
+    <Panel
+      title="Day by day"
+      controls={
+        <ButtonGroup size="small" aria-label="Range of the history">
+          {historyRanges.map(({ id, title }) => (
+            <Button
+              key={id}
+              aria-pressed={id === range}
+              variant={id === range ? 'contained' : 'outlined'}
+              color={id === range ? 'primary' : 'default'}
+              onClick={() => setRange(id)}
+            >
+              {title}
+            </Button>
+          ))}
+        </ButtonGroup>
+      }
+    >
+      {range === 'window' ? (
+        <ResultsView results={days} row={row} />
+      ) : (
+        <KeptHistory {...{ objective, range }} />
+      )}
+    </Panel>
+  );
+}
+
+function KeptHistory(props: {
+  objective: ObjectiveDetail;
+  range: Exclude<HistoryRangeId, 'window'>;
+}) {
+  const { objective, range } = props;
+  const { row } = objective;
+  const { slo, objective: place } = row;
+  const api = useApi(sloApiRef);
+  const classes = useStyles();
+  const load = useCallback(
+    (signal: AbortSignal) =>
+      api.getHistory(
+        slo,
+        { objective: place, ...historyRange(Date.now(), range), by: 'day' },
+        { signal },
+      ),
+    [api, slo, place, range],
+  );
+  const { data, error, failingSince, loadedAt, isPrevious, reload } = usePolled(
+    load,
+    { intervalMs: POLL_MS },
+  );
+  const history = isPrevious ? undefined : data;
+  return (
+    <>
+      {error && (
+        <LoadError
+          title="The history could not be loaded"
+          error={error}
+          since={failingSince}
+          shownFrom={history && loadedAt}
+          onRetry={reload}
+        />
+      )}
+      {history && (
+        <>
+          <Verdict total={history.total} row={row} />
+          <ResultsView results={history.results} row={row} />
+        </>
+      )}
+      {!history && !error && (
+        <div
+          className={classes.waiting}
+          role="status"
+          aria-label="Loading the history"
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import { screen, within } from '@testing-library/react';
+import { FakeSlo } from '../__testUtils__/FakeSlo';
+import { renderSlo, world } from '../__testUtils__/renderSlo';
+import { worldSlosOf } from '../__testUtils__/sloFixture';
+import { WorldSlosCard } from './WorldSlosCard';
+
+it('tells what players can do, and how the journeys stand together', async () => {
+  renderSlo(<WorldSlosCard />, { entity: world });
+  const list = await screen.findByRole('list', { name: 'Player journeys' });
+  const [login, chat] = within(list).getAllByRole('listitem');
+  expect(login).toHaveTextContent(/^Players log in.*At risk/);
+  expect(
+    within(login).getByRole('link', { name: /^Runbook: players log in/ }),
+  ).toBeVisible();
+  expect(chat).toHaveTextContent('Unknown');
+  expect(
+    screen.getByText(/^All journeys together: -20 % of the budget left/),
+  ).toBeVisible();
+  expect(
+    screen.getByRole('link', { name: 'All objectives of this world' }),
+  ).toHaveAttribute('href', '/slos?world=system%3Adefault%2Faurora');
+});
+
+it('does not add up what is not known', async () => {
+  const slo = new FakeSlo();
+  slo.world = worldSlosOf({ composite: null });
+  renderSlo(<WorldSlosCard />, { slo, entity: world });
+  expect(
+    await screen.findByText(/^All journeys together: unknown/),
+  ).toBeVisible();
+});
+
+it('says that a world has no journeys', async () => {
+  const slo = new FakeSlo();
+  slo.world = worldSlosOf({ journeys: [], composite: null });
+  renderSlo(<WorldSlosCard />, { slo, entity: world });
+  expect(await screen.findByText('No player journeys')).toBeVisible();
+});

@@ -1,0 +1,92 @@
+import { Link } from '@backstage/core-components';
+import { makeStyles, Typography } from '@material-ui/core';
+import { WorldSlos } from '@worldscale/backstage-plugin-slo-common';
+import {
+  EmptyNote,
+  StateBadge,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { SloLink } from '../face/SloLink';
+import { budgetText, burnText, exhaustionText, rowKey } from '../wording';
+
+const useStyles = makeStyles(theme => ({
+  line: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0, 1.5),
+    overflowWrap: 'anywhere',
+  },
+  list: { listStyle: 'none', padding: 0, margin: theme.spacing(1, 0, 0) },
+  item: {
+    padding: theme.spacing(1, 0),
+    borderTop: `1px solid ${theme.palette.divider}`,
+  },
+  name: { fontWeight: 600 },
+}));
+
+function together(composite: WorldSlos['composite']): string {
+  if (!composite) {
+    return 'All journeys together: unknown, because one of them is not known.';
+  }
+  const { remaining, burnRate, exhaustion } = composite;
+  return `All journeys together: ${budgetText(
+    remaining,
+  )} of the budget left; burn rate ${burnText(
+    burnRate,
+  )}; budget gone: ${exhaustionText(exhaustion)}.`;
+}
+
+/** A world through the eyes of its players, the worst journey first. */
+export function WorldSlosView({ slos }: { slos: WorldSlos }) {
+  const classes = useStyles();
+  const { journeys, state, reason, composite } = slos;
+  if (journeys.length === 0) {
+    return (
+      <EmptyNote title="No player journeys">
+        No objective of this world names what players cannot do when it fails (
+        <code>worldscale.io/player-journey</code>).
+      </EmptyNote>
+    );
+  }
+  return (
+    <>
+      <Typography variant="body2" component="div" className={classes.line}>
+        <StateBadge state={state} />
+        <span>{reason}</span>
+      </Typography>
+      <Typography variant="body2">{together(composite)}</Typography>
+      <ul className={classes.list} aria-label="Player journeys">
+        {journeys.map(({ journey, state: ofJourney, reason: why, rows }) => (
+          <li key={journey} className={classes.item}>
+            <Typography
+              variant="body2"
+              component="div"
+              className={classes.line}
+            >
+              <span className={classes.name}>Players {journey}</span>
+              <StateBadge state={ofJourney} />
+            </Typography>
+            <Typography variant="body2">
+              {why}{' '}
+              {rows[0]?.runbookUrl && ofJourney !== 'healthy' && (
+                <Link
+                  to={rows[0].runbookUrl}
+                  aria-label={`Runbook: players ${journey}`}
+                >
+                  Runbook
+                </Link>
+              )}
+            </Typography>
+            <Typography variant="caption" component="div">
+              {rows.map((row, i) => (
+                <span key={rowKey(row)}>
+                  {i > 0 && ' · '}
+                  <SloLink row={row} />
+                </span>
+              ))}
+            </Typography>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
