@@ -123,11 +123,12 @@ export const ledgerExtentSchema = z.object({
   /** Changes are observed since this instant (ISO 8601); null: not yet. */
   observedSince: z.string().nullable(),
   /**
-   * How past sizes are being taken over from recorded series: `none` where no
-   * Prometheus is configured, `pending` while it is not done.
+   * How past sizes are taken over from recorded series: `pending` while that is not
+   * done, `none` where none can be: no Prometheus is configured, or no workload of
+   * the service was seen yet.
    */
   backfill: z.enum(['none', 'pending', 'done']),
-  /** Why `pending` does not get on; null where nothing is wrong. */
+  /** Why there is none, or it does not get on; null where nothing is wrong. */
   reason: z.string().nullable(),
 });
 export type LedgerExtent = z.infer<typeof ledgerExtentSchema>;

@@ -185,6 +185,13 @@ export class LedgerService {
           'No Prometheus is configured: what happened before that is not known.',
       };
     }
+    if (sinceMs === null) {
+      return {
+        observedSince,
+        backfill: 'none',
+        reason: 'No workload of this service was seen yet.',
+      };
+    }
     if (!isAsking) return { observedSince, backfill: 'done', reason: null };
     const source = (await monitor.snapshot()).find(
       ({ id }) => id === PROMETHEUS_SOURCE,

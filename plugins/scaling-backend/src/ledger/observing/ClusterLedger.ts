@@ -69,7 +69,7 @@ const GAP_MS = 120_000;
 const SEEN_EVERY_MS = 86_400_000;
 const FIRST_SEEN_MS = 60_000;
 const PER_TRANSACTION = 250;
-const PAST_EVERY_MS = 15_000;
+const PAST_EVERY_MS = 10_000;
 const NEXT_PAST_MS = 1_000;
 
 export class ClusterLedger implements ClusterCompanion, WorkloadObserver {
