@@ -165,11 +165,16 @@ export async function untilReady(url, { timeoutSeconds, child, what }) {
   return firstOf(asking, child.exited, what);
 }
 
+/**
+ * What the sample runs as. Not production, where its people cannot sign in; and not
+ * development, where Backstage's backends send stack traces to the browser.
+ */
+const sampleEnvironment = { NODE_ENV: 'sample' };
+
 /** Starts the backend from its sources and waits until it is ready. */
 export async function startBackend({
   configs = ['app-config.yaml'],
   baseUrl,
-  env = {},
   onLine,
   timeoutSeconds = 180,
 }) {
@@ -183,7 +188,7 @@ export async function startBackend({
     ],
     {
       cwd: path.join(rootDir, 'packages/backend'),
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...sampleEnvironment },
       onLine,
     },
   );

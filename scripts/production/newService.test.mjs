@@ -30,7 +30,6 @@ async function start() {
   backend = await startBackend({
     configs,
     baseUrl,
-    env: { NODE_ENV: 'development' },
   });
 }
 

@@ -128,7 +128,6 @@ async function main() {
   const backend = await startBackend({
     configs,
     baseUrl,
-    env: { NODE_ENV: 'development' },
     onLine: show('backend'),
   });
   backend.exited.then(({ code, lastLines }) => {

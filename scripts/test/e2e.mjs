@@ -80,7 +80,6 @@ async function runScenario(scenario, args, { folder, browser, report }) {
   await startBackend({
     configs: ['app-config.yaml', overlay, own],
     baseUrl,
-    env: { NODE_ENV: 'development' },
     onLine: line => log.write(`backend: ${line}\n`),
   });
   const code = await playwright(scenario, args, {
