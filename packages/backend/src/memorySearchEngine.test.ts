@@ -48,6 +48,56 @@ describe('MemorySearchEngine', () => {
     expect(found.results).toEqual([]);
   });
 
+  describe('where something is called as is asked', () => {
+    // Short sections, which word by word weigh more than what is called so.
+    const sections = Array.from({ length: 40 }, (_, i) => `Aurora Chat ${i}`);
+
+    it.each(['aurora chat', 'Aurora-Chat', ' aurora_chat '])(
+      'that comes first (%j)',
+      async term => {
+        const engine = await engineWith({
+          techdocs: ['Chat', ...sections],
+          'software-catalog': ['Aurora Gateway', 'Aurora Chat', 'Ember Chat'],
+        });
+        const { results } = await engine.query({ term });
+        expect(results[0]).toMatchObject({
+          ...{ type: 'software-catalog', rank: 1 },
+          document: { title: 'Aurora Chat' },
+        });
+        expect(results.map(({ rank }) => rank)).toEqual(
+          results.map((_, index) => index + 1),
+        );
+      },
+    );
+
+    it('loses and repeats nothing over the pages', async () => {
+      const engine = await engineWith({
+        techdocs: sections,
+        'software-catalog': ['Aurora Chat'],
+      });
+      const titles: string[] = [];
+      let pageCursor: string | undefined;
+      do {
+        const page = await engine.query({ term: 'aurora chat', pageCursor });
+        titles.push(...page.results.map(({ document }) => document.title));
+        pageCursor = page.nextPageCursor;
+      } while (pageCursor);
+      expect(titles[0]).toBe('Aurora Chat');
+      expect([...titles].sort()).toEqual(['Aurora Chat', ...sections].sort());
+    });
+
+    it('stays out of a search for another type', async () => {
+      const engine = await engineWith({
+        techdocs: sections,
+        'software-catalog': ['Aurora Chat'],
+      });
+      const { results } = await engine.query({
+        ...{ term: 'aurora chat', types: ['techdocs'] },
+      });
+      expect(results.map(({ type }) => type)).not.toContain('software-catalog');
+    });
+  });
+
   it('still fails where the query itself fails', async () => {
     const engine = await engineWith({ techdocs: ['aurora'] });
     engine.setTranslator(() => {

@@ -9,16 +9,54 @@ import {
 import { searchEngineRegistryExtensionPoint } from '@backstage/plugin-search-backend-node/alpha';
 
 type Query = LunrSearchEngine['query'];
+type Found = Awaited<ReturnType<Query>>;
+type Result = Found['results'][number];
+
+/** The catalog's own documents, against which a name is held. */
+const ENTITIES = 'software-catalog';
+
+/** Results among which an entity of the wanted name is looked for. */
+const NAMES_AMONG = 100;
+
+const plain = (name: string) =>
+  name
+    .toLocaleLowerCase('en-US')
+    .split(/[\s_-]+/)
+    .filter(Boolean)
+    .join(' ');
+
+/** Whether a result is the entity that is called so: by its title, or by its name. */
+function isCalled({ type, document }: Result, name: string): boolean {
+  const [last] = document.location.split('/').slice(-1);
+  return (
+    type === ENTITIES &&
+    (plain(document.title) === name || plain(last) === name)
+  );
+}
 
 /**
  * Search in memory. Right after a start nothing is indexed yet: what is asked for
  * then has no results, where the stock engine fails. The search backend itself
- * refuses types that it does not know.
+ * refuses types that it does not know. And the stock engine weighs words alone, so that
+ * a short section of some page may come before the service of which the name is
+ * asked: whatever is called so comes first.
  */
 export class MemorySearchEngine extends LunrSearchEngine {
   async query(query: Parameters<Query>[0]): ReturnType<Query> {
     try {
-      return await super.query(query);
+      const found = await super.query(query);
+      const name = plain(query.term);
+      if (!name) return found;
+      const isNamed = (result: Result) => isCalled(result, name);
+      const others = found.results.filter(result => !isNamed(result));
+      if (query.pageCursor) return { ...found, results: others };
+      const first = await super.query({ ...query, pageLimit: NAMES_AMONG });
+      return {
+        ...found,
+        results: [...first.results.filter(isNamed), ...others].map(
+          (result, index) => ({ ...result, rank: index + 1 }),
+        ),
+      };
     } catch (error) {
       // Thrown only where none of the wanted types has an index.
       if (error instanceof MissingIndexError) {
