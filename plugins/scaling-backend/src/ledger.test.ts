@@ -167,6 +167,16 @@ describe('the ledger of the scaling backend', () => {
       cut: false,
       missing: [],
     });
+    const strangers = Array.from({ length: 60 }, (_, i) => `component:x/y${i}`);
+    const many = await get('/changes').query({
+      entityRef: [...strangers, 'component:default/gateway'],
+      from: new Date(Date.now() - 60_000).toISOString(),
+      to: new Date(Date.now() + 60_000).toISOString(),
+    });
+    expect(many.body).toMatchObject({
+      changes: [{ from: 3, to: 5 }],
+      missing: strangers,
+    });
     for (const query of ['actor=nobody', 'limit=0', 'from=yesterday']) {
       expect((await get(`${path}?${query}`)).status).toBe(400);
     }

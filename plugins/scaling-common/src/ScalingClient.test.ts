@@ -45,6 +45,24 @@ describe('ScalingClient', () => {
     });
   });
 
+  it('asks about many services in several addresses, and joins the answers', async () => {
+    const answered = { changes: [], cut: false, missing: [] };
+    const { client, fetchFn } = clientFor(Response.json(answered));
+    fetchFn.mockImplementation(async (url: string) =>
+      Response.json({
+        ...answered,
+        cut: url.includes('service-60'),
+        missing: [new URL(url).searchParams.get('entityRef')],
+      }),
+    );
+    const entityRefs = Array.from({ length: 70 }, (_, i) => `service-${i}`);
+    const range = { from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' };
+    expect(await client.getChangesOfServices({ entityRefs, ...range })).toEqual(
+      { changes: [], cut: true, missing: ['service-0', 'service-50'] },
+    );
+    expect(fetchFn).toHaveBeenCalledTimes(2);
+  });
+
   it('refuses an answer that breaks the contract', async () => {
     const { client } = clientFor(Response.json({ ...answer, state: 'fine' }));
     await expect(client.getService(gateway)).rejects.toThrow('state');

@@ -18,6 +18,9 @@ import {
   ChangesPage,
   changesPageSchema,
   ChangesRequest,
+  DEFAULT_AT_ONCE,
+  joinChanges,
+  SERVICES_PER_ADDRESS,
   ServicesChanges,
   ServicesChangesRequest,
   servicesChangesSchema,
@@ -149,13 +152,24 @@ export class ScalingClient implements ScalingApi {
     return (await this.#fetch(path, options)).blob();
   }
 
-  getChangesOfServices(
-    { entityRefs, from, to, limit }: ServicesChangesRequest,
+  async getChangesOfServices(
+    { entityRefs, from, to, limit = DEFAULT_AT_ONCE }: ServicesChangesRequest,
     options: ScalingRequestOptions = {},
   ): Promise<ServicesChanges> {
-    const query = { entityRef: [...entityRefs], from, to, limit };
-    const path = `/changes${writeQuery(query)}`;
-    return this.#get(path, servicesChangesSchema, options);
+    const groups: string[][] = [];
+    for (let i = 0; i < entityRefs.length; i += SERVICES_PER_ADDRESS) {
+      groups.push(entityRefs.slice(i, i + SERVICES_PER_ADDRESS));
+    }
+    const answers = await Promise.all(
+      groups.map(entityRef =>
+        this.#get(
+          `/changes${writeQuery({ entityRef, from, to, limit })}`,
+          servicesChangesSchema,
+          options,
+        ),
+      ),
+    );
+    return joinChanges(answers, limit);
   }
 
   async #get<T extends z.ZodType>(

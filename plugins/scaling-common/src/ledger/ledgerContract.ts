@@ -144,6 +144,9 @@ export const changesPageSchema = z.object({
 export type ChangesPage = z.infer<typeof changesPageSchema>;
 
 export const MOST_SERVICES_AT_ONCE = 500;
+/** Names of services may be long, and servers take addresses of at most 16 kB. */
+export const SERVICES_PER_ADDRESS = 50;
+export const DEFAULT_AT_ONCE = 1_000;
 export const MOST_CHANGES_AT_ONCE = 5_000;
 
 const listSchema = z.preprocess(
@@ -162,7 +165,7 @@ export const servicesChangesRequestSchema = z
       .int()
       .min(1)
       .max(MOST_CHANGES_AT_ONCE)
-      .default(1_000),
+      .default(DEFAULT_AT_ONCE),
   })
   .refine(isOrdered, inOrder);
 export interface ServicesChangesRequest {
@@ -181,3 +184,18 @@ export const servicesChangesSchema = z.object({
   missing: z.array(z.string()),
 });
 export type ServicesChanges = z.infer<typeof servicesChangesSchema>;
+
+/** Answers about several groups of services as one. */
+export function joinChanges(
+  answers: readonly ServicesChanges[],
+  limit: number,
+): ServicesChanges {
+  const changes = answers
+    .flatMap(answer => answer.changes)
+    .sort((a, b) => b.at.localeCompare(a.at, 'en-US'));
+  return {
+    changes: changes.slice(0, limit),
+    cut: changes.length > limit || answers.some(({ cut }) => cut),
+    missing: answers.flatMap(({ missing }) => missing),
+  };
+}

@@ -12,6 +12,7 @@ import {
   changesCsvLines,
   ChangesExportRequest,
   ChangesPage,
+  DEFAULT_AT_ONCE,
   LedgerExtent,
   ParsedChangesRequest,
   ScalingChange,
@@ -45,7 +46,6 @@ export interface LedgerServiceOptions {
 }
 
 const ROWS_PER_READ = 500;
-const DEFAULT_AT_ONCE = 1_000;
 
 /** What callers may ask of the ledger, as themselves. */
 export class LedgerService {

@@ -43,9 +43,11 @@ export function createLedgerRouter(options: {
 
   router.get('/changes', async (req, res) => {
     const caller = await callerOf(req);
+    // Express takes apart no more than twenty values of one name.
+    const { searchParams } = new URL(req.url, 'http://relative');
     const { entityRef, ...request } = parseRequest(
       servicesChangesRequestSchema,
-      req.query,
+      { ...req.query, entityRef: searchParams.getAll('entityRef') },
     );
     const asked = { ...request, entityRefs: entityRef };
     res.json(await ledger.getChangesOfServices(asked, caller));

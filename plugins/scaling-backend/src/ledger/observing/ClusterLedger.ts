@@ -27,6 +27,7 @@ import { LedgerStore } from '../recording/LedgerStore';
 import { FoundChange, Sighting } from '../recording/takeSightings';
 import { Announcements } from './Announcements';
 import { factsOf } from './factsOf';
+import { isNewsOf } from './isNewsOf';
 import { Queued, SightingQueue } from './SightingQueue';
 import { attributeFound, Completion, OpenChanges } from './OpenChanges';
 
@@ -201,7 +202,11 @@ export class ClusterLedger implements ClusterCompanion, WorkloadObserver {
         if (!isLast && !this.#isDue(key, each)) break;
         const sighting = this.#sightingOf(each);
         // What follows news is compared with that, and not with what is known now.
-        isNews ||= this.#isNews(key, sighting);
+        isNews ||= isNewsOf(
+          sighting,
+          this.#known.get(key),
+          this.#members.get(key) ?? [],
+        );
         if (isNews) {
           sightings.push([key, each, sighting]);
           each.isInFlight = true;
@@ -251,24 +256,6 @@ export class ClusterLedger implements ClusterCompanion, WorkloadObserver {
       writerBefore: this.#known.get(keyOf(seen))?.writer,
       isGap: knownAtMs !== undefined && seenAtMs - knownAtMs > GAP_MS,
     };
-  }
-
-  /** Whether the store is to hear of it. */
-  #isNews(key: string, { seen, entityRefs, isGap, isForced }: Sighting) {
-    const known = this.#known.get(key);
-    const members = this.#members.get(key) ?? [];
-    if (!known || isForced) return true;
-    if (entityRefs.some(ref => !members.includes(ref))) return true;
-    const order = compareVersions(seen, known);
-    if (order === 'same' || order === 'older') return false;
-    return (
-      (isGap && entityRefs.length > 0) ||
-      seen.uid !== known.uid ||
-      seen.generation !== known.generation ||
-      JSON.stringify(seen.writer) !== JSON.stringify(known.writer) ||
-      (seen.previewSize ?? known.previewSize) !== known.previewSize ||
-      seen.size !== known.size
-    );
   }
 
   async #take(batch: ReadonlyArray<[string, Queued, Sighting]>): Promise<void> {
