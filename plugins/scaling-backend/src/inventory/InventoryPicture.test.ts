@@ -1,0 +1,268 @@
+import { factsOfWorkloads } from './facts/factsOfWorkloads';
+import { InventoryPicture } from './InventoryPicture';
+
+const NOW = Date.parse('2026-11-22T20:00:00Z');
+let version = 0;
+
+function meta(name: string, more: object = {}) {
+  version += 1;
+  return {
+    ...{ name, namespace: 'aurora', uid: `uid-${name}` },
+    resourceVersion: `${version}`,
+    ...more,
+  };
+}
+const node = (name: string, zone: string | undefined, cpu = '4') => ({
+  metadata: {
+    ...meta(name),
+    namespace: undefined,
+    labels: zone ? { 'topology.kubernetes.io/zone': zone } : {},
+  },
+  status: {
+    allocatable: { cpu, memory: '16Gi', pods: '20' },
+    conditions: [{ type: 'Ready', status: 'True' }],
+  },
+});
+function pod(
+  name: string,
+  {
+    /** Empty: not placed yet. */
+    on = 'n1',
+    owner = { kind: 'ReplicaSet', name: 'gateway-5d9f' },
+    ready = true,
+    phase = 'Running',
+    cpu = '1',
+    tookSeconds = 30,
+  } = {},
+) {
+  const created = NOW - 600_000;
+  return {
+    metadata: meta(name, {
+      labels: { app: 'gateway', 'pod-template-hash': '5d9f' },
+      creationTimestamp: new Date(created).toISOString(),
+      ownerReferences: [owner],
+    }),
+    spec: {
+      nodeName: on || undefined,
+      containers: [
+        {
+          image: 'gateway:7.1',
+          resources: { requests: { cpu, memory: '1Gi' } },
+        },
+      ],
+    },
+    status: {
+      phase,
+      conditions: [
+        {
+          ...{ type: 'Ready', status: ready ? 'True' : 'False' },
+          lastTransitionTime: new Date(
+            created + tookSeconds * 1000,
+          ).toISOString(),
+        },
+      ],
+    },
+  };
+}
+const server = (name: string, state: string, nodeName = 'n1') => ({
+  metadata: meta(name, { labels: { 'agones.dev/fleet': 'shards' } }),
+  status: { state, nodeName },
+});
+const gateway = { kind: 'Deployment', namespace: 'aurora', name: 'gateway' };
+const shards = { kind: 'Fleet', namespace: 'aurora', name: 'shards' };
+
+function pictureOf(objects: {
+  nodes?: unknown[];
+  pods?: unknown[];
+  gameservers?: unknown[];
+  resourcequotas?: unknown[];
+}) {
+  const picture = new InventoryPicture();
+  const ids = ['nodes', 'gameservers', 'pods', 'resourcequotas'] as const;
+  for (const id of ids) {
+    const list = picture.beginList(id);
+    list.add(objects[id] ?? []);
+    list.complete();
+  }
+  return picture;
+}
+const factsOf = (
+  picture: InventoryPicture,
+  workload = gateway,
+  whyUnread: (id: string) => string | undefined = () => undefined,
+) =>
+  factsOfWorkloads({
+    ...{ picture, workloads: [workload], whyUnread, nowMs: NOW },
+  })[0];
+
+describe('what is told of an inventory', () => {
+  const services = (workload: string | undefined) =>
+    workload ? [`component:default/${workload.split('/')[2]}`] : [];
+  const nodes = [node('n1', 'a'), node('n2', 'b')];
+
+  it('begins with everything, then with what changes', () => {
+    const picture = pictureOf({
+      ...{ nodes, pods: [pod('p1')] },
+      gameservers: [server('s1', 'Ready', 'n2')],
+    });
+    const all = picture.takeChanges(services, []);
+    expect(all).toMatchObject({ complete: true, gone: [] });
+    expect(all?.pods).toMatchObject([
+      {
+        ...{ uid: 'uid-p1', zone: 'a', image: 'gateway:7.1' },
+        workload: { kind: 'Deployment', name: 'gateway' },
+        entityRefs: ['component:default/gateway'],
+      },
+    ]);
+    expect(all?.gameServers).toMatchObject([
+      {
+        ...{ uid: 'uid-s1', zone: 'b', state: 'Ready' },
+        workload: { kind: 'Fleet', name: 'shards' },
+      },
+    ]);
+    expect(picture.takeChanges(services, [])).toBeUndefined();
+    picture.change('gameservers', 'MODIFIED', server('s1', 'Allocated', 'n2'));
+    picture.change('pods', 'DELETED', pod('p1'));
+    const some = picture.takeChanges(services, []);
+    expect(some).toMatchObject({ complete: false, gone: ['uid-p1'], pods: [] });
+    expect(some?.gameServers[0].state).toBe('Allocated');
+  });
+
+  it('holds no pods that stand behind a game server', () => {
+    const behind = pod('s1', { owner: { kind: 'GameServer', name: 's1' } });
+    const picture = pictureOf({
+      ...{ nodes, pods: [behind], gameservers: [server('s1', 'Ready')] },
+    });
+    expect(picture.takeChanges(services, [])?.pods).toEqual([]);
+  });
+
+  it('tells again of what belongs to other services now', () => {
+    const picture = pictureOf({ nodes, pods: [pod('p1'), pod('p2')] });
+    picture.takeChanges(services, []);
+    picture.touch(new Set(['Deployment/aurora/gateway']));
+    expect(picture.takeChanges(() => ['x'], [])?.pods).toHaveLength(2);
+    picture.touch(new Set(['Deployment/aurora/other']));
+    expect(picture.takeChanges(services, [])).toBeUndefined();
+  });
+
+  it('keeps one of many labels and shapes that are equal', () => {
+    const picture = pictureOf({ pods: [pod('p1'), pod('p2')] });
+    const [one, other] = picture.pods.all();
+    expect(one.shape).toBe(other.shape);
+    expect(one.labels).toBe(other.labels);
+  });
+});
+
+describe('the facts of a workload', () => {
+  it('count its pods by zone and the room that others leave', () => {
+    const picture = pictureOf({
+      nodes: [node('n1', 'a'), node('n2', 'b'), node('n3', 'b', '9')],
+      pods: [
+        pod('p1'),
+        pod('p2', { on: 'n2', ready: false }),
+        pod('p3', { on: '', ready: false, phase: 'Pending' }),
+        pod('other', {
+          ...{ on: 'n3', cpu: '7' },
+          owner: { kind: 'DaemonSet', name: 'agent' },
+        }),
+        pod('over', { on: 'n1', phase: 'Succeeded' }),
+      ],
+    });
+    expect(factsOf(picture)).toMatchObject({
+      zones: [
+        { zone: 'a', ready: 1, total: 1 },
+        { zone: 'b', ready: 0, total: 1 },
+      ],
+      room: [
+        { zone: 'a', pods: 3 },
+        { zone: 'b', pods: 5 },
+      ],
+    });
+  });
+
+  it('count game servers by their own state and their pods for room', () => {
+    const owner = (name: string) => ({ owner: { kind: 'GameServer', name } });
+    const picture = pictureOf({
+      nodes: [node('n1', 'a')],
+      gameservers: [
+        server('s1', 'Allocated'),
+        server('s2', 'Ready'),
+        server('s3', 'Starting'),
+      ],
+      pods: ['s1', 's2', 's3'].map(name => pod(name, owner(name))),
+    });
+    expect(factsOf(picture, shards)).toMatchObject({
+      zones: [{ zone: 'a', ready: 2, total: 3 }],
+      room: [{ zone: 'a', pods: 1 }],
+      starts: { p90Seconds: 30, samples: 3 },
+    });
+  });
+
+  it('tell each start once, without those of pods that came back', () => {
+    const picture = pictureOf({
+      nodes: [node('n1', 'a')],
+      pods: [20, 40, 30].map((tookSeconds, i) => pod(`p${i}`, { tookSeconds })),
+    });
+    expect(factsOf(picture).starts).toEqual({ p90Seconds: 40, samples: 3 });
+    picture.change('pods', 'MODIFIED', pod('p0', { tookSeconds: 300 }));
+    expect(factsOf(picture).starts).toEqual({ p90Seconds: 40, samples: 3 });
+  });
+
+  it('leave out nodes that are closed, or do not say truly what they have', () => {
+    const closed = { ...node('n2', 'b'), spec: { unschedulable: true } };
+    const picture = pictureOf({
+      nodes: [node('n1', 'a'), closed, node('n3', 'c', '-4')],
+      pods: [pod('p1')],
+    });
+    expect(factsOf(picture)).toMatchObject({
+      room: [
+        { zone: 'a', pods: 3 },
+        { zone: 'b', pods: 0 },
+        { zone: 'c', pods: 0 },
+      ],
+      notes: ['1 node does not say truly what they have, and are left out.'],
+    });
+  });
+
+  it('are unknown where they were not read, each with its reason', () => {
+    const picture = pictureOf({ nodes: [node('n1', 'a')], pods: [pod('p1')] });
+    const without = (gone: string) =>
+      factsOf(picture, gateway, id => (id === gone ? `no ${id}` : undefined));
+    expect(without('nodes')).toMatchObject({
+      ...{ zones: null, whyNoZones: 'no nodes' },
+      ...{ room: null, whyNoRoom: 'no nodes', whyNoQuotas: null },
+    });
+    expect(without('resourcequotas')).toMatchObject({
+      ...{ quotas: null, whyNoQuotas: 'no resourcequotas', whyNoRoom: null },
+    });
+    // Where game servers cannot be read, pods of a Deployment still can.
+    expect(without('gameservers').zones).not.toBeNull();
+    expect(
+      factsOf(picture, shards, id => (id === 'gameservers' ? 'no' : undefined)),
+    ).toMatchObject({ zones: null, whyNoZones: 'no' });
+  });
+
+  it('know no room for a workload without pods, and none without nodes', () => {
+    const empty = pictureOf({ nodes: [node('n1', 'a')] });
+    expect(factsOf(empty)).toMatchObject({
+      ...{ zones: [], room: null },
+      whyNoRoom: 'none of its pods is there to tell what one takes',
+    });
+    expect(factsOf(pictureOf({ pods: [pod('p1')] })).whyNoRoom).toBe(
+      'the cluster shows no nodes',
+    );
+  });
+
+  it('name the zone of nodes without a label as empty', () => {
+    const picture = pictureOf({
+      ...{ nodes: [node('n1', undefined)], pods: [pod('p1')] },
+    });
+    expect(factsOf(picture).zones).toEqual([{ zone: '', ready: 1, total: 1 }]);
+  });
+
+  it('tell room in two digits, rounded down', () => {
+    const nodes = Array.from({ length: 57 }, (_, i) => node(`n${i}`, 'a'));
+    const picture = pictureOf({ nodes, pods: [pod('p1', { on: 'n0' })] });
+    expect(factsOf(picture).room).toEqual([{ zone: 'a', pods: 220 }]);
+  });
+});
