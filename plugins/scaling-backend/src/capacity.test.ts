@@ -1,4 +1,7 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import {
   mockServices,
   startTestBackend,
@@ -74,7 +77,11 @@ describe('the capacity of services of a real cluster', () => {
     backend = await startTestBackend({
       features: [
         scalingPlugin,
-        scheduler.factory(),
+        createServiceFactory({
+          service: coreServices.scheduler,
+          deps: {},
+          factory: () => scheduler,
+        }),
         await database(),
         fakeKubernetesBackend(
           clusters.map(name => ({
