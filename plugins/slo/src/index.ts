@@ -5,3 +5,4 @@
  */
 export { sloPlugin as default } from './plugin';
 export { sloApiRef } from './api';
+export { EntityDeployNote } from './policy/EntityDeployNote';

@@ -12,17 +12,26 @@ import { ResultsView, Verdict } from './ResultsView';
 /** Days change slowly, and are kept in the portal's own database. */
 const POLL_MS = 5 * 60_000;
 
-const useStyles = makeStyles({ waiting: { minHeight: 160 } });
+const useStyles = makeStyles({
+  waiting: { minHeight: 160 },
+  // The theme breaks words anywhere, titles of buttons too.
+  ranges: { flexWrap: 'wrap', '& button': { whiteSpace: 'nowrap' } },
+});
 
 /** How the objective went, day by day and as a whole, beyond Prometheus' memory. */
 export function HistoryPanel({ objective }: { objective: ObjectiveDetail }) {
   const { row, days } = objective;
   const [range, setRange] = useState<HistoryRangeId>('window');
+  const classes = useStyles();
   return (
     <Panel
       title="Day by day"
       controls={
-        <ButtonGroup size="small" aria-label="Range of the history">
+        <ButtonGroup
+          size="small"
+          className={classes.ranges}
+          aria-label="Range of the history"
+        >
           {historyRanges.map(({ id, title }) => (
             <Button
               key={id}
