@@ -1,4 +1,3 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import {
@@ -13,7 +12,6 @@ import {
 import {
   RegionScaling,
   ScalingChange,
-  scalingChannel,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   ErrorNote,
@@ -94,10 +92,8 @@ export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
           ),
     [api, kind, namespace, name, region, range],
   );
-  const ledger = usePolled(loadChanges, {
-    intervalMs: POLL_MS,
-    signalChannel: scalingChannel(stringifyEntityRef(entity)),
-  });
+  // A chart of hours need not follow each change at once; the ledger below does.
+  const ledger = usePolled(loadChanges, { intervalMs: POLL_MS });
   if (region === undefined) return null;
   const page = ledger.isPrevious ? undefined : ledger.data;
   const changes = page?.changes ?? [];
