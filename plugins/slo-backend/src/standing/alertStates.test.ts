@@ -1,0 +1,108 @@
+import {
+  Burn,
+  SloAlert,
+  WantedBurnAlert,
+} from '@worldscale/backstage-plugin-slo-common';
+import { nextAlert } from './alertStates';
+
+const hourMs = 3_600_000;
+const startMs = Date.parse('2026-11-20T20:00:00Z');
+
+const wanted: WantedBurnAlert = {
+  ...{ severity: 'page', op: 'gte', threshold: 14.4 },
+  ...{ longMs: hourMs, shortMs: 300_000, forMs: 120_000 },
+  ...{ alertsOnBreach: true, alertsOnNoData: false, targets: ['on-call'] },
+  position: { file: 'slo.yaml', line: 1, column: 1 },
+};
+
+const burns = (long: number | null, short: number | null): Burn[] => [
+  { windowMs: 300_000, burnRate: short },
+  { windowMs: hourMs, burnRate: long },
+];
+
+/** States at each minute, given burn rates of the long and the short window. */
+function run(rates: [number | null, number | null][], alert = wanted) {
+  let state: SloAlert | undefined;
+  return rates.map(([long, short], minute) => {
+    state = nextAlert(
+      alert,
+      burns(long, short),
+      state,
+      startMs + minute * 60_000,
+    );
+    return state;
+  });
+}
+
+const states = (all: SloAlert[]) => all.map(a => a.state);
+
+describe('nextAlert', () => {
+  it('fires once both windows burned for as long as it waits', () => {
+    const all = run([
+      [20, 20],
+      [20, 20],
+      [20, 20],
+      [20, 20],
+    ]);
+    expect(states(all)).toEqual(['pending', 'pending', 'firing', 'firing']);
+    expect(all.map(a => a.since)).toEqual([
+      '2026-11-20T20:00:00.000Z',
+      '2026-11-20T20:00:00.000Z',
+      '2026-11-20T20:02:00.000Z',
+      '2026-11-20T20:02:00.000Z',
+    ]);
+  });
+
+  it('waits anew after a minute in which one window did not burn', () => {
+    expect(
+      states(
+        run([
+          [20, 20],
+          [20, 3],
+          [20, 20],
+          [20, 20],
+          [20, 20],
+        ]),
+      ),
+    ).toEqual([...['pending', 'inactive', 'pending', 'pending', 'firing']]);
+  });
+
+  it('fires at once where it waits for nothing, and is over with the short window', () => {
+    const at = { ...wanted, forMs: 0 };
+    expect(
+      states(
+        run(
+          [
+            [20, 14.4],
+            [20, 14.3],
+          ],
+          at,
+        ),
+      ),
+    ).toEqual(['firing', 'inactive']);
+    expect(states(run([[20, 14.4]], { ...at, op: 'gt' }))).toEqual([
+      'inactive',
+    ]);
+  });
+
+  it('neither fires nor resolves while a window is not known', () => {
+    const at = { ...wanted, forMs: 0 };
+    const all = run(
+      [
+        [20, 20],
+        [null, 0],
+        [20, null],
+        [1, 1],
+        [null, 30],
+      ],
+      at,
+    );
+    expect(all.map(a => [a.state, a.isHeld])).toEqual([
+      ['firing', false],
+      ['firing', true],
+      ['firing', true],
+      ['inactive', false],
+      ['inactive', true],
+    ]);
+  });
+});

@@ -1,0 +1,137 @@
+import {
+  defineSlos,
+  readOpenSlo,
+  SloChange,
+  SloFigures,
+} from '@worldscale/backstage-plugin-slo-common';
+import { sloFile } from '../__testUtils__/sloFile';
+import { KnownSlo } from '../definitions/Definitions';
+import { ObjectiveReading } from '../measuring/ObjectiveReading';
+import { Memory } from './RowStore';
+import { StoredPolicy } from './PolicyStore';
+import { settle } from './settle';
+
+const startMs = Date.parse('2026-11-20T20:00:00Z');
+const text = sloFile('chat', { window: '28d' });
+const [definition] = defineSlos([readOpenSlo(text, 'slo.yaml')]).slos;
+const chat: KnownSlo = {
+  definition,
+  file: {
+    ...{ url: 'slo.yaml', entityRef: null, text, etag: null, readAtMs: 0 },
+    ...{ checkedAtMs: 0, error: null, failingSinceMs: null },
+  },
+  entity: {
+    ...{ entityRef: 'component:default/chat', title: 'Chat', isWorld: false },
+    ...{ owner: 'group:default/social', world: null },
+  },
+  ...{ world: undefined, generations: ['g'], hourOffsetMs: 0 },
+};
+
+function figures(remaining: number): SloFigures {
+  const consumed = 1 - remaining;
+  return {
+    ...{ sli: 0.9995, remaining, consumed, burnRate: consumed, events: null },
+    minutes: { allowed: 40, remaining: 40 * remaining },
+  };
+}
+
+function reading(
+  remaining: number | null,
+  burn: number | null = 0.5,
+): ObjectiveReading {
+  return {
+    ...{ slo: definition.name, objective: '0', region: '', target: 0.999 },
+    ...{
+      window: undefined,
+      coverage: 1,
+      measuredBy: 'direct',
+      isFilling: false,
+    },
+    figures: remaining === null ? null : figures(remaining),
+    unknownReason: remaining === null ? 'there was no traffic' : null,
+    burns: [300_000, 3_600_000, 21_600_000].map(windowMs => ({
+      windowMs,
+      burnRate: burn,
+    })),
+  };
+}
+
+/** Rounds three minutes apart; the changes of each. */
+function rounds(readings: ObjectiveReading[]): SloChange[][] {
+  let before = new Map<string, Memory>();
+  let policies = new Map<string, StoredPolicy>();
+  return readings.map((each, i) => {
+    const settled = settle({
+      slos: new Map([[definition.name, chat]]),
+      readings: new Map([[definition.name, [each]]]),
+      definitions: { runbookOf: () => null },
+      ...{ before, policies, overrides: new Map() },
+      regionTitles: region => region,
+      atMs: startMs + i * 180_000,
+    });
+    before = new Map(
+      settled.rows.map(({ row, memory }) => [
+        `${row.slo}\n${row.objective}`,
+        memory,
+      ]),
+    );
+    policies = new Map([
+      ...policies,
+      ...settled.policies.map(p => [p.entityRef, p] as const),
+    ]);
+    return settled.changes;
+  });
+}
+
+const kinds = (changes: SloChange[][]) =>
+  changes.map(each => each.map(c => c.kind));
+
+describe('settle', () => {
+  it('takes the first that it knows for no change', () => {
+    expect(kinds(rounds([reading(-0.5), reading(-0.5)]))).toEqual([[], []]);
+  });
+
+  it('tells once that a budget is spent, what that means, and when there is budget again', () => {
+    const all = rounds([
+      reading(0.5),
+      reading(-0.01),
+      reading(-0.02),
+      reading(0.3),
+    ]);
+    expect(kinds(all)).toEqual([
+      [],
+      ['budgetSpent', 'policyChanged'],
+      [],
+      ['budgetBack', 'policyChanged'],
+    ]);
+    expect(all[1][1].text).toBe(
+      'Chat must not be deployed. chat: availability: the budget is overspent by 1.0 %; changes stop at 0.0 %.',
+    );
+  });
+
+  it('remembers what was left through a time in which nothing is known', () => {
+    expect(
+      kinds(rounds([reading(0.5), reading(null, null), reading(-0.1)])),
+    ).toEqual([[], ['policyChanged'], ['budgetSpent', 'policyChanged']]);
+  });
+
+  it('tells of an alert when it fires and when it is over', () => {
+    const all = rounds([
+      reading(0.6),
+      reading(0.5, 20),
+      reading(0.5, 20),
+      reading(0.5, null),
+      reading(0.5, 1),
+    ]);
+    expect(kinds(all)).toEqual([[], [], ['alertFired'], [], ['alertResolved']]);
+    expect(all[2][0]).toMatchObject({
+      severity: 'page',
+      slo: 'chat-availability',
+    });
+  });
+
+  it('decides nothing while the past is being read', () => {
+    const filling = { ...reading(null), isFilling: true };
+    expect(kinds(rounds([filling, reading(0.9)]))).toEqual([[], []]);
+  });
+});
