@@ -11,7 +11,6 @@ const orders = {
   service: ['service_title'],
   started: ['started_at_ms'],
   region_utilization: ['region', 'utilization'],
-  entity_utilization: ['entity_ref', 'utilization'],
 };
 
 /** PostgreSQL puts unknown values first where it reads backwards. */
@@ -58,6 +57,14 @@ exports.up = async function up(knex) {
       table.index([...columns, 'name', 'id'], `shards_${name}`);
     }
     table.index(['name', 'id'], 'shards_name');
+    // All that is counted by: a total needs no row.
+    table.index(
+      [
+        ...['entity_ref', 'region', 'cluster', 'world', 'zone'],
+        ...['state', 'phase', 'utilization'],
+      ],
+      'shards_filters',
+    );
     table.index(['world', 'state'], 'shards_world');
     table.index(['zone', 'state'], 'shards_zone');
     table.index(['cluster', 'late_at_ms'], 'shards_cluster');

@@ -16,6 +16,9 @@ interface Known {
   trouble: string | null;
 }
 
+/** A cluster of which so much is written at once (as at first) changes the spread. */
+const SHARE_THAT_MATTERS = 0.5;
+
 /**
  * Turns what the inventory finds into shards. Only shards that differ from what is
  * stored are written, after a restart as well. What is missing while something cannot be
@@ -66,6 +69,12 @@ export class ShardKeeper implements InventorySink {
       }
     }
     await this.#write(cluster, known, written, gone);
+    if (
+      changes.complete &&
+      written.length > known.shards.size * SHARE_THAT_MATTERS
+    ) {
+      await this.#store.takeStock();
+    }
     if (known.trouble) await this.#store.noteTrouble(cluster, known.trouble);
   }
 

@@ -80,7 +80,7 @@ export class ShardSql {
   filtered(filters: ShardFilters): Knex.QueryBuilder {
     const query = this.rows();
     if (filters.entityRef?.length) {
-      this.#within(query, 'entity_ref', filters.entityRef);
+      query.whereIn('entity_ref', filters.entityRef);
     }
     oneOf(query, 'world', filters.world);
     oneOf(query, 'region', filters.region);
