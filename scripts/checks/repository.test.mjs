@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import ts from 'typescript';
 import { rootDir } from '../lib/toolchain.mjs';
 import { workspaces } from './importTable.mjs';
 
@@ -62,6 +63,32 @@ test('no source file is longer than 400 lines', () => {
     ])
     .filter(([, lines]) => lines > 400);
   assert.deepEqual(long, []);
+});
+
+/** Whether a file says `any` where a type belongs, or keeps its types from a check. */
+function givesTypesUp(file) {
+  const code = fs.readFileSync(path.join(rootDir, file), 'utf8');
+  if (new RegExp(`@ts-${'ignore'}|@ts-${'nocheck'}`).test(code)) return true;
+  if (!/\bany\b/.test(code)) return false;
+  const isGivenUp = node =>
+    node.kind === ts.SyntaxKind.AnyKeyword ||
+    ts.forEachChild(node, child => isGivenUp(child) || undefined) === true;
+  return isGivenUp(
+    ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true),
+  );
+}
+
+test('no type is given up', () => {
+  // They look into YAML of any shape, to find what is wrong with it.
+  const lookAtAnything = [
+    'plugins/scaffolder-backend-module-worlds/src/__testUtils__/checkRepository.ts',
+    'plugins/scaffolder-backend-module-worlds/src/__testUtils__/controls.ts',
+    'plugins/scaffolder-backend-module-worlds/src/templateControls.test.ts',
+  ];
+  const found = files().filter(
+    file => /\.tsx?$/.test(file) && givesTypesUp(file),
+  );
+  assert.deepEqual(found.sort(), lookAtAnything);
 });
 
 test('no path of one machine and no address of a package registry is in the repository', () => {

@@ -2,20 +2,21 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
+import { fieldProps } from '../../__testUtils__/fieldProps';
 import { CapacityField } from './CapacityField';
 import { Capacity, tryPlan } from './tryPlan';
 
 function Form({ answers }: { answers: object }) {
-  const [capacity, setCapacity] = useState<Capacity>({});
-  const props = {
+  const [capacity, setCapacity] = useState<Capacity | undefined>({});
+  const props = fieldProps<Capacity>({
+    id: 'root_capacity',
     formData: capacity,
     onChange: setCapacity,
     schema: { title: 'Players', description: 'A first size.' },
-    idSchema: { $id: 'root_capacity' },
     rawErrors: [],
-    formContext: { formData: answers },
-  };
-  return <CapacityField {...(props as any)} />; // eslint-disable-line @typescript-eslint/no-explicit-any
+    answers,
+  });
+  return <CapacityField {...props} />;
 }
 
 const shard = { kind: 'stateful-shard', regions: ['a', 'b'] };

@@ -7,6 +7,7 @@ import {
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
+import { fieldProps } from '../../__testUtils__/fieldProps';
 import { ServiceNameField } from './ServiceNameField';
 
 const taken = {
@@ -18,17 +19,16 @@ const taken = {
 
 function Form({ kind }: { kind?: string }) {
   const [name, setName] = useState<string | undefined>();
-  const props = {
+  const props = fieldProps<string>({
+    id: 'root_name',
     formData: name,
     onChange: setName,
     schema: { title: 'Name', description: 'Of the service.' },
-    uiSchema: {},
-    idSchema: { $id: 'root_name' },
     rawErrors: [],
     required: true,
-    formContext: { formData: { kind } },
-  };
-  return <ServiceNameField {...(props as any)} />; // eslint-disable-line @typescript-eslint/no-explicit-any
+    answers: { kind },
+  });
+  return <ServiceNameField {...props} />;
 }
 
 async function show(

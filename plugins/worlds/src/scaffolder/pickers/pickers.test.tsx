@@ -1,3 +1,4 @@
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import {
@@ -7,6 +8,7 @@ import {
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ComponentType, useState } from 'react';
+import { fieldProps } from '../../__testUtils__/fieldProps';
 import { RegionsPicker } from './RegionsPicker';
 import { WorldPicker } from './WorldPicker';
 
@@ -25,27 +27,25 @@ const entities = [
   entity('System', 'shared', 'platform', 'Platform'),
 ];
 
-async function show(
-  Field: ComponentType<any>, // eslint-disable-line @typescript-eslint/no-explicit-any
+async function show<T>(
+  Field: ComponentType<FieldExtensionComponentProps<T>>,
   catalog = catalogApiMock({ entities }),
 ) {
   const values: unknown[] = [];
   function Form() {
-    const [value, setValue] = useState<unknown>();
-    return (
-      <Field
-        formData={value}
-        onChange={(next: unknown) => {
-          values.push(next);
-          setValue(next);
-        }}
-        schema={{ title: 'Field', description: 'What it is for.' }}
-        uiSchema={{}}
-        idSchema={{ $id: 'root_field' }}
-        rawErrors={[]}
-        required
-      />
-    );
+    const [value, setValue] = useState<T>();
+    const props = fieldProps<T>({
+      id: 'root_field',
+      formData: value,
+      onChange: next => {
+        values.push(next);
+        setValue(() => next);
+      },
+      schema: { title: 'Field', description: 'What it is for.' },
+      rawErrors: [],
+      required: true,
+    });
+    return <Field {...props} />;
   }
   await renderInTestApp(
     <TestApiProvider apis={[[catalogApiRef, catalog]]}>
