@@ -1,6 +1,8 @@
 /**
  * From the start of the backend to the first complete picture of how everything is
- * scaled: 10,000 rows of 2,000 services in five clusters, the catalog being known.
+ * scaled: 10,000 rows of 2,000 services in five clusters, the catalog being known; then
+ * to all that runs there, 30,000 pods and 10,000 game servers, of which the shards are
+ * told; and by how much resident memory grows from ready on, at its highest.
  * Beside it the same collections listed and parsed by nothing but fetch and
  * JSON.parse, page by page, all clusters and collections at once, as the ingest does.
  */
@@ -18,16 +20,24 @@ import { pause } from './lib/statistics.mjs';
 const rows = 10_000;
 const pageSize = 500;
 
+const shards = 10_000;
+/** Until what was read is also stored, and facts were computed a second time. */
+const settleSeconds = 30;
+
 /** The collections that the ingest watches. */
 const collections = [
-  'apps/v1/deployments',
-  'apps/v1/statefulsets',
-  'autoscaling/v2/horizontalpodautoscalers',
-  'argoproj.io/v1alpha1/rollouts',
-  'agones.dev/v1/fleets',
-  'autoscaling.agones.dev/v1/fleetautoscalers',
-  'keda.sh/v1alpha1/scaledobjects',
-  'policy/v1/poddisruptionbudgets',
+  'apis/apps/v1/deployments',
+  'apis/apps/v1/statefulsets',
+  'apis/autoscaling/v2/horizontalpodautoscalers',
+  'apis/argoproj.io/v1alpha1/rollouts',
+  'apis/agones.dev/v1/fleets',
+  'apis/autoscaling.agones.dev/v1/fleetautoscalers',
+  'apis/keda.sh/v1alpha1/scaledobjects',
+  'apis/policy/v1/poddisruptionbudgets',
+  'api/v1/pods',
+  'api/v1/nodes',
+  'api/v1/resourcequotas',
+  'apis/agones.dev/v1/gameservers',
 ];
 
 /** Lists and parses one collection of one cluster; how many objects there are. */
@@ -37,7 +47,7 @@ async function listBare({ url, serviceAccountToken }, collection) {
   do {
     const query = new URLSearchParams({ limit: String(pageSize) });
     if (next) query.set('continue', next);
-    const response = await fetch(`${url}/apis/${collection}?${query}`, {
+    const response = await fetch(`${url}/${collection}?${query}`, {
       headers: { authorization: `Bearer ${serviceAccountToken}` },
     });
     if (!response.ok) throw new Error(`${collection}: ${response.status}`);
@@ -72,6 +82,15 @@ async function rowsIn(baseUrl, token) {
   if (clusters.length === 0 || clusters.some(({ reachable }) => !reachable))
     return 0;
   return clusters.reduce((sum, cluster) => sum + cluster.rows, 0);
+}
+
+/** Shards that are told of. */
+async function shardsIn(baseUrl, token) {
+  const response = await fetch(`${baseUrl}/api/scaling/shards?limit=1`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!response.ok) return 0;
+  return (await response.json()).total;
 }
 
 export async function run({ workDir, log }) {
@@ -118,6 +137,11 @@ export async function run({ workDir, log }) {
 
   const started = process.hrtime.bigint();
   const portal = await start();
+  const readyMegabytes = portal.residentMegabytes();
+  let mostMegabytes = readyMegabytes;
+  const watching = setInterval(() => {
+    mostMegabytes = Math.max(mostMegabytes, portal.residentMegabytes());
+  }, 500);
   const token = await signIn(portal.baseUrl);
   let found = 0;
   while (found < rows) {
@@ -128,6 +152,19 @@ export async function run({ workDir, log }) {
   }
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   log(`ready after ${portal.readySeconds.toFixed(1)} s, ${found} rows`);
+  let told = 0;
+  while (told < shards) {
+    if (Number(process.hrtime.bigint() - started) > 300e9)
+      throw new Error(`Only ${told} shards after five minutes`);
+    await pause(0.25);
+    told = await shardsIn(portal.baseUrl, token);
+  }
+  const shardSeconds = Number(process.hrtime.bigint() - started) / 1e9;
+  await pause(settleSeconds);
+  clearInterval(watching);
+  log(
+    `${told} shards; ${readyMegabytes} MB when ready, at most ${mostMegabytes}`,
+  );
   await portal.stop();
 
   const bare = await timeBare(clusters);
@@ -139,6 +176,17 @@ export async function run({ workDir, log }) {
       value: seconds,
       unit: 's',
       limit: 30,
+    },
+    {
+      name: 'scalingIngest: start to 10,000 shards',
+      value: shardSeconds,
+      unit: 's',
+    },
+    {
+      name: 'scalingIngest: growth of resident memory',
+      value: mostMegabytes - readyMegabytes,
+      unit: 'MB',
+      limit: 400,
     },
     {
       name: 'scalingIngest: the same collections, listed and parsed bare',
