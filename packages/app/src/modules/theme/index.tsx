@@ -4,6 +4,7 @@ import { UnifiedThemeProvider } from '@backstage/theme';
 import DarkIcon from '@material-ui/icons/Brightness2';
 import LightIcon from '@material-ui/icons/WbSunny';
 import { darkTheme, lightTheme } from './themes';
+import './narrow.css';
 import './tokens.css';
 
 /** Selects the tokens of `tokens.css`. */
