@@ -112,15 +112,20 @@ it.each<[Partial<Risk>, string]>([
     { headroomMinutes: 0.4 },
     'What is left lasts less than a minute at the present growth. What binds first: maximum of the autoscaler aurora-gateway.',
   ],
+  [{ headroomMinutes: null }, '8% of its maximum is left.'],
   [
-    { headroomPercent: 0, headroomMinutes: null },
-    'Nothing is left. What binds first: maximum of the autoscaler aurora-gateway.',
-  ],
-  [
-    { headroomMinutes: null, zoneLoss: 'breaks' },
+    { headroomMinutes: null, headroomPercent: null, zoneLoss: 'breaks' },
     'It would not hold its demand without its largest zone.',
   ],
-  [{ headroomMinutes: null, headroomPercent: null }, 'Little headroom.'],
+  [
+    { headroomMinutes: 300, headroomPercent: 60, reason: 'It is stuck.' },
+    'It is stuck.',
+  ],
+  [
+    { headroomMinutes: null, headroomPercent: null, zoneLoss: 'unknown' },
+    'Little headroom.',
+  ],
+  [{ state: 'breached', reason: 'None is ready.' }, 'None is ready.'],
 ])('says in a sentence what lies ahead of %j', (change, sentence) => {
   expect(riskSentence({ ...risk, ...change })).toBe(sentence);
 });

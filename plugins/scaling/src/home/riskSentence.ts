@@ -1,4 +1,7 @@
-import { Risk } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  formatNumber,
+  Risk,
+} from '@worldscale/backstage-plugin-scaling-common';
 import { spellAge } from '@worldscale/backstage-plugin-worlds-react';
 
 const MINUTE_MS = 60_000;
@@ -8,27 +11,45 @@ function lengthText(minutes: number): string {
   return minutes < 1 ? 'less than a minute' : spellAge(minutes * MINUTE_MS);
 }
 
+/** Less is worth a word before the state's own reason: an hour is time to act. */
+const SHORT_MINUTES = 60;
+/** As the rule that takes little headroom for a risk has it. */
+const SHORT_PERCENT = 20;
+
+/** Whether figures tell why a service is at risk. */
+function isToldByFigures(risk: Risk): boolean {
+  const { headroomMinutes, headroomPercent, state, zoneLoss } = risk;
+  if (state === 'breached') return false;
+  return (
+    zoneLoss === 'breaks' ||
+    (headroomMinutes !== null && headroomMinutes < SHORT_MINUTES) ||
+    (headroomPercent !== null && headroomPercent < SHORT_PERCENT)
+  );
+}
+
 /**
- * What lies ahead of a service, in one sentence: how long it lasts, what binds it first,
- * and the loss of a zone. Where no figure tells of it the sentence is the state's reason,
- * as of a service that is stuck or whose autoscaler is blind.
+ * What lies ahead of a service: how long it lasts, what binds it first, and the loss of a
+ * zone. Of one that has failed already, or where no figure tells of the risk (it is
+ * stuck, its autoscaler is blind), the state's reason in one sentence.
  */
 export function riskSentence(risk: Risk): string {
+  if (!isToldByFigures(risk)) return risk.reason;
   const { constraint, zoneLoss, headroomPercent, headroomMinutes } = risk;
-  const isAtEnd = headroomPercent === 0 || headroomMinutes === 0;
-  const ahead = [
-    headroomMinutes !== null && !isAtEnd
+  const isGrowing = headroomMinutes !== null;
+  return [
+    isGrowing
       ? `What is left lasts ${lengthText(
           headroomMinutes,
         )} at the present growth.`
       : [],
-    isAtEnd ? 'Nothing is left.' : [],
-    constraint && (isAtEnd || headroomMinutes !== null)
-      ? `What binds first: ${constraint}.`
+    !isGrowing && headroomPercent !== null
+      ? `${formatNumber(headroomPercent)}% of its maximum is left.`
       : [],
+    constraint && isGrowing ? `What binds first: ${constraint}.` : [],
     zoneLoss === 'breaks'
       ? 'It would not hold its demand without its largest zone.'
       : [],
-  ].flat();
-  return ahead.length > 0 ? ahead.join(' ') : risk.reason;
+  ]
+    .flat()
+    .join(' ');
 }
