@@ -32,9 +32,11 @@ export function holdingsAt(
   const taken = isScaledByIt
     ? state.taken
     : Math.round(Math.min(players, allocated * tally.each));
+  // Players are placed so that few game servers are full, unless it is those that scale.
+  const [least, most] = isScaledByIt ? [0.5, 1.5] : [0.75, 1.2];
   const weights = Array.from(
     { length: allocated },
-    (_, slot) => 0.5 + chance(workload.seed ^ 0x51, slot),
+    (_, slot) => least + (most - least) * chance(workload.seed ^ 0x51, slot),
   );
   const held = holdings(taken, tally.each, weights);
   return facts => (facts.allocated ? held[facts.slot] ?? 0 : 0);
