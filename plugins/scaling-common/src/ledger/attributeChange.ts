@@ -116,7 +116,7 @@ function byAutoscaler(
   const isFresh = autoscaler !== null && wants(autoscaler, change.to);
   const [kind, name] = autoscaler
     ? [autoscaler.kind, autoscaler.name]
-    : [announced?.kind ?? null, announced?.name ?? writer?.manager ?? null];
+    : [announced?.kind ?? null, announced?.name ?? null];
   return {
     actor: { type: 'autoscaler', kind, name },
     why: {

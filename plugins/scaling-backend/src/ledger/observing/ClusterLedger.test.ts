@@ -157,6 +157,34 @@ describe.each(ids)('the ledger of a cluster on %s', id => {
     expect(sizes(changes)).toEqual(['4-6', '8-4', '3-8']);
   });
 
+  it('names the autoscaler once it is known, although that wants something else by then', async () => {
+    const scene = new LedgerScene(await open(id));
+    scene.list([gateway({ replicas: 3, version: 10 })]);
+    await scene.flush();
+    scene.nowMs += 5 * SECOND;
+    const scaled = {
+      ...{ replicas: 5, generation: 20 },
+      writer: writer('kube-controller-manager', scene.nowMs, 'scale'),
+    };
+    scene.watch(gateway({ ...scaled, version: 20 }));
+    await scene.flush(2 * SECOND);
+    expect(await scene.changes()).toMatchObject([
+      { actor: { type: 'autoscaler', kind: null, name: null } },
+    ]);
+    scene.watchScaler(hpa({ desired: 6, cpu: 90, version: 25 }));
+    await scene.flush(SECOND);
+    expect(await scene.changes()).toMatchObject([
+      {
+        actor: {
+          ...{ type: 'autoscaler', name: 'gateway' },
+          kind: 'HorizontalPodAutoscaler',
+        },
+        reasonObserved: false,
+        why: { metrics: [] },
+      },
+    ]);
+  });
+
   it('says that it does not know where nothing tells', async () => {
     const scene = new LedgerScene(await open(id));
     scene.list([gateway({ replicas: 3, version: 10 })]);

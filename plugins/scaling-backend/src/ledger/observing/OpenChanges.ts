@@ -166,8 +166,9 @@ export function attributeFound(
 
 /** How much an attribution knows; what is known once is not given up. */
 function rank({ actor, reasonObserved, settled }: Attribution): number {
-  if (settled) return 3;
-  if (reasonObserved) return 2;
+  if (settled) return 4;
+  if (reasonObserved) return 3;
+  if (actor.kind !== null) return 2;
   return actor.type === 'unknown' ? 0 : 1;
 }
 
@@ -180,7 +181,9 @@ function isBetter(
   earlier: Attribution,
 ): Attribution | undefined {
   if (rank(later) <= rank(earlier)) return undefined;
-  if (earlier.why.metrics.length === 0 || rank(earlier) < 2) return later;
+  if (earlier.why.metrics.length === 0 || !earlier.reasonObserved) {
+    return later;
+  }
   const { sentence, metrics, conditions, steps } = earlier.why;
   return {
     ...later,
