@@ -127,6 +127,7 @@ export class InventoryWatcher implements ClusterCompanion {
         new CollectionWatcher({
           ...{ api, cluster: cluster.name, now: this.#now },
           collection: inventoryResources[id],
+          resumesSilent: true,
           sink: this.#sinkFor(id),
         }).run(signal),
       ),
@@ -275,6 +276,7 @@ export class InventoryWatcher implements ClusterCompanion {
         // Whoever was told that something may be missing is told that nothing is.
         if (why !== undefined) this.#picture.reportEverything();
       },
+      isUnderstood: () => this.#held(id).malformed.size === 0,
       absent: () => {
         this.#condition.heard(id, this.#now());
         if (this.#held(id).size > 0) this.#picture.beginList(id).complete();

@@ -22,7 +22,12 @@ async function play(
   {
     asked = [],
     isUnderstood = () => true,
-  }: { asked?: number[]; isUnderstood?: () => boolean } = {},
+    resumesSilent,
+  }: {
+    asked?: number[];
+    isUnderstood?: () => boolean;
+    resumesSilent?: boolean;
+  } = {},
 ) {
   const notes: string[] = [];
   const stop = new AbortController();
@@ -54,7 +59,7 @@ async function play(
   await new CollectionWatcher({
     api,
     cluster: 'fra',
-    collection,
+    ...{ collection, resumesSilent },
     now: () => nowMs,
     random: () => 0,
     wait: async ms => {
@@ -203,6 +208,23 @@ describe('CollectionWatcher', () => {
       'listed 2',
       'heard',
     ]);
+  });
+
+  it('goes on from its version after silence, where a list costs too much', async () => {
+    const silent = new ClusterReadError('no answer', { failure: 'silent' });
+    const notes = await play(
+      [
+        { list: [page([1])] },
+        { watch: [silent], from: '10' },
+        { watch: [event('MODIFIED', 2, '12'), silent], from: '10' },
+        { ...end, from: '12' },
+      ],
+      deployments,
+      undefined,
+      { resumesSilent: true },
+    );
+    expect(notes.filter(note => note.startsWith('listed'))).toHaveLength(1);
+    expect(notes).toContain('MODIFIED 2');
   });
 
   it('lists anew after a watch while something is not understood', async () => {

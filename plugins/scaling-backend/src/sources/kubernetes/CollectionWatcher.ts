@@ -11,7 +11,9 @@ import { KubernetesApi } from './KubernetesApi';
  * third failure in a row, in case it is the version that the server cannot bear, and
  * a watch that fell silent, because what it missed is already late, and the end of a
  * watch while something of the collection is not understood, in case that has passed:
- * what did not change since would never be told again.
+ * what did not change since would never be told again. Of a collection that is large,
+ * what a silent watch missed is asked for from its version instead: a list of it, while
+ * everybody else lists anew as well, would make the next watches fall silent too.
  * Failures wait longer each time. A resource that is not installed, or refused and
  * missing from the cluster's discovery, is asked for again now and then, because
  * somebody may install it.
@@ -42,6 +44,8 @@ export interface CollectionWatcherOptions {
   cluster: string;
   collection: WatchedResource;
   sink: CollectionSink;
+  /** After a watch that fell silent go on from its version; left out: list anew. */
+  resumesSilent?: boolean;
   /** About as long as a watch: nothing that fails or is missing is asked for later. */
   askAgainMs?: number;
   now?: () => number;
@@ -62,7 +66,7 @@ export class CollectionWatcher {
 
   constructor(options: CollectionWatcherOptions) {
     this.#options = {
-      ...{ now: Date.now, random: Math.random, wait },
+      ...{ now: Date.now, random: Math.random, wait, resumesSilent: false },
       ...options,
       askAgainMs: options.askAgainMs ?? ASK_AGAIN_MS,
     };
@@ -157,7 +161,7 @@ export class CollectionWatcher {
       if (this.#failures === 1) return;
     } else if (
       this.#failures >= FAILURES_BEFORE_RELIST ||
-      error.failure === 'silent'
+      (error.failure === 'silent' && !this.#options.resumesSilent)
     ) {
       this.#resourceVersion = undefined;
     }
