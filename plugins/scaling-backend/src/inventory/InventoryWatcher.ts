@@ -276,7 +276,6 @@ export class InventoryWatcher implements ClusterCompanion {
         // Whoever was told that something may be missing is told that nothing is.
         if (why !== undefined) this.#picture.reportEverything();
       },
-      isUnderstood: () => this.#held(id).malformed.size === 0,
       absent: () => {
         this.#condition.heard(id, this.#now());
         if (this.#held(id).size > 0) this.#picture.beginList(id).complete();
