@@ -17,7 +17,6 @@ const useStyles = makeStyles(theme => ({
       textAlign: 'left',
       fontWeight: 'inherit',
       padding: theme.spacing(0.25, 2, 0.25, 0),
-      overflowWrap: 'anywhere',
     },
     '& thead th': {
       color: theme.palette.text.secondary,
@@ -25,7 +24,7 @@ const useStyles = makeStyles(theme => ({
     },
   },
   bar: { display: 'block', width: '100%', minWidth: 80 },
-  wide: { width: 200 },
+  wide: { width: 200, [theme.breakpoints.down('xs')]: { display: 'none' } },
   track: { fill: theme.palette.action.selected },
   ready: { fill: theme.palette.text.secondary },
 }));
@@ -102,18 +101,19 @@ export function ZonesPanel(props: { region: RegionScaling }) {
               <th scope="row">Without the largest</th>
               <td>{numberOrUnknown(zones.readyWithoutLargest)}</td>
               <td />
-              <td>
-                {zones.missing !== null &&
-                  zones.missing > 0 &&
-                  `${formatNumber(
-                    zones.missing,
-                  )} missing, room elsewhere for ${numberOrUnknown(
-                    zones.roomElsewhere,
-                  )}`}
-              </td>
+              <td className={classes.wide} />
             </tr>
           </tbody>
         </table>
+      )}
+      {zones.missing !== null && zones.missing > 0 && (
+        <Typography variant="body2">
+          {`${formatNumber(
+            zones.missing,
+          )} missing, room elsewhere for ${numberOrUnknown(
+            zones.roomElsewhere,
+          )}.`}
+        </Typography>
       )}
       <Typography variant="body2">
         {rules.length === 0

@@ -106,7 +106,7 @@ export function headroomLines(region: RegionScaling): string[] {
   const { demand } = capacity;
   return [
     replicas === null ? 'unknown' : `${formatNumber(replicas)} more`,
-    ...(units !== null && demand
+    ...(units !== null && units > 0 && demand
       ? [`for ${amountText(units, demand.unit)}`]
       : []),
   ];

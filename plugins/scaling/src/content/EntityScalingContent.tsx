@@ -10,6 +10,7 @@ import { Fragment } from 'react';
 import { HistoryPanel } from '../history/HistoryPanel';
 import { LedgerPanel } from '../ledger/LedgerPanel';
 import { useNewestChanges } from '../ledger/useNewestChanges';
+import { ShardsLink } from '../shards/ShardsLink';
 import { useServiceScaling } from '../useServiceScaling';
 import { useTabQuery } from '../useTabQuery';
 import { ScalingView } from './ScalingView';
@@ -39,6 +40,7 @@ export function EntityScalingContent() {
       )}
       {shown && (
         <Fragment key={shown.entityRef}>
+          <ShardsLink entity={entity} />
           <ScalingView
             scaling={shown}
             kubernetesPath={`${entityPath}/kubernetes`}
