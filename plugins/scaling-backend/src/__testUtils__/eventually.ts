@@ -4,8 +4,11 @@ import { setTimeout } from 'node:timers/promises';
 const PATIENCE_MS = 20_000;
 
 /** Repeats a check until it holds; fails with its last failure. */
-export async function eventually<T>(check: () => Promise<T>): Promise<T> {
-  const until = Date.now() + PATIENCE_MS;
+export async function eventually<T>(
+  check: () => Promise<T>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const until = Date.now() + patienceMs;
   for (;;) {
     try {
       return await check();
