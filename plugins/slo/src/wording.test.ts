@@ -1,6 +1,7 @@
 import {
   alertLook,
   budgetText,
+  countText,
   burnText,
   exhaustionText,
   firingText,
@@ -42,6 +43,12 @@ it('keeps the sign of a budget that is overspent', () => {
   expect(budgetText(-2.5)).toBe('-250 %');
   expect(minutesText(-4.84)).toBe('-4.8 min');
   expect(minutesText(804)).toBe('13.4 h');
+});
+
+it('counts in digits that can be read', () => {
+  expect(
+    [0.5, 1204, 9_999_999, 138_166_255, -404_692_597].map(countText),
+  ).toEqual(['0.5', '1,204', '9,999,999', '138M', '-405M']);
 });
 
 it('gives burn rates in digits that can be compared with thresholds', () => {

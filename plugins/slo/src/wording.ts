@@ -65,11 +65,19 @@ export function windowText(ms: number): string {
 
 const count = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** `1,204`; below ten with one digit, where it matters. */
+const many = new Intl.NumberFormat('en-US', {
+  notation: 'compact',
+  maximumSignificantDigits: 3,
+});
+
+/** Beyond this nobody reads the last digits. */
+const MANY = 10_000_000;
+
+/** `1,204`, `138M`; below ten with one digit, where it matters. */
 export function countText(value: number): string {
-  return Math.abs(value) < 10
-    ? String(Number(value.toFixed(1)))
-    : count.format(value);
+  const size = Math.abs(value);
+  if (size < 10) return String(Number(value.toFixed(1)));
+  return (size < MANY ? count : many).format(value);
 }
 
 /** `40.3 min`, `13.4 h`; signed. */
