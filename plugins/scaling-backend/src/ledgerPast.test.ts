@@ -18,7 +18,9 @@ import { service } from './__testUtils__/LedgerScene';
 jest.setTimeout(120_000);
 
 const database = closingDatabases();
-const STEP_MS = 15_000;
+const STEP_MS = 120_000;
+/** Within a day each autoscaler acts, whatever the hour. */
+const STEPS_OF_A_DAY = 720;
 
 describe('the ledger of a simulated cluster', () => {
   let simulator: Simulator;
@@ -92,7 +94,7 @@ describe('the ledger of a simulated cluster', () => {
     }
     const [newest] = (await page('aurora-gateway')).changes;
     // Time goes on in the cluster until its autoscaler acts.
-    for (let steps = 0; steps < 960; steps += 1) {
+    for (let steps = 0; steps < STEPS_OF_A_DAY; steps += 1) {
       clock.advance(STEP_MS);
       const sizes = [...simulator.world.objectsAt('fra', clock.now())].flatMap(
         ({ kind, metadata, spec }) =>
