@@ -30,6 +30,7 @@ import { createRisksRouter } from './capacity/createRisksRouter';
 import { openCapacity } from './capacity/openCapacity';
 import { RisksService } from './capacity/RisksService';
 import { ClusterLeases } from './ClusterLeases';
+import { easeSqlite } from './easeSqlite';
 import { HistoryService } from './history/HistoryService';
 import { ChangeSignals } from './ingest/ChangeSignals';
 import { RowKeeper } from './ingest/RowKeeper';
@@ -75,6 +76,7 @@ export const scalingPlugin = createBackendPlugin({
         const { auth, catalog: entities, discovery, logger } = deps;
         const { httpAuth, permissions } = deps;
         const db = await deps.database.getClient();
+        await easeSqlite(db);
         if (!deps.database.migrations?.skip) {
           await db.migrate.latest({
             directory: resolvePackagePath(
