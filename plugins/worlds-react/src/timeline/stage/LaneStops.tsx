@@ -4,17 +4,13 @@ import { MouseEvent, PointerEvent, useRef } from 'react';
 import { readable, stateColours } from '../../state/stateLook';
 import { StageScale } from '../layout/scale';
 import { BarStop, POINT_PX, PointStop, Stop, stateOf } from '../layout/stops';
-import { stopText } from './itemText';
+import { countText, stopText } from './itemText';
 import { MarkShape } from './MarkShape';
 import { StopDetail } from './StopDetail';
 
 export const TRACK_PX = 28;
 /** A stop and a little air above and below. */
 export const POINTS_PX = POINT_PX + 8;
-
-/** As a stop has room for: `12`, `3k`. */
-const countText = (count: number) =>
-  count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
 
 const useStyles = makeStyles(theme => ({
   stops: { listStyle: 'none', margin: 0, padding: 0 },

@@ -33,7 +33,15 @@ export function itemText(item: TimelineItem): string {
     .join('. ');
 }
 
+/** As a stop has room for: `12`, `3k`. */
+export function countText(count: number): string {
+  return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
+}
+
 export function stopText(stop: Stop): string {
-  if (stop.items.length === 1) return itemText(stop.items[0]);
-  return `${stop.items.length} entries, ${spanText(stop)}`;
+  const count = stop.items.length;
+  if (count === 1) return itemText(stop.items[0]);
+  const text = `${count} entries, ${spanText(stop)}`;
+  // A name holds what is to be seen (WCAG 2.1, 2.5.3).
+  return count < 1000 ? text : `${countText(count)}: ${text}`;
 }

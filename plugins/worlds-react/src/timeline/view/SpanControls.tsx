@@ -1,4 +1,11 @@
-import { Button, ButtonGroup, makeStyles, Typography } from '@material-ui/core';
+import {
+  Button,
+  ButtonGroup,
+  makeStyles,
+  Typography,
+  useMediaQuery,
+  useTheme,
+} from '@material-ui/core';
 import { TimeSpan } from '../lane';
 import { spanText, timeZone } from '../momentText';
 import {
@@ -42,19 +49,20 @@ export interface SpanControlsProps {
 export function SpanControls(props: SpanControlsProps) {
   const { span, preset, aroundMs, latestMs, onRange } = props;
   const classes = useStyles();
+  const theme = useTheme();
+  const isNarrow = useMediaQuery(theme.breakpoints.down('xs'));
   return (
     <div className={classes.bar}>
       <ButtonGroup size="small" aria-label="The last" className={classes.group}>
         {timelinePresets.map(({ id, title, short }) => (
           <Button
             key={id}
-            aria-label={title}
             aria-pressed={id === preset}
             variant={id === preset ? 'contained' : 'outlined'}
             color={id === preset ? 'primary' : 'default'}
             onClick={() => onRange({ preset: id })}
           >
-            {short}
+            {isNarrow ? short : title}
           </Button>
         ))}
       </ButtonGroup>
