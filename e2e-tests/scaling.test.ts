@@ -51,7 +51,7 @@ test('an engineer reads at a glance whether a service is big enough, and what if
     zones.getByText(/^Spread: over topology.kubernetes.io\/zone/),
   ).toBeVisible();
   const limits = row.getByRole('region', { name: 'Limits' });
-  await expect(limits.getByText(/binds first/)).toBeVisible();
+  await expect(limits.getByText(/binds first/).first()).toBeVisible();
   await expect(
     limits.getByRole('row', { name: /^quota / }).first(),
   ).toBeVisible();
