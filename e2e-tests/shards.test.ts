@@ -35,6 +35,8 @@ test('an engineer finds the fullest shard of Aurora in Frankfurt and opens it', 
   await expect(page).toHaveURL(
     /world=system%3Adefault%2Faurora&region=eu-frankfurt&sort=utilization&order=desc/,
   );
+  // What is shown is still the answer to what was asked before.
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   const rows = page.getByRole('table').getByRole('row');
   await expect(rows.nth(1)).toContainText('Aurora Shards');
   await expect(rows.nth(1)).toContainText('Frankfurt');
