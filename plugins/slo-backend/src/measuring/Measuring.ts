@@ -18,11 +18,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { GenerationRow, ResultStore } from '../results/ResultStore';
-import {
-  newGeneration,
-  TrackKeeper,
-  watermarkOf,
-} from '../results/TrackKeeper';
+import { newGeneration, TrackKeeper } from '../results/TrackKeeper';
 import { compositeReading } from './compositeReading';
 import { ObjectiveReading, targetOf } from './ObjectiveReading';
 import {
@@ -31,11 +27,12 @@ import {
   regionalReadings,
 } from './RecordedSeries';
 import { neededFrom, readTrack } from './readTrack';
+import { watermarkOf } from './tail';
 import { Track, tracksOf } from './Track';
 import { sliceMsOf } from '@worldscale/backstage-plugin-slo-common';
 
-/** SLOs that are measured slice by slice at the same time. */
-const CONCURRENT = 2;
+/** SLOs that are measured slice by slice at the same time: people ask Prometheus, too. */
+const CONCURRENT = 1;
 
 export interface MeasuringOptions {
   prometheus: Pick<WatchedPrometheus, 'query' | 'queryRange'>;
@@ -182,7 +179,8 @@ export class Measuring {
     try {
       const stamp = this.#stampOf(slo, isRecorded);
       const kept = this.#kept.get(definition.name);
-      if (kept?.stamp === stamp && !kept.readings.some(r => r.isFilling)) {
+      const isFilling = kept?.readings.some(r => r.isFilling) ?? false;
+      if (kept?.stamp === stamp && !(isFilling && mayFill())) {
         return kept.readings;
       }
       const { prometheus, now } = this.#options;

@@ -16,9 +16,7 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
-
-/** Points of one question: a week of five-minute slices. */
-export const SLICES_AT_ONCE = 2016;
+import { SLICES_AT_ONCE, tailOf } from './tail';
 
 /** What is counted slice by slice: an objective, or a composite that counts slices. */
 export interface Track {
@@ -238,7 +236,7 @@ class ObjectiveSlices {
  * @throws InputError where the queries cannot be asked of a Prometheus
  */
 export async function tracksOf(
-  { definition, generations }: KnownSlo,
+  { definition, generations, hourOffsetMs }: KnownSlo,
   prometheus: Pick<WatchedPrometheus, 'queryRange'>,
   options: { isRecorded: boolean; nowMs: number; signal: AbortSignal },
 ): Promise<Track[]> {
@@ -263,9 +261,7 @@ export async function tracksOf(
     tracks.push(whole);
     wholes.push(whole);
     if (!isRegional(definition)) continue;
-    const endMs = Math.floor((nowMs - 120_000) / sliceMs) * sliceMs;
-    const lately = { startMs: endMs - Math.max(6 * 3_600_000, sliceMs), endMs };
-    lately.startMs = Math.floor(lately.startMs / sliceMs) * sliceMs;
+    const lately = tailOf(sliceMs, nowMs, hourOffsetMs);
     for (const region of (await slices.regions(lately, signal)).keys()) {
       if (!region) continue;
       tracks.push({

@@ -20,7 +20,8 @@ import {
   MeasuredBy,
 } from '@worldscale/backstage-plugin-slo-common';
 import { KnownSlo } from '../definitions/Definitions';
-import { KeptTrack, TAIL_MS } from '../results/TrackKeeper';
+import { KeptTrack } from '../results/TrackKeeper';
+import { TAIL_MS } from './tail';
 import { ObjectiveReading, windowsOf } from './ObjectiveReading';
 
 /** Nothing new for so long, and what is known is old: a scrape or two may be missed. */

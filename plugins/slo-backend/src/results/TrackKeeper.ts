@@ -8,22 +8,13 @@ import { createHash } from 'node:crypto';
 import {
   Exclusion,
   excludedWithin,
-  hourMs,
   hourOf,
   hourTallies,
   SliceSeries,
 } from '@worldscale/backstage-plugin-slo-common';
-import { SLICES_AT_ONCE, Track } from '../measuring/Track';
+import { SLICES_AT_ONCE, tailOf } from '../measuring/tail';
+import { Track } from '../measuring/Track';
 import { GenerationRow, ResultKey, ResultStore } from './ResultStore';
-
-/** A slice counts once its data had this long to arrive. */
-export const INGEST_DELAY_MS = 60_000;
-
-/** Windows up to here are added up from slices, longer ones from hours. */
-export const TAIL_MS = 6 * hourMs;
-
-/** Slices that are read again at the least, for late data. */
-const LATE_SLICES = 3;
 
 export interface KeptTrack {
   track: Track;
@@ -34,11 +25,6 @@ export interface KeptTrack {
   generation: GenerationRow;
   /** Its past is still being read. */
   isFilling: boolean;
-}
-
-/** End of the last slice whose data should be there. */
-export function watermarkOf(sliceMs: number, nowMs: number): number {
-  return Math.floor((nowMs - INGEST_DELAY_MS) / sliceMs) * sliceMs;
 }
 
 export class TrackKeeper {
@@ -67,10 +53,11 @@ export class TrackKeeper {
     const { offsetMs, exclusions, neededFromMs, nowMs, signal } = options;
     const { sliceMs } = track;
     const grid = (atMs: number) => Math.floor(atMs / sliceMs) * sliceMs;
-    const watermarkMs = watermarkOf(sliceMs, nowMs);
+    const { startMs: tailMs, endMs: watermarkMs } = tailOf(
+      ...([sliceMs, nowMs, offsetMs] as const),
+    );
     const row = await this.#generation(track, exclusions, nowMs);
-    const lookBackMs = Math.max(TAIL_MS, (LATE_SLICES - 1) * sliceMs);
-    let fromMs = grid(hourOf(watermarkMs - lookBackMs, offsetMs));
+    let fromMs = tailMs;
     const longestMs = SLICES_AT_ONCE * sliceMs;
     if (row.filledToMs !== null && row.filledToMs < fromMs) {
       if (watermarkMs - row.filledToMs <= longestMs) {
