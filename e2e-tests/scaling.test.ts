@@ -15,7 +15,7 @@ async function openRegion(
     await page.goto(pageOf(service, `?region=${region.name}`));
     await expect(
       row.getByRole('heading', { name: 'How its size comes about' }),
-    ).toBeVisible({ timeout: 10_000 });
+    ).toBeVisible({ timeout: 30_000 });
   }).toPass({ timeout: 100_000 });
   return row;
 }
@@ -215,7 +215,7 @@ test('the ledger tells why it scaled: from the chart, by filter, as a file', asy
     await page.goto(pageOf('ember-gateway', '?region=us-virginia&range=7d'));
     await expect(
       page.getByRole('toolbar', { name: 'Changes of size' }),
-    ).toBeVisible({ timeout: 10_000 });
+    ).toBeVisible({ timeout: 30_000 });
   }).toPass({ timeout: 120_000 });
   await expect(page.getByRole('button', { name: '7 days' })).toHaveAttribute(
     'aria-pressed',

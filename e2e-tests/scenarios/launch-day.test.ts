@@ -11,10 +11,10 @@ test('on launch day the tab says how large the rush is, what holds it back, and 
     await page.goto(
       '/catalog/default/component/aurora-gateway/scaling?direction=up&since=24h',
     );
-    await expect(state).toBeVisible({ timeout: 10_000 });
+    await expect(state).toBeVisible({ timeout: 30_000 });
     await expect(
       page.getByRole('button', { name: /\d+ to \d+/ }).first(),
-    ).toBeVisible({ timeout: 10_000 });
+    ).toBeVisible({ timeout: 30_000 });
   }).toPass({ timeout: 200_000 });
   // At any hour of the day the rush takes nearly all of the maximum in some region.
   await expect(

@@ -11,7 +11,7 @@ test('the loss of a region is told as unknown, with what was last known, and the
   await expect(async () => {
     await page.goto('/catalog/default/component/aurora-gateway/scaling');
     await expect(frankfurt.getByText(/^\d+ of \d+ ready/)).toBeVisible({
-      timeout: 10_000,
+      timeout: 30_000,
     });
   }).toPass({ timeout: 100_000 });
 
