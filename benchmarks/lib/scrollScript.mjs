@@ -67,7 +67,9 @@ export async function traceScroll(page, { seconds }) {
     traceConfig: {
       includedCategories: [
         'devtools.timeline',
+        'devtools.timeline.frame',
         'disabled-by-default-devtools.timeline',
+        'disabled-by-default-devtools.timeline.frame',
         'v8',
         '__metadata',
       ],
