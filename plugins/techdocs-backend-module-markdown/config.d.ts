@@ -16,6 +16,15 @@ export interface Config {
        * Backstage's own local publisher keeps it for ever. Default: true.
        */
       removeStaleFiles?: boolean;
+      /**
+       * Where the portal has pages of its own, as paths from its root. A link in a page
+       * that starts at the root and leads to none of them is reported. In place of the
+       * default: /api, /api-docs, /catalog, /catalog-graph, /catalog-import, /create,
+       * /devtools, /docs, /explore, /fleet, /graphiql, /home, /kubernetes,
+       * /notifications, /oauth2, /scaling, /search, /settings, /shards, /slos,
+       * /tech-radar, /visualizer, /worlds.
+       */
+      portalPaths?: string[];
       /** Builds the docs of all entities, so that search finds what nobody opened. */
       builds?: {
         /** Default: true where `techdocs.builder` is local. */

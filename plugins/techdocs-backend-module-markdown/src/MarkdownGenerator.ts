@@ -39,6 +39,8 @@ export interface MarkdownGeneratorOptions {
   /** Milliseconds for one page. Default: 5,000. */
   maxPageMs?: number;
   iframeHosts?: string[];
+  /** Where the portal has pages; links from its root elsewhere are reported. */
+  portalPaths?: readonly string[];
 }
 
 export class MarkdownGenerator implements GeneratorBase {
@@ -62,7 +64,11 @@ export class MarkdownGenerator implements GeneratorBase {
       log,
     );
     const site = await readSite(folder, config, configFile, log);
-    const resolver = new LinkResolver(site.pages, site.assets);
+    const resolver = new LinkResolver(
+      site.pages,
+      site.assets,
+      this.options.portalPaths,
+    );
     const renderer = new PageRenderer({
       folder,
       config,

@@ -1,2 +1,2 @@
 /** Raised when sites must be built again although their sources are the same. */
-export const generatorVersion = 'worldscale-markdown-2';
+export const generatorVersion = 'worldscale-markdown-3';

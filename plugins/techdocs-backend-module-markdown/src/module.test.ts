@@ -89,6 +89,36 @@ describe('the module in a backend', () => {
     await backend.stop();
   });
 
+  it('reports links to where the portal has no pages, by its own list', async () => {
+    const source = temporaryFolder();
+    writeFiles(source, {
+      'docs/index.md': '# Harbour\n\n[a](/wiki/x) [b](/shards)\n',
+    });
+    const problem = (href: string) =>
+      `The link ${href} starts at the root of the portal`;
+    const withDefault = await start(source, quiet);
+    const { text } = await withDefault.sync();
+    expect(text).toContain(problem('/wiki/x'));
+    expect(text).not.toContain(problem('/shards'));
+    await withDefault.stop();
+
+    const withOwn = await start(source, {
+      markdown: { ...quiet.markdown, portalPaths: ['/wiki/'] },
+    });
+    const { text: own } = await withOwn.sync();
+    expect(own).toContain(problem('/shards'));
+    expect(own).not.toContain(problem('/wiki/x'));
+    await withOwn.stop();
+  });
+
+  it('does not start with a list that is wrong, and says why', async () => {
+    await expect(
+      start(temporaryFolder(), {
+        markdown: { ...quiet.markdown, portalPaths: ['wiki'] },
+      }),
+    ).rejects.toThrow('techdocs.markdown.portalPaths: "wiki" is no path');
+  });
+
   it('builds docs that nobody has opened, soon after the start', async () => {
     const source = temporaryFolder();
     writeFiles(source, { 'docs/index.md': '# Harbour' });

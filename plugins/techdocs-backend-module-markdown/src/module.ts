@@ -17,6 +17,7 @@ import { BuildAllDocs } from './builds/BuildAllDocs';
 import { FreshLocalPublisher } from './builds/FreshLocalPublisher';
 import { syncEntity } from './builds/syncEntity';
 import { MarkdownGenerator } from './MarkdownGenerator';
+import { parsePortalPaths } from './site/portalPaths';
 
 const defaultSchedule: SchedulerServiceTaskScheduleDefinition = {
   initialDelay: { seconds: 10 },
@@ -81,6 +82,7 @@ export const techdocsModuleMarkdown = createBackendModule({
         const settings = config.getOptionalConfig('techdocs.markdown');
         const cacheMegabytes = settings?.getOptionalNumber('cacheMegabytes');
         const maxPageSeconds = settings?.getOptionalNumber('maxPageSeconds');
+        const portalPaths = settings?.getOptionalStringArray('portalPaths');
         const generator = new MarkdownGenerator({
           logger,
           scmIntegrations: ScmIntegrations.fromConfig(config),
@@ -94,6 +96,7 @@ export const techdocsModuleMarkdown = createBackendModule({
           iframeHosts: config.getOptionalStringArray(
             'techdocs.sanitizer.allowedIframeHosts',
           ),
+          portalPaths: portalPaths && parsePortalPaths(portalPaths),
         });
         if (hasNamedGenerators(generators))
           generators.registerGenerator('markdown', () => generator);

@@ -1,6 +1,7 @@
 import type { Asset } from './Site';
 import { joinPath } from './joinPath';
 import { isMarkdown, Page, relativeUrl } from './Page';
+import { defaultPortalPaths, leadsIntoPortal } from './portalPaths';
 
 export interface ResolvedLink {
   href: string;
@@ -21,7 +22,11 @@ export class LinkResolver {
   private readonly assets = new Map<string, Asset>();
   private readonly assetsByFile = new Map<string, Asset>();
 
-  constructor(pages: Page[], assets: Asset[]) {
+  constructor(
+    pages: Page[],
+    assets: Asset[],
+    private readonly portalPaths: readonly string[] = defaultPortalPaths,
+  ) {
     for (const page of pages) {
       this.pages.set(page.path, page);
       this.pagesByFile.set(page.file, page);
@@ -41,7 +46,7 @@ export class LinkResolver {
         ? { href: written, target: { page: from, anchor: decode(anchor) } }
         : undefined;
     if (path.startsWith('/'))
-      return leadsIntoPortal(path)
+      return this.isOfPortal(path.split('?')[0])
         ? undefined
         : {
             href: written,
@@ -81,21 +86,11 @@ export class LinkResolver {
         : 'leads to a file that does not exist',
     };
   }
-}
 
-/** Parts of the portal: those of Backstage's own plugins and of this suite. */
-const portalParts = new Set(
-  (
-    'api api-docs catalog catalog-graph catalog-import create devtools docs explore fleet ' +
-    'graphiql home kubernetes notifications oauth2 scaling search settings tech-radar visualizer worlds'
-  ).split(' '),
-);
-
-/** Files, as `/features.md`, lie nowhere below the root of the portal. */
-function leadsIntoPortal(path: string): boolean {
-  const [, part] = path.split(/[/?]/);
-  if (part === '') return true;
-  return portalParts.has(part) && !isMarkdown(path.split('?')[0]);
+  /** Files, as `/features.md`, lie nowhere below the root of the portal. */
+  private isOfPortal(path: string): boolean {
+    return !isMarkdown(path) && leadsIntoPortal(path, this.portalPaths);
+  }
 }
 
 /** `guides/` and `guides` lead to `guides/index.md`, `guides` also to `guides.md`. */
