@@ -40,7 +40,8 @@ function capital(text: string): string {
 }
 
 function spellLeft(remaining: number): string {
-  if (remaining < 0) return `the budget is overspent by ${spellShare(-remaining)}`;
+  if (remaining < 0)
+    return `the budget is overspent by ${spellShare(-remaining)}`;
   if (remaining === 0) return 'the budget is spent';
   return `${spellShare(remaining)} of the budget is left`;
 }
