@@ -219,6 +219,7 @@ export function scaledObject(
       hpaName: scaler.hpaName,
       externalMetricNames: [scaler.metric],
       health: { [scaler.metric]: { numberOfFailures: 0, status: 'Happy' } },
+      triggersActivity: { [scaler.metric]: { isActive: true } },
       conditions: [
         condition(
           'Ready',
