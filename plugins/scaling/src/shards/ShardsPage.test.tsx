@@ -37,8 +37,9 @@ const some = [
 ];
 
 function render(path: string, api: Partial<ScalingApi> = {}) {
+  const getShards = jest.fn(async (_: ShardsRequest) => shardsResponse(some));
   const fakes = {
-    getShards: jest.fn(async (_: ShardsRequest) => shardsResponse(some)),
+    getShards,
     getShardHeat: jest.fn(async () => shardHeat(some)),
     getShard: jest.fn(async () => ({
       shard: some[0],
@@ -62,7 +63,7 @@ function render(path: string, api: Partial<ScalingApi> = {}) {
       initialRouteEntries: [path],
     },
   );
-  return fakes;
+  return { ...fakes, getShards };
 }
 
 async function responseError(status: number, message: string) {
