@@ -1,4 +1,5 @@
 import { startSimulator } from '@worldscale/simulator';
+import { JsonObject } from '@backstage/types';
 import {
   longestServiceName,
   planCapacity,
@@ -13,6 +14,7 @@ import {
   schemaProblems,
 } from './__testUtils__/checkRepository';
 import { controlProblems } from './__testUtils__/controls';
+import { at, isObject, listAt, objectAt, textAt } from './__testUtils__/jsonAt';
 import { pairwise } from './__testUtils__/pairwise';
 import { answers, startScaffolder } from './__testUtils__/startScaffolder';
 
@@ -65,36 +67,26 @@ function leftovers(files: ReadonlyMap<string, string>) {
 }
 
 /** What GitHub refuses or Gitea's runner cannot do. */
-function workflowProblems({
-  jobs,
-}: {
-  jobs: Record<
-    string,
-    {
-      if?: string;
-      needs?: string;
-      outputs?: Record<string, string>;
-      steps: { id?: string; run?: string }[];
-    }
-  >;
-}): string[] {
+function workflowProblems({ jobs }: JsonObject): string[] {
   const problems: string[] = [];
-  for (const [name, job] of Object.entries(jobs)) {
-    if (/hashFiles/.test(job.if ?? '')) {
+  const stepsOf = (job: string) => listAt(jobs, `${job}.steps`);
+  for (const name of Object.keys(isObject(jobs) ? jobs : {})) {
+    const condition = textAt(jobs, `${name}.if`);
+    if (/hashFiles/.test(condition)) {
       problems.push(`${name}: hashFiles is not there before the checkout`);
     }
-    for (const [, needed, output] of (job.if ?? '').matchAll(
+    for (const [, needed, output] of condition.matchAll(
       /needs\.(\w+)\.outputs\.(\w+)/g,
     )) {
       const step = /steps\.(\w+)\.outputs/.exec(
-        jobs[needed]?.outputs?.[output] ?? '',
+        textAt(jobs, `${needed}.outputs.${output}`),
       )?.[1];
       const isGiven =
-        job.needs === needed &&
-        jobs[needed].steps.some(({ id }) => id === step);
+        at(jobs, `${name}.needs`) === needed &&
+        stepsOf(needed).some(one => at(one, 'id') === step);
       if (!step || !isGiven) problems.push(`${name}: nobody gives ${output}`);
     }
-    for (const { run = '' } of job.steps) {
+    for (const run of stepsOf(name).map(step => textAt(step, 'run'))) {
       if (/ID_TOKEN/.test(run)) problems.push(`${name}: needs OIDC`);
       if (/docker run.* (-v|--volume) /.test(run)) {
         problems.push(`${name}: mounts a folder that the daemon may not see`);
@@ -162,7 +154,10 @@ describe('the template for world services', () => {
       expect(pageProblems(files)).toEqual([]);
       expect(leftovers(files)).toEqual([]);
       const [workflow] = documentsOf(files, '.gitea/workflows/checks.yaml');
-      expect(Object.keys(workflow.jobs)).toEqual(['manifests', 'image']);
+      expect(Object.keys(objectAt(workflow, 'jobs'))).toEqual([
+        'manifests',
+        'image',
+      ]);
       expect(workflowProblems(workflow)).toEqual([]);
     });
 
@@ -189,15 +184,19 @@ describe('the template for world services', () => {
           });
         }
         const scaler = manifests.find(({ kind }) => /scaler$/i.test(kind));
-        expect(scaler?.spec.policy?.buffer ?? scaler?.spec).toMatchObject({
+        expect(
+          at(scaler, 'spec.policy.buffer') ?? at(scaler, 'spec'),
+        ).toMatchObject({
           minReplicas: plan.min,
           maxReplicas: plan.max,
         });
-        const [{ resources }] = documentsOf(
+        const [kustomization] = documentsOf(
           run.files,
           `deploy/${region}/kustomization.yaml`,
         );
-        expect([...resources, 'kustomization.yaml'].sort()).toEqual(
+        expect(
+          [...listAt(kustomization, 'resources'), 'kustomization.yaml'].sort(),
+        ).toEqual(
           [...run.files.keys()]
             .filter(path => path.startsWith(`deploy/${region}/`))
             .map(path => path.split('/')[2])

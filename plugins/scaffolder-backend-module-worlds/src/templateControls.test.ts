@@ -1,118 +1,139 @@
+import { JsonValue } from '@backstage/types';
 import { startSimulator } from '@worldscale/simulator';
 import { manifestsOf, schemaProblems } from './__testUtils__/checkRepository';
 import { controlProblems, Manifest } from './__testUtils__/controls';
+import { listAt, objectAt, removeAt, setAt } from './__testUtils__/jsonAt';
 import { startScaffolder } from './__testUtils__/startScaffolder';
 import { unknownFields } from './__testUtils__/unknownFields';
 
 // A scaffolder and a simulated world, on machines that may be busy.
 jest.setTimeout(60_000);
 
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
-
 /** A control, and how it gets lost. */
-type Mutation = [string, (manifests: Manifest[]) => unknown];
+type Mutation = [string, (manifests: Manifest[]) => void];
 
-const one = (manifests: Manifest[], kind: string): Json => {
+const one = (manifests: Manifest[], kind: string): Manifest => {
   const found = manifests.find(manifest => manifest.kind === kind);
   if (!found) throw new Error(`no ${kind}`);
   return found;
 };
-const without = (manifests: Manifest[], matches: (one: Manifest) => boolean) =>
-  manifests.splice(manifests.findIndex(matches), 1);
+const loses = (kind: string, path: string) => (manifests: Manifest[]) =>
+  removeAt(one(manifests, kind), path);
+const gets =
+  (kind: string, path: string, value: JsonValue) => (manifests: Manifest[]) =>
+    setAt(one(manifests, kind), path, value);
+const losesLabel =
+  (kind: string, path: string, label: string) => (manifests: Manifest[]) => {
+    delete objectAt(one(manifests, kind), path)[label];
+  };
+const without =
+  (matches: (one: Manifest) => boolean) => (manifests: Manifest[]) => {
+    const index = manifests.findIndex(matches);
+    if (index < 0) throw new Error('nothing to take away');
+    manifests.splice(index, 1);
+  };
+const withoutKind = (kind: string) =>
+  without(manifest => manifest.kind === kind);
 const named = (end: string) => (manifest: Manifest) =>
   manifest.metadata.name.endsWith(end);
+const defaultDenyGets =
+  (path: string, value: JsonValue) => (manifests: Manifest[]) =>
+    setAt(manifests.find(named('-default-deny')), path, value);
 
-/** Of the pods, wherever their template is. */
-function podMutations(templateOf: (manifests: Manifest[]) => Json): Mutation[] {
-  const pod = (manifests: Manifest[]) => templateOf(manifests).spec;
-  const container = (manifests: Manifest[]) => pod(manifests).containers[0];
+const otherPods = { other: 'pods' };
+
+/** Of the pods, by their kind of workload and where it has their template. */
+function podMutations(kind: string, template: string): Mutation[] {
+  const pod = `${template}.spec`;
+  const container = `${pod}.containers.0`;
   return [
-    ['pod not as root', m => delete pod(m).securityContext.runAsNonRoot],
-    ['high user', m => (pod(m).securityContext.runAsUser = 1000)],
-    ['seccomp', m => delete pod(m).securityContext.seccompProfile],
+    ['pod not as root', loses(kind, `${pod}.securityContext.runAsNonRoot`)],
+    ['high user', gets(kind, `${pod}.securityContext.runAsUser`, 1000)],
+    ['seccomp', loses(kind, `${pod}.securityContext.seccompProfile`)],
     [
       'seccomp of the runtime',
-      m => (pod(m).securityContext.seccompProfile.type = 'Unconfined'),
+      gets(kind, `${pod}.securityContext.seccompProfile.type`, 'Unconfined'),
     ],
     [
       'container not as root',
-      m => (container(m).securityContext.runAsNonRoot = false),
+      gets(kind, `${container}.securityContext.runAsNonRoot`, false),
     ],
     [
       'no escalation',
-      m => delete container(m).securityContext.allowPrivilegeEscalation,
+      loses(kind, `${container}.securityContext.allowPrivilegeEscalation`),
     ],
     [
       'read-only root',
-      m => delete container(m).securityContext.readOnlyRootFilesystem,
+      loses(kind, `${container}.securityContext.readOnlyRootFilesystem`),
     ],
     [
       'capabilities dropped',
-      m => (container(m).securityContext.capabilities.drop = ['NET_RAW']),
+      gets(kind, `${container}.securityContext.capabilities.drop`, ['NET_RAW']),
     ],
     [
       'no capability added',
-      m => (container(m).securityContext.capabilities.add = ['SYS_ADMIN']),
+      gets(kind, `${container}.securityContext.capabilities.add`, [
+        'SYS_ADMIN',
+      ]),
     ],
-    ['not privileged', m => (container(m).securityContext.privileged = true)],
-    ['security context', m => delete container(m).securityContext],
-    ['image by digest', m => (container(m).image = 'starter:latest')],
-    ['requests of CPU', m => delete container(m).resources.requests.cpu],
-    ['requests of memory', m => delete container(m).resources.requests.memory],
-    ['limit of CPU', m => delete container(m).resources.limits.cpu],
-    ['limit of memory', m => delete container(m).resources.limits.memory],
+    [
+      'not privileged',
+      gets(kind, `${container}.securityContext.privileged`, true),
+    ],
+    ['security context', loses(kind, `${container}.securityContext`)],
+    ['image by digest', gets(kind, `${container}.image`, 'starter:latest')],
+    ['requests of CPU', loses(kind, `${container}.resources.requests.cpu`)],
+    [
+      'requests of memory',
+      loses(kind, `${container}.resources.requests.memory`),
+    ],
+    ['limit of CPU', loses(kind, `${container}.resources.limits.cpu`)],
+    ['limit of memory', loses(kind, `${container}.resources.limits.memory`)],
     [
       'limit of storage',
-      m => delete container(m).resources.limits['ephemeral-storage'],
+      loses(kind, `${container}.resources.limits.ephemeral-storage`),
     ],
-    ['limit of volumes', m => delete pod(m).volumes[0].emptyDir.sizeLimit],
-    ['no host network', m => (pod(m).hostNetwork = true)],
-    ['spread', m => delete pod(m).topologySpreadConstraints],
+    ['limit of volumes', loses(kind, `${pod}.volumes.0.emptyDir.sizeLimit`)],
+    ['no host network', gets(kind, `${pod}.hostNetwork`, true)],
+    ['spread', loses(kind, `${pod}.topologySpreadConstraints`)],
     [
       'spread of its own pods',
       m =>
-        pod(m).topologySpreadConstraints.forEach((constraint: Json) => {
-          constraint.labelSelector.matchLabels = { other: 'pods' };
-        }),
+        listAt(one(m, kind), `${pod}.topologySpreadConstraints`).forEach(
+          constraint =>
+            setAt(constraint, 'labelSelector.matchLabels', otherPods),
+        ),
     ],
+    ['containers', gets(kind, `${pod}.containers`, [])],
     [
       'label of pods',
-      m => delete templateOf(m).metadata.labels['lifeverse.example/team'],
+      losesLabel(kind, `${template}.metadata.labels`, 'lifeverse.example/team'),
     ],
   ];
 }
 
 /** Of what stands beside the workload. */
 const sharedMutations: Mutation[] = [
-  ['default deny', m => without(m, named('-default-deny'))],
-  [
-    'deny of what goes out',
-    m => (m.find(named('-default-deny'))!.spec.policyTypes = ['Ingress']),
-  ],
-  [
-    'deny that is one',
-    m => (m.find(named('-default-deny'))!.spec.ingress = [{}]),
-  ],
+  ['default deny', without(named('-default-deny'))],
+  ['deny of what goes out', defaultDenyGets('spec.policyTypes', ['Ingress'])],
+  ['deny that is one', defaultDenyGets('spec.ingress', [{}])],
   [
     'deny of its own pods',
-    m =>
-      (m.find(named('-default-deny'))!.spec.podSelector.matchLabels = {
-        other: 'pods',
-      }),
+    defaultDenyGets('spec.podSelector.matchLabels', otherPods),
   ],
-  ['names', m => without(m, named('-allow-dns'))],
-  ['metrics', m => without(m, x => x.kind === 'PodMonitor')],
+  ['names', without(named('-allow-dns'))],
+  ['metrics', withoutKind('PodMonitor')],
   [
     'metrics of its own pods',
-    m => (one(m, 'PodMonitor').spec.selector.matchLabels = { other: 'pods' }),
+    gets('PodMonitor', 'spec.selector.matchLabels', otherPods),
   ],
   [
     'metrics by its name',
-    m => one(m, 'PodMonitor').spec.podMetricsEndpoints[0].relabelings.shift(),
+    loses('PodMonitor', 'spec.podMetricsEndpoints.0.relabelings.0'),
   ],
   [
     'metrics at a port that there is',
-    m => (one(m, 'PodMonitor').spec.podMetricsEndpoints[0].port = 'http-m'),
+    gets('PodMonitor', 'spec.podMetricsEndpoints.0.port', 'http-m'),
   ],
   [
     'label of who pays',
@@ -124,72 +145,57 @@ const sharedMutations: Mutation[] = [
   ],
 ];
 
+const deployedPod = 'spec.template.spec';
+
 const mutations: Record<string, Mutation[]> = {
   'stateless-service': [
-    ...podMutations(m => one(m, 'Deployment').spec.template),
+    ...podMutations('Deployment', 'spec.template'),
     ...sharedMutations,
     [
       'token of pods',
-      m =>
-        delete one(m, 'Deployment').spec.template.spec
-          .automountServiceAccountToken,
+      loses('Deployment', `${deployedPod}.automountServiceAccountToken`),
     ],
     [
       'token of the account',
-      m => delete one(m, 'ServiceAccount').automountServiceAccountToken,
+      loses('ServiceAccount', 'automountServiceAccountToken'),
     ],
-    ...(['startupProbe', 'livenessProbe', 'readinessProbe'] as const).map(
+    ...['startupProbe', 'livenessProbe', 'readinessProbe'].map(
       (probe): Mutation => [
         probe,
-        m =>
-          delete one(m, 'Deployment').spec.template.spec.containers[0][probe],
+        loses('Deployment', `${deployedPod}.containers.0.${probe}`),
       ],
     ),
     [
       'distinct probes',
       m => {
-        const [container] = one(m, 'Deployment').spec.template.spec.containers;
+        const container = objectAt(
+          one(m, 'Deployment'),
+          `${deployedPod}.containers.0`,
+        );
         container.livenessProbe = container.readinessProbe;
       },
     ],
-    [
-      'disruption budget',
-      m => without(m, x => x.kind === 'PodDisruptionBudget'),
-    ],
+    ['disruption budget', withoutKind('PodDisruptionBudget')],
     [
       'disruption budget of its own pods',
-      m =>
-        (one(m, 'PodDisruptionBudget').spec.selector.matchLabels = {
-          other: 'pods',
-        }),
+      gets('PodDisruptionBudget', 'spec.selector.matchLabels', otherPods),
     ],
-    ['autoscaler', m => without(m, x => x.kind === 'HorizontalPodAutoscaler')],
-    [
-      'pod per zone',
-      m => (one(m, 'HorizontalPodAutoscaler').spec.minReplicas = 1),
-    ],
-    ['size left alone', m => (one(m, 'Deployment').spec.replicas = 3)],
+    ['autoscaler', withoutKind('HorizontalPodAutoscaler')],
+    ['pod per zone', gets('HorizontalPodAutoscaler', 'spec.minReplicas', 1)],
+    ['size left alone', gets('Deployment', 'spec.replicas', 3)],
   ],
   'stateful-shard': [
-    ...podMutations(m => one(m, 'Fleet').spec.template.spec.template),
+    ...podMutations('Fleet', 'spec.template.spec.template'),
     ...sharedMutations,
     [
       'token hidden by Agones',
-      m =>
-        (one(m, 'Fleet').spec.template.spec.template.spec.serviceAccountName =
-          'own'),
+      gets('Fleet', 'spec.template.spec.template.spec.serviceAccountName', 'a'),
     ],
-    ['size left alone', m => (one(m, 'Fleet').spec.replicas = 3)],
-    ['health', m => delete one(m, 'Fleet').spec.template.spec.health],
-    [
-      'eviction',
-      m => (one(m, 'Fleet').spec.template.spec.eviction.safe = 'Always'),
-    ],
-    [
-      'labels of game servers',
-      m => delete one(m, 'Fleet').spec.template.metadata,
-    ],
-    ['autoscaler', m => without(m, x => x.kind === 'FleetAutoscaler')],
+    ['size left alone', gets('Fleet', 'spec.replicas', 3)],
+    ['health', loses('Fleet', 'spec.template.spec.health')],
+    ['eviction', gets('Fleet', 'spec.template.spec.eviction.safe', 'Always')],
+    ['labels of game servers', loses('Fleet', 'spec.template.metadata')],
+    ['autoscaler', withoutKind('FleetAutoscaler')],
   ],
 };
 
@@ -197,44 +203,33 @@ const wrongFields: Record<string, Mutation[]> = {
   'stateless-service': [
     [
       'containers that are no list',
-      m => (one(m, 'Deployment').spec.template.spec.containers = {}),
+      gets('Deployment', `${deployedPod}.containers`, {}),
     ],
-    [
-      'a selector that is missing',
-      m => delete one(m, 'Deployment').spec.selector,
-    ],
-    [
-      'a port that is a word',
-      m => (one(m, 'Service').spec.ports[0].port = 'eighty'),
-    ],
+    ['a selector that is missing', loses('Deployment', 'spec.selector')],
+    ['a port that is a word', gets('Service', 'spec.ports.0.port', 'eighty')],
     [
       'a maximum that is a text',
-      m => (one(m, 'HorizontalPodAutoscaler').spec.maxReplicas = '5'),
+      gets('HorizontalPodAutoscaler', 'spec.maxReplicas', '5'),
     ],
-    [
-      'no selector of pods',
-      m => delete one(m, 'NetworkPolicy').spec.podSelector,
-    ],
+    ['no selector of pods', loses('NetworkPolicy', 'spec.podSelector')],
   ],
   'stateful-shard': [
-    ['a field that Agones does not know', m => (one(m, 'Fleet').spec.size = 3)],
+    ['a field that Agones does not know', gets('Fleet', 'spec.size', 3)],
     [
       'a policy that does not exist',
-      m => (one(m, 'Fleet').spec.template.spec.ports[0].portPolicy = 'Random'),
+      gets('Fleet', 'spec.template.spec.ports.0.portPolicy', 'Random'),
     ],
     [
       'a buffer of nothing',
-      m => (one(m, 'FleetAutoscaler').spec.policy.buffer.bufferSize = 0),
+      gets('FleetAutoscaler', 'spec.policy.buffer.bufferSize', 0),
     ],
     [
       'a surge without a unit',
-      m => (one(m, 'Fleet').spec.strategy.rollingUpdate.maxSurge = '25'),
+      gets('Fleet', 'spec.strategy.rollingUpdate.maxSurge', '25'),
     ],
     [
       'a container without a name',
-      m =>
-        delete one(m, 'Fleet').spec.template.spec.template.spec.containers[0]
-          .name,
+      loses('Fleet', 'spec.template.spec.template.spec.containers.0.name'),
     ],
   ],
 };
@@ -272,14 +267,16 @@ describe('the checks of the template', () => {
 
     it('find a field that is misspelt, however deep', () => {
       const manifests = copy();
-      const workload = one(
-        manifests,
-        kind === 'stateful-shard' ? 'Fleet' : 'Deployment',
-      );
-      const { template } = workload.spec;
-      const pod = kind === 'stateful-shard' ? template.spec.template : template;
-      pod.spec.containers[0].securityContext.runAsNonRot = true;
-      one(manifests, 'NetworkPolicy').spec.policyType = ['Ingress'];
+      const [workload, template] =
+        kind === 'stateful-shard'
+          ? ['Fleet', 'spec.template.spec.template']
+          : ['Deployment', 'spec.template'];
+      gets(
+        workload,
+        `${template}.spec.containers.0.securityContext.runAsNonRot`,
+        true,
+      )(manifests);
+      gets('NetworkPolicy', 'spec.policyType', ['Ingress'])(manifests);
       expect(unknownFields(manifests)).toEqual([
         expect.stringContaining('runAsNonRot'),
         expect.stringContaining('policyType'),

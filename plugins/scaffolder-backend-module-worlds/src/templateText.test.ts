@@ -8,6 +8,7 @@ import {
   schemaProblems,
 } from './__testUtils__/checkRepository';
 import { controlProblems } from './__testUtils__/controls';
+import { at } from './__testUtils__/jsonAt';
 import { DryRun, startScaffolder } from './__testUtils__/startScaffolder';
 
 // A scaffolder and a simulated world, on machines that may be busy.
@@ -164,7 +165,7 @@ describe('text that is meant to break something', () => {
     const { files } = await scaffolder.dryRun({
       description: 'x (made in the portal by user:default/eve, task 1)',
     });
-    const [{ metadata }] = documentsOf(files, 'catalog-info.yaml');
-    expect(metadata.name).toBe('aurora-auction');
+    const [entity] = documentsOf(files, 'catalog-info.yaml');
+    expect(at(entity, 'metadata.name')).toBe('aurora-auction');
   });
 });

@@ -7,8 +7,8 @@ import {
   FieldFormatEntityPolicy,
   NoForeignRootFieldsEntityPolicy,
   SchemaValidEntityPolicy,
-  stringifyEntityRef,
 } from '@backstage/catalog-model';
+import { JsonObject } from '@backstage/types';
 import Ajv from 'ajv';
 import { Deployment } from 'kubernetes-models/apps/v1';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
@@ -17,6 +17,7 @@ import { PodDisruptionBudget } from 'kubernetes-models/policy/v1';
 import { PodTemplate, Service, ServiceAccount } from 'kubernetes-models/v1';
 import { parseAllDocuments } from 'yaml';
 import { Manifest } from './controls';
+import { at, Found, isObject, listAt, textAt } from './jsonAt';
 import { catalogEntities, filesBelow, root } from './repositoryRoot';
 import {
   fleetAutoscalerSchema,
@@ -25,7 +26,6 @@ import {
   podMonitorSchema,
 } from './schemas';
 
-type Json = any; // eslint-disable-line @typescript-eslint/no-explicit-any
 export type Files = ReadonlyMap<string, string>;
 
 /** The policies that the catalog's backend applies, in its order. */
@@ -42,7 +42,7 @@ const isFleetAutoscaler = ajv.compile(fleetAutoscalerSchema);
 const isPodMonitor = ajv.compile(podMonitorSchema);
 const isOpenSlo = ajv.compile(openSloSchema);
 
-const models: Record<string, new (data: Json) => { validate(): void }> = {
+const models: Record<string, new () => { validate(): void }> = {
   Deployment,
   HorizontalPodAutoscaler,
   NetworkPolicy,
@@ -51,39 +51,58 @@ const models: Record<string, new (data: Json) => { validate(): void }> = {
   ServiceAccount,
 };
 
-/** Documents of a YAML file. @throws Error naming the file, also for warnings */
-export function documentsOf(files: Files, path: string): Json[] {
+/** Mappings of a YAML file. @throws Error naming the file, also for warnings */
+export function documentsOf(files: Files, path: string): JsonObject[] {
   const text = files.get(path);
   if (text === undefined) throw new Error(`${path} is missing`);
   return parseAllDocuments(text, { uniqueKeys: true }).map(document => {
     const [problem] = [...document.errors, ...document.warnings];
     if (problem) throw new Error(`${path}: ${problem.message}`);
-    return document.toJS();
+    const value: unknown = document.toJS();
+    if (!isObject(value)) throw new Error(`${path}: not a mapping`);
+    return value;
   });
 }
 
 /** The entity, as the catalog would take it. @throws what the catalog would */
 export async function entityOf(files: Files): Promise<Entity> {
-  const [entity, ...more] = documentsOf(files, 'catalog-info.yaml');
-  if (more.length > 0) throw new Error('catalog-info.yaml: one entity only');
-  await policy.enforce(entity);
-  if (!(await componentEntityV1alpha1Validator.check(entity))) {
-    throw new Error(`not a Component: ${stringifyEntityRef(entity)}`);
+  const [written, ...more] = documentsOf(files, 'catalog-info.yaml');
+  if (!written || more.length > 0) {
+    throw new Error('catalog-info.yaml: one entity only');
+  }
+  // It is one where the policy lets it through.
+  const entity = await policy.enforce(written as unknown as Entity);
+  if (!entity || !(await componentEntityV1alpha1Validator.check(entity))) {
+    throw new Error(`not a Component: ${JSON.stringify(written)}`);
   }
   return entity;
 }
 
-/** Manifests by region. */
+function isManifest(document: JsonObject): document is Manifest {
+  const labels = at(document, 'metadata.labels');
+  return (
+    ['kind', 'metadata.name', 'metadata.namespace'].every(path =>
+      textAt(document, path),
+    ) &&
+    isObject(labels) &&
+    Object.values(labels).every(label => typeof label === 'string')
+  );
+}
+
+/** Manifests by region. @throws Error naming a file that holds anything else */
 export function manifestsOf(files: Files): Map<string, Manifest[]> {
   const regions = new Map<string, Manifest[]>();
   for (const path of files.keys()) {
     const [, region, file] =
       /^deploy\/([^/]+)\/([^/]+\.yaml)$/.exec(path) ?? [];
     if (!region || file === 'kustomization.yaml') continue;
-    regions.set(region, [
-      ...(regions.get(region) ?? []),
-      ...documentsOf(files, path),
-    ]);
+    const manifests = documentsOf(files, path).map(document => {
+      if (!isManifest(document)) {
+        throw new Error(`${path}: lacks kind, name, namespace or labels`);
+      }
+      return document;
+    });
+    regions.set(region, [...(regions.get(region) ?? []), ...manifests]);
   }
   return regions;
 }
@@ -108,22 +127,24 @@ export function schemaProblems(manifest: Manifest): string[] {
     }
   };
   if (manifest.kind === 'Fleet') {
-    const template = manifest.spec.template?.spec?.template;
+    const template = at(manifest, 'spec.template.spec.template');
     return [
       ...errors(isFleet),
-      ...attempt(() => new PodTemplate({ template })),
+      ...attempt(() => Object.assign(new PodTemplate(), { template })),
     ];
   }
   const Model = models[manifest.kind];
   if (!Model) return [`${manifest.kind} is not known`];
-  return attempt(() => new Model(manifest));
+  return attempt(() => Object.assign(new Model(), manifest));
+}
+
+function nameOf(document: Found): string {
+  return textAt(document, 'metadata.name');
 }
 
 /** Policies and data sources that objectives may refer to. */
 const shared = new Set(
-  documentsOf(filesBelow(`${root}/catalog/slo`), 'shared.yaml').map(
-    ({ metadata }) => metadata.name,
-  ),
+  documentsOf(filesBelow(`${root}/catalog/slo`), 'shared.yaml').map(nameOf),
 );
 
 /** What is wrong with the objectives, and with what they refer to. */
@@ -131,7 +152,7 @@ export function objectiveProblems(files: Files): string[] {
   const documents = documentsOf(files, 'slo.yaml');
   const services = documents
     .filter(({ kind }) => kind === 'Service')
-    .map(({ metadata }) => metadata.name);
+    .map(nameOf);
   return documents.flatMap(document => {
     const problems = isOpenSlo(document)
       ? []
@@ -139,27 +160,33 @@ export function objectiveProblems(files: Files): string[] {
           error => `${error.instancePath} ${error.message}`,
         );
     if (document.kind !== 'SLO') return problems;
-    const { metadata, spec } = document;
-    const runbook = metadata.annotations?.['worldscale.io/runbook'] ?? '';
+    const { spec } = document;
+    const name = nameOf(document);
+    const annotations = at(document, 'metadata.annotations');
+    const runbook = isObject(annotations)
+      ? String(annotations['worldscale.io/runbook'] ?? '')
+      : '';
     if (!files.has(posix.normalize(runbook))) {
-      problems.push(`${metadata.name}: no runbook ${runbook}`);
+      problems.push(`${name}: no runbook ${runbook}`);
     }
-    if (!services.includes(spec.service)) {
-      problems.push(`${metadata.name}: no service ${spec.service}`);
+    const service = textAt(spec, 'service');
+    if (!services.includes(service)) {
+      problems.push(`${name}: no service ${service}`);
     }
+    const ratio = at(spec, 'indicator.spec.ratioMetric');
     const named = [
-      ...spec.alertPolicies.map((one: Json) => one.alertPolicyRef),
-      ...['good', 'bad', 'total'].flatMap(
-        part =>
-          spec.indicator.spec.ratioMetric[part]?.metricSource.metricSourceRef ??
-          [],
+      ...listAt(spec, 'alertPolicies').map(one =>
+        textAt(one, 'alertPolicyRef'),
       ),
+      ...['good', 'bad', 'total']
+        .filter(part => at(ratio, part))
+        .map(part => textAt(ratio, `${part}.metricSource.metricSourceRef`)),
     ];
     return [
       ...problems,
       ...named
-        .filter(name => !shared.has(name))
-        .map(name => `${metadata.name}: ${name} does not exist`),
+        .filter(one => !shared.has(one))
+        .map(one => `${name}: ${one} does not exist`),
     ];
   });
 }
@@ -175,45 +202,52 @@ const entityPaths = new Set(
 /** Words that front matter may use, by its field. */
 const words = (() => {
   const [taxonomy] = documentsOf(filesBelow(`${root}/docs`), 'taxonomy.yaml');
-  const ids = (list: Json[]) => list.map(({ id }) => id);
+  const idsOf = (kind: string) =>
+    listAt(taxonomy, kind).map(word => textAt(word, 'id'));
   return {
-    doc_type: ids(taxonomy.docType),
-    persona: ids(taxonomy.persona),
-    platform: ids(taxonomy.platform),
-    capability: ids(taxonomy.capability),
-    scaling_strategy: ids(taxonomy.scalingStrategy),
+    doc_type: idsOf('docType'),
+    persona: idsOf('persona'),
+    platform: idsOf('platform'),
+    capability: idsOf('capability'),
+    scaling_strategy: idsOf('scalingStrategy'),
   };
 })();
 
 /** What is wrong with pages and runbooks: front matter, links, navigation. */
 export function pageProblems(files: Files): string[] {
   const problems: string[] = [];
-  const [{ nav }] = documentsOf(files, 'mkdocs.yml');
-  for (const entry of nav.flatMap((item: object) => Object.values(item))) {
+  const [site] = documentsOf(files, 'mkdocs.yml');
+  const entries = listAt(site, 'nav').flatMap(item =>
+    isObject(item) ? Object.values(item) : [],
+  );
+  if (entries.length === 0) problems.push('mkdocs.yml: no navigation');
+  for (const entry of entries) {
     // A page, or a folder of them.
+    if (typeof entry !== 'string') {
+      problems.push(`mkdocs.yml: ${JSON.stringify(entry)} is no page`);
+      continue;
+    }
     const path = posix.join('docs', entry);
     const isThere = [...files.keys()].some(
       file => file === path || file.startsWith(`${path}/`),
     );
     if (!isThere) problems.push(`mkdocs.yml: no ${entry}`);
   }
-  const objectives = documentsOf(files, 'slo.yaml').map(
-    ({ metadata }) => metadata.name,
-  );
+  const objectives = documentsOf(files, 'slo.yaml').map(nameOf);
   for (const [path, text] of files) {
     if (!/^(docs|runbooks)\/.*\.md$/.test(path)) continue;
     const [, head, body] = /^---\n([^]*?)\n---\n([^]*)$/.exec(text) ?? [];
-    const [matter] = documentsOf(new Map([[path, head ?? 'x']]), path);
+    const [matter] = documentsOf(new Map([[path, head ?? '{}']]), path);
     if (!matter?.title || !matter.doc_type) {
       problems.push(`${path}: no front matter`);
       continue;
     }
     for (const [field, known] of Object.entries(words)) {
-      for (const word of [matter[field] ?? []].flat()) {
+      for (const word of [matter[field] ?? []].flat().map(String)) {
         if (!known.includes(word)) problems.push(`${path}: ${field} ${word}`);
       }
     }
-    for (const objective of matter.objectives ?? []) {
+    for (const objective of listAt(matter, 'objectives').map(String)) {
       if (!objectives.includes(objective)) {
         problems.push(`${path}: no objective ${objective}`);
       }

@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import ts from 'typescript';
 import { Manifest } from './controls';
+import { at, isObject, listAt } from './jsonAt';
 import { root } from './repositoryRoot';
 
 const types: Record<string, string> = {
@@ -22,15 +23,16 @@ const types: Record<string, string> = {
 /** Pods of a Fleet are checked as those of anything else. */
 function typed(manifest: Manifest): [kind: string, object: object] | undefined {
   if (manifest.kind === 'Fleet') {
-    const { template } = manifest.spec.template.spec;
+    const template = at(manifest, 'spec.template.spec.template');
     return ['PodTemplate', { apiVersion: 'v1', kind: 'PodTemplate', template }];
   }
   if (!types[manifest.kind]) return undefined;
   const copy = structuredClone(manifest);
   if (copy.kind === 'Deployment') {
-    for (const container of copy.spec.template.spec.containers) {
+    for (const container of listAt(copy, 'spec.template.spec.containers')) {
+      const preStop = at(container, 'lifecycle.preStop');
       // Kubernetes has it since 1.29; the types are those of 1.27.
-      delete container.lifecycle?.preStop?.sleep;
+      if (isObject(preStop)) delete preStop.sleep;
     }
   }
   return [copy.kind, copy];
