@@ -31,6 +31,7 @@ const useStyles = makeStyles(theme => ({
 /** What is behind each page, for whoever does not know the portal yet. */
 const descriptions: Record<string, string> = {
   'page:worlds': 'All services, region by region',
+  'page:scaling/shards': 'Every shard, and how full it is',
   'page:slo': 'What was promised, and what burns',
   'page:catalog': 'Worlds, services, owners',
   'page:api-docs': 'What services offer to others',
