@@ -172,7 +172,13 @@ test('every kind of scaler tells how its size comes about', async ({
 }) => {
   test.setTimeout(240_000);
   await signIn(page, 'engineer');
-  await openFleet(page);
+  const blueGreen = await openRegion(page, 'inventory', saoPaulo);
+  await expect(blueGreen.getByText(/^\d+ active, 2 preview$/)).toBeVisible();
+  await expect(
+    blueGreen.getByText(/it waits for its preview to be promoted/).first(),
+  ).toBeVisible();
+  await expectAccessible(page);
+
   const headers = { authorization: `Bearer ${await tokenOf(request, 'mira')}` };
   for (const { kind, service, region, autoscaler, step } of kinds) {
     const path = `/api/scaling/services/component/default/${service}`;
@@ -188,12 +194,6 @@ test('every kind of scaler tells how its size comes about', async ({
     expect(verdicts, kind).toContain(verdict);
   }
 
-  const blueGreen = await openRegion(page, 'inventory', saoPaulo);
-  await expect(blueGreen.getByText(/^\d+ active, 2 preview$/)).toBeVisible();
-  await expect(
-    blueGreen.getByText(/it waits for its preview to be promoted/).first(),
-  ).toBeVisible();
-  await expectAccessible(page);
   const canary = await openRegion(page, 'patch-delivery', oregon);
   await expect(
     canary.getByText(/10% of the traffic to the canary; an analysis/).first(),
