@@ -45,6 +45,21 @@ export const worldField = FormFieldBlueprint.make({
   },
 });
 
+/** `ui:field: TeamPicker` */
+export const teamField = FormFieldBlueprint.make({
+  name: 'team-picker',
+  params: {
+    field: async () => {
+      const { TeamPicker } = await import('./pickers/TeamPicker');
+      return createFormField({
+        name: 'TeamPicker',
+        component: TeamPicker,
+        schema: makeFieldSchema({ output: z => z.string() }),
+      });
+    },
+  },
+});
+
 /** `ui:field: RegionsPicker` */
 export const regionsField = FormFieldBlueprint.make({
   name: 'regions-picker',

@@ -8,10 +8,17 @@ import {
   capacityField,
   regionsField,
   serviceNameField,
+  teamField,
   worldField,
 } from './fields';
 
 export default createFrontendModule({
   pluginId: 'scaffolder',
-  extensions: [serviceNameField, worldField, regionsField, capacityField],
+  extensions: [
+    serviceNameField,
+    teamField,
+    worldField,
+    regionsField,
+    capacityField,
+  ],
 });

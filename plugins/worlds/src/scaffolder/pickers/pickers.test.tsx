@@ -10,6 +10,7 @@ import userEvent from '@testing-library/user-event';
 import { ComponentType, useState } from 'react';
 import { fieldProps } from '../../__testUtils__/fieldProps';
 import { RegionsPicker } from './RegionsPicker';
+import { TeamPicker } from './TeamPicker';
 import { WorldPicker } from './WorldPicker';
 
 const entity = (kind: string, type: string, name: string, title: string) => ({
@@ -19,12 +20,23 @@ const entity = (kind: string, type: string, name: string, title: string) => ({
   spec: { type },
 });
 
+const group = (type: string, name: string, displayName?: string) => ({
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Group',
+  metadata: { name },
+  spec: { type, profile: { displayName } },
+});
+
 const entities = [
   entity('Resource', 'region', 'us-virginia', 'US East (Virginia)'),
   entity('Resource', 'region', 'eu-frankfurt', 'Europe (Frankfurt)'),
   entity('Resource', 'database', 'orders', 'Orders'),
   entity('System', 'world', 'aurora', 'Aurora'),
   entity('System', 'shared', 'platform', 'Platform'),
+  group('team', 'world-aurora', 'World Aurora'),
+  group('team', 'world-skyreach', 'World Skyreach'),
+  group('team', 'economy'),
+  group('division', 'engineering', 'Engineering of worlds'),
 ];
 
 async function show<T>(
@@ -108,6 +120,77 @@ describe('WorldPicker', () => {
     );
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'The worlds are not known503 from the catalog',
+    );
+  });
+});
+
+describe('TeamPicker', () => {
+  const input = () => screen.findByRole('textbox', { name: /^Field/ });
+
+  it('offers teams alone, by the name that they show', async () => {
+    const values = await show(TeamPicker);
+    await userEvent.click(await input());
+    const options = await screen.findAllByRole('option');
+    expect(options.map(option => option.textContent)).toEqual([
+      'economy',
+      'World Aurora',
+      'World Skyreach',
+    ]);
+    await userEvent.click(options[1]);
+    expect(values).toEqual(['group:default/world-aurora']);
+  });
+
+  it.each(['world au', 'World Aurora', 'world-aur', ' AURORA '])(
+    'takes the only team that is left by "%s", chosen or not',
+    async text => {
+      const values = await show(TeamPicker);
+      await userEvent.click(await input());
+      await screen.findAllByRole('option');
+      await userEvent.type(await input(), text);
+      expect(values).toEqual([]);
+      await userEvent.click(document.body);
+      expect(values).toEqual(['group:default/world-aurora']);
+      expect(await input()).toHaveValue('World Aurora');
+    },
+  );
+
+  it.each(['world', 'nobody', '  '])(
+    'takes none where "%s" leaves several or no team',
+    async text => {
+      const values = await show(TeamPicker);
+      await userEvent.click(await input());
+      await screen.findAllByRole('option');
+      await userEvent.type(await input(), text);
+      await userEvent.click(document.body);
+      expect(values).toEqual([]);
+      expect(await input()).toHaveValue('');
+    },
+  );
+
+  it('takes nothing from who only passes by, and forgets what was typed before', async () => {
+    const values = await show(TeamPicker);
+    await userEvent.click(await input());
+    await userEvent.type(await input(), 'world');
+    await userEvent.click(
+      await screen.findByRole('option', { name: /Skyreach/ }),
+    );
+    await userEvent.click(document.body);
+    await userEvent.click(await input());
+    await userEvent.click(document.body);
+    expect(values).toEqual(['group:default/world-skyreach']);
+  });
+
+  it('says that the teams are not known', async () => {
+    await show(
+      TeamPicker,
+      catalogApiMock.mock({
+        getEntities: async () => {
+          throw new Error('503 from the catalog');
+        },
+      }) as never,
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The teams are not known503 from the catalog',
     );
   });
 });

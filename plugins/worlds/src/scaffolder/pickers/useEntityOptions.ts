@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 
@@ -13,6 +13,19 @@ export interface EntityOptions {
   /** Undefined until they are there. */
   options?: EntityOption[];
   error?: Error;
+}
+
+/** Groups have theirs in their profile. */
+function titleOf({ metadata, spec }: Entity): string {
+  if (metadata.title) return metadata.title;
+  const profile = spec?.profile;
+  const displayName =
+    typeof profile === 'object' && profile && 'displayName' in profile
+      ? profile.displayName
+      : undefined;
+  return typeof displayName === 'string' && displayName
+    ? displayName
+    : metadata.name;
 }
 
 /** Entities of one kind and type, by title. */
@@ -30,6 +43,7 @@ export function useEntityOptions(kind: string, type: string): EntityOptions {
           'metadata.namespace',
           'metadata.title',
           'metadata.description',
+          'spec.profile.displayName',
         ],
       })
       .then(
@@ -37,7 +51,7 @@ export function useEntityOptions(kind: string, type: string): EntityOptions {
           options: items
             .map(entity => ({
               ref: stringifyEntityRef(entity),
-              title: entity.metadata.title ?? entity.metadata.name,
+              title: titleOf(entity),
               description: entity.metadata.description ?? '',
             }))
             .sort((a, b) => a.title.localeCompare(b.title)),
