@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { ScaffolderField } from '@backstage/plugin-scaffolder-react/alpha';
 import TextField from '@material-ui/core/TextField';
@@ -25,25 +25,30 @@ interface OptionPickerProps extends FieldExtensionComponentProps<string> {
   noOptionsText: string;
 }
 
+/** The one that is left by what was typed, if it is one. */
+function onlyMatch(options: EntityOption[], typed: string) {
+  if (!typed.trim()) return undefined;
+  const [option, ...others] = matching(options, {
+    inputValue: typed,
+    getOptionLabel: titleOf,
+  });
+  return others.length === 0 ? option : undefined;
+}
+
 /**
  * One of several entities. Who has typed enough for one to remain need not choose it
- * from the list: a tap on Next takes it, instead of throwing away what was typed.
+ * from the list: a tap on Next takes it, instead of throwing away what was typed. Its
+ * description is shown before that, since Next would move away from under the finger.
  */
 export function OptionPicker(props: OptionPickerProps) {
   const { formData, onChange, schema, uiSchema, idSchema, rawErrors } = props;
   const { label, options, noOptionsText, ...field } = props;
-  const typed = useRef('');
+  const [typed, setTyped] = useState('');
   const chosen = options?.find(({ ref }) => ref === formData) ?? null;
-  const takeWhatRemains = () => {
-    const inputValue = typed.current;
-    typed.current = '';
-    if (!inputValue.trim()) return;
-    const [option, ...others] = matching(options ?? none, {
-      inputValue,
-      getOptionLabel: titleOf,
-    });
-    if (option && others.length === 0) onChange(option.ref);
-  };
+  const left = useMemo(
+    () => onlyMatch(options ?? none, typed),
+    [options, typed],
+  );
   return (
     <ScaffolderField
       {...field}
@@ -58,13 +63,14 @@ export function OptionPicker(props: OptionPickerProps) {
         loading={!options}
         disabled={props.disabled}
         onChange={(_, option) => {
-          typed.current = '';
+          setTyped('');
           onChange(option?.ref);
         }}
         onInputChange={(_, text, reason) => {
-          if (reason === 'input') typed.current = text;
+          if (reason === 'input') setTyped(text);
         }}
-        onBlur={takeWhatRemains}
+        onFocus={() => setTyped('')}
+        onBlur={() => left && onChange(left.ref)}
         filterOptions={matching}
         getOptionLabel={titleOf}
         getOptionSelected={(a, b) => a.ref === b.ref}
@@ -84,7 +90,7 @@ export function OptionPicker(props: OptionPickerProps) {
             label={schema.title ?? label}
             required={props.required}
             error={Boolean(rawErrors?.length)}
-            helperText={chosen?.description}
+            helperText={(left ?? chosen)?.description}
           />
         )}
       />

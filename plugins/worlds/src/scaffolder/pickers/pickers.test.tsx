@@ -23,7 +23,7 @@ const entity = (kind: string, type: string, name: string, title: string) => ({
 const group = (type: string, name: string, displayName?: string) => ({
   apiVersion: 'backstage.io/v1alpha1',
   kind: 'Group',
-  metadata: { name },
+  metadata: { name, description: `About ${name}` },
   spec: { type, profile: { displayName } },
 });
 
@@ -132,9 +132,9 @@ describe('TeamPicker', () => {
     await userEvent.click(await input());
     const options = await screen.findAllByRole('option');
     expect(options.map(option => option.textContent)).toEqual([
-      'economy',
-      'World Aurora',
-      'World Skyreach',
+      'economyAbout economy',
+      'World AuroraAbout world-aurora',
+      'World SkyreachAbout world-skyreach',
     ]);
     await userEvent.click(options[1]);
     expect(values).toEqual(['group:default/world-aurora']);
@@ -148,9 +148,13 @@ describe('TeamPicker', () => {
       await screen.findAllByRole('option');
       await userEvent.type(await input(), text);
       expect(values).toEqual([]);
+      // Else what stands below would move while it is tapped.
+      const shown = () => document.getElementById('root_field-helper-text');
+      expect(shown()).toHaveTextContent('About world-aurora');
       await userEvent.click(document.body);
       expect(values).toEqual(['group:default/world-aurora']);
       expect(await input()).toHaveValue('World Aurora');
+      expect(shown()).toHaveTextContent('About world-aurora');
     },
   );
 
