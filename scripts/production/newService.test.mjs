@@ -59,6 +59,21 @@ const untilHeld = (id, what) =>
     what: `${what} in the log of ${id}`,
   });
 
+/** Starts a task that its fault holds. */
+async function heldAt({ name, after: line, unlessAfter }, faults) {
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    await setFaults(faults);
+    const ownName = attempt === 1 ? name : `${name}-${attempt}`;
+    const id = await mira.createService(ownName);
+    await untilHeld(id, line);
+    // The request that is held leaves in the same moment as the line.
+    await new Promise(resolve => setTimeout(resolve, unlessAfter ? 3000 : 500));
+    const log = unlessAfter ? await mira.taskLog(id) : [];
+    if (!log.some(said => unlessAfter.test(said))) return { name: ownName, id };
+  }
+  throw new Error(`${name} was not held in five attempts`);
+}
+
 before(async () => {
   const adminPort = await freePort();
   world = await startOwnWorld({
@@ -111,6 +126,8 @@ const points = [
     name: 'aurora-held-skeleton',
     fault: { kind: 'hang', path: '/lifeverse/lifeverse/archive', times: 1 },
     after: /^common: Beginning/,
+    // Docs are built from the same archive; where they took the fault, it goes on.
+    unlessAfter: /^common: Finished/,
   },
   {
     name: 'aurora-held-check',
@@ -159,14 +176,10 @@ const points = [
 
 test('every task goes on where the kill broke it off, and makes one repository', async () => {
   const tasks = [];
-  for (const [index, { name, fault, after: line }] of points.entries()) {
-    const lasting = points.slice(0, index).filter(point => !point.fault.times);
-    await setFaults([...lasting.map(point => point.fault), fault]);
-    const id = await mira.createService(name);
-    await untilHeld(id, line);
-    // The request that is held leaves in the same moment as the line.
-    await new Promise(resolve => setTimeout(resolve, 500));
-    tasks.push({ name, id });
+  for (const [index, point] of points.entries()) {
+    const lasting = points.slice(0, index).filter(p => !p.fault.times);
+    const faults = [...lasting, point].map(({ fault }) => fault);
+    tasks.push(await heldAt(point, faults));
   }
   for (const { id, name } of tasks) {
     const { status } = await mira.ask(`/api/scaffolder/v2/tasks/${id}`);
