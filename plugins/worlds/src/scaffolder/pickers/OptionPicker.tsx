@@ -70,6 +70,8 @@ export function OptionPicker(props: OptionPickerProps) {
           if (reason === 'input') setTyped(text);
         }}
         onFocus={() => setTyped('')}
+        // An empty field would be asked for before the form knows what it takes.
+        clearOnBlur={!left}
         onBlur={() => left && onChange(left.ref)}
         filterOptions={matching}
         getOptionLabel={titleOf}
