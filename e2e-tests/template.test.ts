@@ -141,3 +141,33 @@ test('an engineer makes a stateless service and watches it come to life', async 
   await fillForm(page, wanted);
   await followToLife(page, wanted);
 });
+
+test.describe('on a phone', () => {
+  test.use({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+
+  test('the form fits, and takes a team that was typed but not chosen', async ({
+    page,
+  }) => {
+    const expectNoOverflow = async () =>
+      // Wider than the screen, and a mobile browser zooms out.
+      expect(await page.evaluate(() => window.innerWidth)).toBe(390);
+    await signIn(page, 'engineer');
+    await openForm(page);
+    await expectNoOverflow();
+    await page.getByLabel(/^Name/).fill(`aurora-mine-${suffix}`);
+    await page.getByLabel(/^Description/).fill('Mines of Aurora.');
+    const owner = page.getByRole('textbox', { name: /^Owner/ });
+    await owner.tap();
+    await owner.pressSequentially('world aur');
+    await expect(page.getByRole('option')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Next' }).tap();
+    await expect(page.getByLabel(/^World/)).toBeVisible();
+    await expectNoOverflow();
+    await page.getByRole('button', { name: 'Back' }).tap();
+    await expect(owner).toHaveValue('World Aurora');
+  });
+});
