@@ -81,6 +81,29 @@ describe('worlds:registerService', () => {
     await expect(run()).rejects.toBeInstanceOf(ResponseError);
     expect(catalog.addLocation).toHaveBeenCalledTimes(1);
   });
+
+  it('waits for a forge that the catalog could not read', async () => {
+    const message = 'Unable to read url, Error: 503 Service Unavailable';
+    const unread = await ResponseError.fromResponse(
+      new Response(
+        JSON.stringify({
+          error: { name: 'InputError', message },
+          response: { statusCode: 400 },
+        }),
+        { status: 400, headers: { 'content-type': 'application/json' } },
+      ) as never,
+    );
+    catalog.addLocation
+      .mockRejectedValueOnce(unread)
+      .mockResolvedValue({ location, entities: [auction()] });
+    const ctx = context({ repoContentsUrl, entityRef });
+    const warn = jest.spyOn(ctx.logger, 'warn');
+    await action.handler(ctx as never);
+    expect(catalog.addLocation).toHaveBeenCalledTimes(3);
+    expect(warn).toHaveBeenCalledWith(
+      `The catalog could not read it: ${message}. Again in 0.5 s.`,
+    );
+  });
 });
 
 describe('worlds:awaitService', () => {

@@ -12,12 +12,20 @@ import { CatalogService } from '@backstage/plugin-catalog-node';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { patiently } from '../forge/patiently';
 
-/** A catalog that does not answer, or that restarts with everything else. */
+/**
+ * A catalog that does not answer or restarts with everything else, or whose forge does:
+ * what a forge answers to the catalog, also a 503, reaches us as a 400.
+ */
 async function whileAvailable<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     const { name, message, cause } = error as Error;
+    if (error instanceof ResponseError && error.statusCode === 400) {
+      throw new ServiceUnavailableError(
+        `The catalog could not read it: ${error.cause.message}.`,
+      );
+    }
     const isDown =
       error instanceof ResponseError
         ? error.statusCode >= 500

@@ -278,7 +278,7 @@ describe('publishRepository', () => {
     const attempt = publishRepository(forge, request('task-1'), patience);
     await expect(attempt).rejects.toThrow(ConflictError);
     await expect(attempt).rejects.toThrow(
-      /^name: user:default\/jonas is making or has made lifeverse\/aurora-auction-\d+ with the portal since .* GMT \(task task-2, http:\S+\)\. Choose another name\.$/,
+      /^name: user:default\/jonas is making or has made lifeverse\/aurora-auction-\d+ with the portal since .* GMT \(task task-2, http:\S+\)\. If that task failed, retry it from its own page; else choose another name\.$/,
     );
     const { body } = await api(`/repos/lifeverse/${name}/commits?sha=main`);
     expect(body.map(({ sha }: { sha: string }) => sha)).toEqual([theirs]);

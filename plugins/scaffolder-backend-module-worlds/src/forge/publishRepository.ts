@@ -53,7 +53,9 @@ export function requireOwn(
           forge.owner
         }/${name} with the portal since ${since} (task ${
           found.taskId
-        }, ${forge.pageUrl(name)}). Choose another name.`
+        }, ${forge.pageUrl(
+          name,
+        )}). If that task failed, retry it from its own page; else choose another name.`
       : `name: A repository ${
           forge.owner
         }/${name} exists since ${since} (${forge.pageUrl(
