@@ -86,6 +86,25 @@ describe('MemorySearchEngine', () => {
       expect([...titles].sort()).toEqual(['Aurora Chat', ...sections].sort());
     });
 
+    it('is not lost where more than a hundred weigh more', async () => {
+      const engine = await engineWith({
+        'software-catalog': [
+          ...Array.from({ length: 120 }, (_, i) => `aurora aurora ${i}`),
+          // Called so by the end of its location alone, and weighing little.
+          `${'many other words '.repeat(50)}/aurora`,
+        ],
+      });
+      const locations: string[] = [];
+      let pageCursor: string | undefined;
+      do {
+        const page = await engine.query({ term: 'aurora', pageCursor });
+        locations.push(...page.results.map(r => r.document.location));
+        pageCursor = page.nextPageCursor;
+      } while (pageCursor);
+      expect(locations).toHaveLength(121);
+      expect(locations[120]).toMatch(/\/aurora$/);
+    });
+
     it('stays out of a search for another type', async () => {
       const engine = await engineWith({
         techdocs: sections,
@@ -95,6 +114,94 @@ describe('MemorySearchEngine', () => {
         ...{ term: 'aurora chat', types: ['techdocs'] },
       });
       expect(results.map(({ type }) => type)).not.toContain('software-catalog');
+    });
+  });
+
+  describe('with filters', () => {
+    const sites = ['aurora', 'ember'];
+    const filters = { kind: 'Component', namespace: 'default', name: 'aurora' };
+    const ask = { types: ['techdocs'], filters };
+
+    /** An engine with forty pages in each of two sites, every tenth of them a runbook. */
+    async function engineWithSites() {
+      const engine = new MemorySearchEngine({
+        logger: mockServices.logger.mock(),
+      });
+      const indexer = await engine.getIndexer('techdocs');
+      for (const name of sites) {
+        for (let page = 0; page < 40; page++) {
+          indexer.write({
+            ...{ kind: 'component', namespace: 'default', name },
+            title: page % 10 === 0 ? 'Runbook' : 'Chapter',
+            text: 'Written for whoever is on call.',
+            location: `/docs/default/component/${name}/${page}`,
+          });
+        }
+      }
+      indexer.end();
+      await once(indexer, 'close');
+      return engine;
+    }
+
+    it.each([filters, { kind: 'Component' }, { name: ['aurora', 'ember'] }])(
+      'finds nothing that holds none of the words (%j)',
+      async some => {
+        const engine = await engineWithSites();
+        await expect(
+          engine.query({ ...ask, term: 'zzzqqxy', filters: some }),
+        ).resolves.toMatchObject({
+          ...{ results: [], numberOfResults: 0 },
+          nextPageCursor: undefined,
+        });
+      },
+    );
+
+    it.each(['runbook', 'Runbooks', 'runb', 'runbok', 'zzzqqxy runbook'])(
+      'finds within them what holds a word, its beginning or nearly it (%j)',
+      async term => {
+        const engine = await engineWithSites();
+        const found = await engine.query({ ...ask, term });
+        expect(found.numberOfResults).toBe(4);
+        expect(
+          found.results.map(({ document }) => document.location).sort(),
+        ).toEqual(
+          [0, 10, 20, 30].map(page => `/docs/default/component/aurora/${page}`),
+        );
+      },
+    );
+
+    it.each(['', ' '])(
+      'lists all that passes where %j is asked',
+      async term => {
+        const engine = await engineWithSites();
+        const found = await engine.query({ ...ask, term });
+        expect(found.numberOfResults).toBe(40);
+      },
+    );
+
+    it('pages over what holds the words alone', async () => {
+      const engine = await engineWithSites();
+      const locations: string[] = [];
+      const sizes: number[] = [];
+      let pageCursor: string | undefined;
+      do {
+        const page = await engine.query({
+          ...{ ...ask, term: 'runbook', pageLimit: 3, pageCursor },
+        });
+        expect(page.numberOfResults).toBe(4);
+        sizes.push(page.results.length);
+        locations.push(...page.results.map(r => r.document.location));
+        pageCursor = page.nextPageCursor;
+      } while (pageCursor);
+      expect(sizes).toEqual([3, 1]);
+      expect(new Set(locations).size).toBe(4);
+    });
+
+    it('passes over a type that lacks the field of a filter', async () => {
+      const engine = await engineWith({ techdocs: ['aurora'] });
+      await expect(
+        engine.query({ ...ask, term: 'aurora' }),
+      ).resolves.toMatchObject({ results: [], numberOfResults: 0 });
     });
   });
 

@@ -11,6 +11,8 @@ import { searchEngineRegistryExtensionPoint } from '@backstage/plugin-search-bac
 type Query = LunrSearchEngine['query'];
 type Found = Awaited<ReturnType<Query>>;
 type Result = Found['results'][number];
+type Indexer = Awaited<ReturnType<LunrSearchEngine['getIndexer']>>;
+type Index = ReturnType<Indexer['buildIndex']>;
 
 /** The catalog's own documents, against which a name is held. */
 const ENTITIES = 'software-catalog';
@@ -35,6 +37,35 @@ function isCalled({ type, document }: Result, name: string): boolean {
 }
 
 /**
+ * Makes an index hold the words of a query against filtered results too: Lunr lets
+ * words be optional beside the terms that a filter requires, so that whatever passes
+ * the filters would be a result. The terms of a filter are those bound to a field.
+ */
+function demandWords(index: Index): Index {
+  const search = index.query.bind(index);
+  index.query = build => {
+    let words: Parameters<typeof build>[0]['clauses'] = [];
+    let isFiltered = false;
+    const found = search(query => {
+      build.call(query, query);
+      // Copies, for the search itself rewrites the terms.
+      words = query.clauses
+        .filter(({ fields }) => fields === query.allFields)
+        .map(clause => ({ ...clause }));
+      isFiltered = words.length < query.clauses.length;
+    });
+    if (!isFiltered || !words.length) return found;
+    const worded = new Set(
+      search(query => words.forEach(word => query.clause(word))).map(
+        ({ ref }) => ref,
+      ),
+    );
+    return found.filter(({ ref }) => worded.has(ref));
+  };
+  return index;
+}
+
+/**
  * Search in memory. Right after a start nothing is indexed yet: what is asked for
  * then has no results, where the stock engine fails. The search backend itself
  * refuses types that it does not know. And the stock engine weighs words alone, so that
@@ -42,12 +73,22 @@ function isCalled({ type, document }: Result, name: string): boolean {
  * asked: whatever is called so comes first.
  */
 export class MemorySearchEngine extends LunrSearchEngine {
+  async getIndexer(type: string): Promise<Indexer> {
+    const indexer = await super.getIndexer(type);
+    const build = indexer.buildIndex.bind(indexer);
+    indexer.buildIndex = () => demandWords(build());
+    return indexer;
+  }
+
   async query(query: Parameters<Query>[0]): ReturnType<Query> {
     try {
       const found = await super.query(query);
       const name = plain(query.term);
       if (!name) return found;
-      const isNamed = (result: Result) => isCalled(result, name);
+      const isNamed = (result: Result) =>
+        result.rank !== undefined &&
+        result.rank <= NAMES_AMONG &&
+        isCalled(result, name);
       const others = found.results.filter(result => !isNamed(result));
       if (query.pageCursor) return { ...found, results: others };
       const first = await super.query({ ...query, pageLimit: NAMES_AMONG });
