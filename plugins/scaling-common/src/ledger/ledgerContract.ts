@@ -124,8 +124,8 @@ export const ledgerExtentSchema = z.object({
   observedSince: z.string().nullable(),
   /**
    * How past sizes are taken over from recorded series: `pending` while that is not
-   * done, `none` where none can be: no Prometheus is configured, or no workload of
-   * the service was seen yet.
+   * done or, before a workload of the service was seen, not begun; `none` where none
+   * can be: no Prometheus is configured.
    */
   backfill: z.enum(['none', 'pending', 'done']),
   /** Why there is none, or it does not get on; null where nothing is wrong. */

@@ -47,9 +47,9 @@ function gapsBefore(
   const why =
     backfill === 'none'
       ? 'No Prometheus is configured that could tell of earlier ones.'
-      : `Earlier ones are still being taken over from recorded series. ${
-          reason ?? ''
-        }`;
+      : `Earlier ones are ${
+          observedSince ? 'still being' : 'not yet'
+        } taken over from recorded series. ${reason ?? ''}`;
   const since = observedSince
     ? `Changes of ${name} are observed since ${new Date(
         toMs,

@@ -210,9 +210,12 @@ describe('changes of size', () => {
     ],
     [
       'before anything is observed',
-      { observedSince: null, backfill: 'none' },
+      {
+        ...{ observedSince: null, backfill: 'pending' },
+        reason: 'No workload was seen yet.',
+      },
       toMs,
-      /are not observed yet/,
+      /are not observed yet\. Earlier ones are not yet taken over from recorded series\. No workload was seen yet\.$/,
     ],
   ])(
     'are not known %s before they were observed',

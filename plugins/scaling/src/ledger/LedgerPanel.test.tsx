@@ -2,6 +2,7 @@ import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { EntityProvider } from '@backstage/plugin-catalog-react';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { LedgerExtent } from '@worldscale/backstage-plugin-scaling-common';
 import { scalingApiRef } from '../api';
 import { backfilled, change, pageOf } from '../__testUtils__/ledgerFixture';
 import { cappedRegion, entity } from '../__testUtils__/scalingFixture';
@@ -49,6 +50,18 @@ describe('LedgerPanel', () => {
     expect(table).toHaveTextContent('nobody saw it happen');
     expect(screen.getByText(/Changes are watched since/)).toHaveTextContent(
       'Earlier ones are from Prometheus, without their reasons.',
+    );
+  });
+
+  it('does not say that Prometheus is missing before anything was seen', async () => {
+    const extent: LedgerExtent = {
+      ...{ observedSince: null, backfill: 'pending' },
+      reason: 'No workload of this service was seen in a cluster yet.',
+    };
+    const getChanges = jest.fn().mockResolvedValue({ ...pageOf([]), extent });
+    renderLedger({ getChanges });
+    expect(await screen.findByText(/^Changes are not/)).toHaveTextContent(
+      'Changes are not watched yet. Earlier sizes will be read from Prometheus. No workload of this service was seen in a cluster yet.',
     );
   });
 

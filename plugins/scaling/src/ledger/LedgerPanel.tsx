@@ -47,11 +47,12 @@ export function extentText({ observedSince, backfill, reason }: LedgerExtent) {
   const since = observedSince
     ? `Changes are watched since ${instantText(observedSince)}.`
     : 'Changes are not watched yet.';
+  const pending = observedSince
+    ? 'Earlier sizes are still being read from Prometheus'
+    : 'Earlier sizes will be read from Prometheus';
   const past = {
     none: 'Earlier ones are not known: no Prometheus is configured.',
-    pending: `Earlier sizes are still being read from Prometheus${
-      reason ? `: ${reason}` : ''
-    }.`,
+    pending: `${pending}. ${reason ?? ''}`.trim(),
     done: 'Earlier ones are from Prometheus, without their reasons.',
   };
   return `${since} ${past[backfill]}`;

@@ -43,6 +43,7 @@ const region = {
 function serviceOn(
   db: Knex,
   result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
+  hasPrometheus = true,
 ) {
   const entities = catalogServiceMock({
     entities: [service('gateway'), service('login')],
@@ -56,7 +57,7 @@ function serviceOn(
       entities,
       permissions: mockServices.permissions({ result }),
       monitor: { snapshot: async () => [] },
-      hasPrometheus: true,
+      hasPrometheus,
     }),
   };
 }
@@ -119,6 +120,24 @@ describe.each(ids)('questions to the ledger on %s', id => {
       observedSince: at(START),
       backfill: 'pending',
       reason: null,
+    });
+  });
+
+  it('say before anything was seen whether the past will be asked for', async () => {
+    const db = await open(id);
+    const extentOf = async (hasPrometheus: boolean) => {
+      const { ledger } = serviceOn(db, AuthorizeResult.ALLOW, hasPrometheus);
+      return (await ledger.getChanges(asked(), caller)).extent;
+    };
+    expect(await extentOf(true)).toEqual({
+      observedSince: null,
+      backfill: 'pending',
+      reason: 'No workload of this service was seen in a cluster yet.',
+    });
+    expect(await extentOf(false)).toMatchObject({
+      observedSince: null,
+      backfill: 'none',
+      reason: expect.stringContaining('No Prometheus is configured'),
     });
   });
 

@@ -188,8 +188,8 @@ export class LedgerService {
     if (sinceMs === null) {
       return {
         observedSince,
-        backfill: 'none',
-        reason: 'No workload of this service was seen yet.',
+        backfill: 'pending',
+        reason: 'No workload of this service was seen in a cluster yet.',
       };
     }
     if (!isAsking) return { observedSince, backfill: 'done', reason: null };
