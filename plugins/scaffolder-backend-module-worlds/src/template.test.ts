@@ -243,6 +243,18 @@ describe('the template for world services', () => {
     ]);
   });
 
+  it.each([[[]], [undefined], [['eu-frankfurt', 'eu-frankfurt']]])(
+    'is not begun with %j for regions',
+    async chosen => {
+      const { code, message, files } = await scaffolder.dryRun({
+        regions: chosen,
+      });
+      expect(code).toBe(400);
+      expect(message).toMatch(/regions/);
+      expect([...files.keys()]).toEqual([]);
+    },
+  );
+
   it('changes nothing in a dry run', async () => {
     await scaffolder.dryRun();
     const answer = await fetch(

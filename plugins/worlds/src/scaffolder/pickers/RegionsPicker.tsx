@@ -27,6 +27,10 @@ const useStyles = makeStyles(theme => ({
 /** Some of the catalog's regions, by their titles. */
 export function RegionsPicker(props: FieldExtensionComponentProps<string[]>) {
   const { formData = [], onChange, schema, idSchema, rawErrors } = props;
+  // Where a template asks for one with minItems, the fault is an entry's, not the list's.
+  const isWrong =
+    Boolean(rawErrors?.length) ||
+    Object.keys(props.errorSchema ?? {}).length > 0;
   const classes = useStyles();
   const { options, error } = useEntityOptions('Resource', REGION_TYPE);
   if (error) {
@@ -53,13 +57,13 @@ export function RegionsPicker(props: FieldExtensionComponentProps<string[]>) {
       component="fieldset"
       aria-describedby={helpId}
       required={props.required}
-      error={Boolean(rawErrors?.length)}
+      error={isWrong}
       disabled={props.disabled}
       fullWidth
     >
       <FormLabel component="legend">{schema.title ?? 'Regions'}</FormLabel>
       <FormHelperText id={helpId}>
-        {rawErrors?.length ? 'Choose at least one region.' : schema.description}
+        {isWrong ? 'Choose at least one region.' : schema.description}
       </FormHelperText>
       <FormGroup>
         {options.map(({ ref, title, description }, index) => {
