@@ -121,8 +121,8 @@ test('the home page tells what lies ahead of the services of the signed-in perso
 }) => {
   await signIn(page, 'engineer');
   await expect(
-    page.getByRole('heading', { name: 'Scaling: what lies ahead' }),
-  ).toBeVisible();
+    page.getByText('Scaling: what lies ahead', { exact: true }),
+  ).toBeVisible({ timeout: 30_000 });
   await expect(
     page
       .getByText(/What lies ahead of the services of yours|Nothing at risk/)
