@@ -40,11 +40,23 @@ export async function startProduction({
     what: 'The backend',
   });
   const readySeconds = Number(process.hrtime.bigint() - started) / 1e9;
+  let isStopping = false;
+  child.exited.then(({ code, lastLines }) => {
+    if (isStopping) return;
+    process.stderr.write(
+      `The backend ended with ${code} while it was measured:\n${lastLines
+        .slice(-20)
+        .join('\n')}\n`,
+    );
+  });
   return {
     baseUrl,
     readySeconds,
     residentMegabytes: () => residentMegabytes(child.pid),
-    stop: () => child.stop(),
+    stop: () => {
+      isStopping = true;
+      return child.stop();
+    },
   };
 }
 
