@@ -17,7 +17,14 @@ function entryPoints(manifest) {
     else if (value && typeof value === 'object')
       Object.values(value).forEach(visit);
   };
-  for (const key of ['main', 'module', 'types', 'exports', 'configSchema'])
+  for (const key of [
+    'main',
+    'module',
+    'types',
+    'exports',
+    'configSchema',
+    'bin',
+  ])
     visit(manifest[key]);
   return found
     .filter(
