@@ -11,6 +11,7 @@ import {
   ClusterReading,
   explainUnreadRegions,
   isSelector,
+  isUnread,
   RegionPicture,
   RegionScaling,
   scalingStateReadPermission,
@@ -203,18 +204,26 @@ export class ScalingService {
     health: readonly SourceHealth[],
   ): RegionScaling {
     const { limits } = this.#options;
-    const instants = parts.map(({ cluster, observedAt }) => {
-      const confirmed = health.find(
-        h => h.id === clusterSource(cluster),
-      )?.lastSuccessAt;
-      return confirmed && confirmed > observedAt ? confirmed : observedAt;
-    });
+    const instants = new Map(
+      parts.map(({ cluster, observedAt }) => {
+        const confirmed = health.find(
+          h => h.id === clusterSource(cluster),
+        )?.lastSuccessAt;
+        const isLater = confirmed && confirmed > observedAt;
+        return [cluster, isLater ? confirmed : observedAt];
+      }),
+    );
+    const workloads = region.workloads.map(workload =>
+      isUnread(workload)
+        ? workload
+        : { ...workload, observedAt: instants.get(workload.cluster) ?? null },
+    );
     const failing = parts
       .map(({ cluster }) => health.find(h => h.id === clusterSource(cluster)))
       .find(h => h?.reachable === false);
     return ageRegion(
-      region,
-      oldestOf(instants),
+      { ...region, workloads },
+      oldestOf([...instants.values()]),
       this.#now(),
       limits,
       failing?.lastError

@@ -128,9 +128,47 @@ describe('a cluster of which only a part can be read', () => {
     simulator.faults.set('kubernetes/fra', []);
     await eventually(async () => {
       const { region, fra } = await read();
-      expect(region).toEqual({ ...known, observedAt: expect.any(String) });
+      const observedAt = expect.any(String);
+      const [workload] = known.workloads;
+      const workloads = [{ ...workload, observedAt }];
+      expect(region).toEqual({ ...known, workloads, observedAt });
       expect(fra).toMatchObject({ reachable: true, unreadable: [] });
     });
+  });
+
+  it('tells since when a workload was not read, and what was known then', async () => {
+    await portal();
+    const known = await eventually(async () => {
+      const { region } = await read();
+      expect(region).toMatchObject({ state: 'healthy', freshness: 'fresh' });
+      expect(region.workloads[0]).toMatchObject({
+        observedAt: region.observedAt,
+      });
+      return region;
+    });
+    simulator.faults.set('kubernetes/fra', [
+      { kind: 'status', code: 403, path: '/deployments' },
+      { kind: 'dropWatches', afterMs: 0, path: '/deployments' },
+    ]);
+    const first = await eventually(async () => {
+      const { region, fra } = await read();
+      expect(fra.reachable).toBe(true);
+      expect(region).toMatchObject({
+        ...{ state: 'unknown', ready: known.ready },
+        lastKnown: { state: known.state, reason: known.reason },
+      });
+      return region;
+    });
+    const { observedAt } = first.workloads[0];
+    expect(first.observedAt).toBe(observedAt);
+    const next = await eventually(async () => {
+      const { region, fra } = await read();
+      expect(Date.parse(fra.lastSuccessAt)).toBeGreaterThan(
+        Date.parse(observedAt) + 2_000,
+      );
+      return region;
+    });
+    expect(next.observedAt).toBe(observedAt);
   });
 
   it('does not say that a service runs nowhere when its kind may not be read', async () => {

@@ -124,6 +124,9 @@ const sizeSchema = z.object({
   reason: z.string(),
 });
 
+/** State and reason as of the last reading, where nothing newer is known. */
+const lastKnownSchema = z.object({ state: stateSchema, reason: z.string() });
+
 /** One workload in one cluster. */
 export const workloadScalingSchema = sizeSchema.extend({
   cluster: z.string(),
@@ -183,6 +186,16 @@ export const workloadScalingSchema = sizeSchema.extend({
     .default([]),
   conditions: z.array(conditionSchema),
   findings: z.array(findingSchema),
+  /**
+   * When it was last read (ISO 8601): all its numbers are of then. Of one that cannot be
+   * read now that is long before its region was judged. Null: not known.
+   */
+  observedAt: z.string().nullable().optional(),
+  /**
+   * Of a workload that cannot be read now: what was last known, and its numbers are the
+   * last known ones, of `observedAt`. Null (or absent): it is read, its numbers hold.
+   */
+  lastKnown: lastKnownSchema.nullable().optional(),
 });
 export type WorkloadScaling = z.infer<typeof workloadScalingSchema>;
 
@@ -201,8 +214,11 @@ export const regionScalingSchema = sizeSchema.extend({
   /** When all of this was last known to hold (ISO 8601); null: never. */
   observedAt: z.string().nullable(),
   freshness: freshnessSchema,
-  /** What was last known, where the state is unknown because of its age. */
-  lastKnown: z.object({ state: stateSchema, reason: z.string() }).nullable(),
+  /**
+   * What was last known, where the state is unknown because of its age, or because none
+   * of its workloads can be read now: then all numbers are of `observedAt` as well.
+   */
+  lastKnown: lastKnownSchema.nullable(),
 });
 export type RegionScaling = z.infer<typeof regionScalingSchema>;
 

@@ -71,6 +71,7 @@ export { NO_METRICS_YET } from './state/newborn';
 export * from './state/danglingAutoscaler';
 export * from './state/mergeRegion';
 export * from './state/ageRegion';
+export * from './state/unreadWorkload';
 export * from './state/explainAbsence';
 export * from './state/plainCondition';
 export {

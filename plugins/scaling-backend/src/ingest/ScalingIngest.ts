@@ -303,8 +303,11 @@ export class ScalingIngest implements ClusterSink {
   }
 
   async #watch(cluster: ClusterInfo): Promise<void> {
-    const { api, askAgainMs, catalog, store, logger } = this.#options;
+    const { api, askAgainMs, catalog, store, monitor, logger } = this.#options;
     const earlier = await store.partsOfCluster(cluster.name);
+    const health = (await monitor.snapshot()).find(
+      ({ id }) => id === clusterSource(cluster.name),
+    );
     // Another round may have begun while the store was asked.
     if (this.#watchers.has(cluster.name) || this.#stop.signal.aborted) return;
     const companions = (this.#options.companions ?? []).map(make =>
@@ -314,6 +317,7 @@ export class ScalingIngest implements ClusterSink {
       ...{ cluster, api, askAgainMs, logger, now: this.#now },
       catalog: catalog.picture,
       earlier,
+      earlierReadAt: health?.lastSuccessAt,
       sink: this,
       observers: companions.flatMap(({ workloads }) => workloads ?? []),
     });

@@ -4,6 +4,7 @@ import {
   explainAbsence,
   isSelector,
   joinCapacity,
+  lastReadingOf,
   mergeRegion,
   RegionCapacity,
   RegionPicture,
@@ -98,6 +99,14 @@ export function regionSource(
   return clusters.length === 1
     ? clusterSource(clusters[0])
     : `region:${region}`;
+}
+
+/**
+ * Source of rows whose workloads cannot be read although their cluster can. Nothing
+ * confirms it, so that they grow old since they were last read.
+ */
+function unreadSource(source: string): string {
+  return `unread:${source}`;
 }
 
 /** The clusters without which a source of rows is not confirmed. */
@@ -247,6 +256,11 @@ export function summaryRowsOf(
   return [
     ...known.map(({ picture, parts: own }): SummaryRow => {
       const { region, metric, capacity } = picture;
+      const reading = lastReadingOf(picture.workloads);
+      const source = regionSource(
+        region,
+        clusters.get(region) ?? [own[0].cluster],
+      );
       return {
         ...{ entityRef, region, path: pathOf(region) },
         state: picture.state,
@@ -263,8 +277,10 @@ export function summaryRowsOf(
           metric: metric?.name ?? null,
           ...capacityValues(capacity),
         },
-        observedAt: oldestOf(own.map(part => part.observedAt)),
-        source: regionSource(region, clusters.get(region) ?? [own[0].cluster]),
+        observedAt: reading
+          ? reading.observedAt
+          : oldestOf(own.map(part => part.observedAt)),
+        source: reading ? unreadSource(source) : source,
       };
     }),
     ...unread.map(({ region, clusters: [cluster], reason }) =>

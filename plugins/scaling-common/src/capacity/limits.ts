@@ -1,4 +1,5 @@
 import { WorkloadScaling } from '../contract';
+import { WORKLOAD_UNREADABLE } from '../state/unreadWorkload';
 import { count, formatNumber } from '../state/wording';
 import { CapacityLimit } from './capacityContract';
 import { Need } from './neededReplicas';
@@ -75,7 +76,10 @@ function maximum(workload: WorkloadScaling): Bound {
   const isFleet = kind === 'Fleet';
   const left =
     desired === null || max === null ? null : Math.max(0, max - desired);
-  const blind = findings.find(({ code }) => code === 'autoscalersUnreadable');
+  const blind = findings.find(
+    ({ code }) =>
+      code === 'autoscalersUnreadable' || code === WORKLOAD_UNREADABLE,
+  );
   let unknown: string | null = null;
   if (left === null) {
     if (blind) unknown = blind.sentence.replace(/\.$/, '');

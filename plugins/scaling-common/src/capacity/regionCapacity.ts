@@ -1,4 +1,5 @@
 import { WorkloadScaling } from '../contract';
+import { withoutOldNumbers } from '../state/unreadWorkload';
 import { count, formatDuration, formatNumber, listOf } from '../state/wording';
 import { CapacityVerdict, LeadTime, RegionCapacity } from './capacityContract';
 import { CapacityEvidence } from './capacityEvidence';
@@ -20,8 +21,10 @@ import { zoneLossOf } from './zoneLoss';
  * It is enough where it is longer than new capacity takes: a replica's start, and,
  * as the limit asks for it, a node or a person before that.
  */
-export function regionCapacity(evidence: CapacityEvidence): RegionCapacity {
-  const { workloads, factsOf, factsAt } = evidence;
+export function regionCapacity(given: CapacityEvidence): RegionCapacity {
+  const workloads = given.workloads.map(withoutOldNumbers);
+  const evidence = { ...given, workloads };
+  const { factsOf, factsAt } = evidence;
   const noun =
     workloads.length > 0 && workloads.every(({ kind }) => kind === 'Fleet')
       ? 'game server'

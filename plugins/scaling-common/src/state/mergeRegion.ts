@@ -3,6 +3,7 @@ import {
   worstState,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { RegionScaling, Sizing, WorkloadScaling } from '../contract';
+import { isUnread } from './unreadWorkload';
 
 /** A region's workloads as one, before its age is known. */
 export type RegionPicture = Omit<
@@ -32,6 +33,8 @@ function byUrgency(a: WorkloadScaling, b: WorkloadScaling): number {
 /**
  * One picture of all workloads of a service in a region. Counts add up; one that is
  * unknown makes the sum unknown. A limit is only one where every workload has it.
+ * A workload that cannot be read now makes it so too, unless none can: then the sums are
+ * of the last reading, as is all else.
  * State, reason, metric and autoscaler are those of the workload that is worst off;
  * headroom is the least that any has, because that one is felt first.
  *
@@ -45,10 +48,11 @@ export function mergeRegion(
 ): RegionPicture {
   const workloads = [...unsorted].sort(byUrgency);
   const lead: WorkloadScaling | undefined = workloads[0];
+  const isPartlyRead = workloads.some(isUnread) && !workloads.every(isUnread);
   const total = (
     field: 'current' | 'desired' | 'ready' | 'updated' | 'min' | 'max',
   ) =>
-    workloads.length === 0 || unread !== undefined
+    workloads.length === 0 || unread !== undefined || isPartlyRead
       ? null
       : sum(workloads.map(w => w[field]));
   const headrooms = workloads

@@ -1,4 +1,5 @@
 import {
+  isUnread,
   neededReplicas,
   WorkloadScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
@@ -76,8 +77,9 @@ export class ServiceWorkloads {
 }
 
 function slim(workload: WorkloadScaling): ServedWorkload {
-  const { kind, namespace, name, findings } = workload;
-  const isUnread = findings.some(({ code }) => code === 'workloadUnreadable');
-  const needed = isUnread ? null : neededReplicas(workload)?.exact ?? null;
+  const { kind, namespace, name } = workload;
+  const needed = isUnread(workload)
+    ? null
+    : neededReplicas(workload)?.exact ?? null;
   return { kind, namespace, name, needed };
 }

@@ -102,6 +102,11 @@ export class ClusterCondition {
     return this.#of(id).error;
   }
 
+  /** When it was last known in whole; undefined: never. */
+  heardAtMs({ id }: Collection): number | undefined {
+    return this.#of(id).heardAtMs;
+  }
+
   /** Whether every collection has answered or failed at least once. */
   get isTried(): boolean {
     return this.#all().every(c => c.heardAtMs !== undefined || c.error);

@@ -273,15 +273,42 @@ describe('ClusterPicture', () => {
       FRANKFURT,
       new CatalogPicture([gateway], []),
       new Map(part ? [[REF, part]] : []),
+      [],
+      '2026-11-22T19:50:00.000Z',
     );
     after.setUnreadable(deployments, 'refused with 403');
     expect(after.compute(REF, NOW)?.workloads[0]).toMatchObject({
       state: 'unknown',
       ready: 3,
       reason: 'The Deployment gateway cannot be read now: refused with 403.',
+      observedAt: '2026-11-22T19:50:00.000Z',
+      lastKnown: { state: 'healthy' },
     });
+    // Its autoscaler, which can be read, does not show it a second time.
+    list(after, autoscalers, [labelled]);
+    expect(after.compute(REF, NOW)?.workloads).toHaveLength(1);
     list(after, deployments, []);
+    list(after, autoscalers, []);
     expect(after.compute(REF, NOW)).toBeUndefined();
+  });
+
+  it('says of a kind that cannot be read any more what was known when it was read', () => {
+    const picture = pictureOf();
+    const short = versioned(deployment('gateway', { ready: 2 }), '11');
+    picture.change(deployments, 'MODIFIED', short);
+    picture.compute(REF, NOW);
+    picture.setUnreadable(deployments, 'refused with 403', NOW + 60_000);
+    const later = () => picture.compute(REF, NOW + 3_600_000)?.workloads[0];
+    expect(later()).toMatchObject({
+      ...{ state: 'unknown', ready: 2 },
+      observedAt: new Date(NOW + 60_000).toISOString(),
+      lastKnown: {
+        // Not for an hour: of that nothing is known.
+        reason: expect.stringMatching(/^2 of 3 replicas are ready/),
+      },
+    });
+    list(picture, deployments, [short]);
+    expect(later()?.lastKnown ?? null).toBeNull();
   });
 
   it('leaves all as it was known before while the whole cluster refuses', () => {

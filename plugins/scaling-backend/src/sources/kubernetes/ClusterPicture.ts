@@ -1,4 +1,5 @@
 import {
+  asUnread,
   Autoscaler,
   explainDangling,
   explainWorkload,
@@ -19,6 +20,12 @@ export interface ServicePart {
   workloads: WorkloadScaling[];
   /** Memory of each workload's progress, by kind, namespace and name. */
   progress: Record<string, Progress>;
+}
+
+/** A collection that cannot be read: why, and when it last was. */
+interface Unread {
+  reason: string;
+  heardAtMs: number | undefined;
 }
 
 /** Told of every workload that came or changed, or is gone (undefined). */
@@ -44,14 +51,15 @@ export class ClusterPicture {
   readonly #progress = new Map<string, Progress>();
   /** Services whose judgement depends on how much time has passed. */
   readonly #waiting = new Set<string>();
-  /** Why a collection cannot be read, for those that never could. */
-  readonly #unreadable = new Map<CollectionId, string>();
+  /** Collections that cannot be read. */
+  readonly #unreadable = new Map<CollectionId, Unread>();
   /** Collections whose definition was not found. */
   readonly #absent = new Set<CollectionId>();
   /** What could not be understood of each collection, as last said. */
   readonly #malformed = new Map<CollectionId, string>();
   /** Known from before the start, for collections that cannot be read. */
   readonly #earlier: ReadonlyMap<string, ServicePart>;
+  readonly #earlierReadAt: string | null;
   readonly #observers: readonly WorkloadObserver[];
 
   constructor(
@@ -59,7 +67,10 @@ export class ClusterPicture {
     catalog: CatalogPicture,
     earlier: ReadonlyMap<string, ServicePart> = new Map(),
     observers: readonly WorkloadObserver[] = [],
+    /** When the cluster was last read before (ISO 8601); null: never, or not known. */
+    earlierReadAt: string | null = null,
   ) {
+    this.#earlierReadAt = earlierReadAt;
     this.#observers = observers;
     this.#cluster = cluster;
     this.#catalog = catalog;
@@ -108,10 +119,15 @@ export class ClusterPicture {
     this.markDirty(this.#known());
   }
 
-  setUnreadable(collection: Collection, reason: string | undefined): void {
-    if (this.#unreadable.get(collection.id) === reason) return;
+  /** @param heardAtMs when it was last known in whole, since the start */
+  setUnreadable(
+    collection: Collection,
+    reason: string | undefined,
+    heardAtMs?: number,
+  ): void {
+    if (this.#unreadable.get(collection.id)?.reason === reason) return;
     if (reason === undefined) this.#unreadable.delete(collection.id);
-    else this.#unreadable.set(collection.id, reason);
+    else this.#unreadable.set(collection.id, { reason, heardAtMs });
     this.markDirty(this.#known());
   }
 
@@ -145,6 +161,7 @@ export class ClusterPicture {
     if (this.#isSilent()) return this.#earlier.get(entityRef);
     const part: ServicePart = { workloads: [], progress: {} };
     this.#waiting.delete(entityRef);
+    const unread = this.#unread(entityRef);
     for (const key of this.#members.get(entityRef) ?? []) {
       const workload = this.#objects.workload(key);
       const autoscaler = this.#objects.autoscaler(key);
@@ -152,12 +169,15 @@ export class ClusterPicture {
         this.#addWorkload(part, entityRef, workload, nowMs);
       } else if (autoscaler && this.#belongs(entityRef, autoscaler)) {
         const dangling = this.#dangling(autoscaler);
-        if (dangling) part.workloads.push(dangling);
+        // What was last known of its target says more.
+        if (dangling && !unread.some(each => isSame(each, dangling))) {
+          part.workloads.push(dangling);
+        }
       } else if (!workload && !autoscaler) {
         this.#members.get(entityRef)?.delete(key);
       }
     }
-    part.workloads.push(...this.#unread(entityRef));
+    part.workloads.push(...unread);
     return part.workloads.length > 0 ? part : undefined;
   }
 
@@ -168,7 +188,10 @@ export class ClusterPicture {
     nowMs: number,
   ): void {
     const key = progressKey(workload);
-    const progress = nextProgress(this.#progress.get(key), workload, nowMs);
+    const unread = this.#unreadOf(workload.kind);
+    // Nothing is known of the time since it was read.
+    const atMs = unread?.heardAtMs ?? nowMs;
+    const progress = nextProgress(this.#progress.get(key), workload, atMs);
     const unreadable = (id: CollectionId) => this.#unreadable.get(id);
     const scalers =
       workload.kind === 'Fleet'
@@ -183,7 +206,7 @@ export class ClusterPicture {
       : this.#objects.scaledObjectOf(workload);
     this.#progress.set(key, progress);
     part.progress[key] = progress;
-    if (progress.shortSince || progress.unobservedSince) {
+    if (!unread && (progress.shortSince || progress.unobservedSince)) {
       this.#waiting.add(entityRef);
     }
     const scaling = explainWorkload(
@@ -202,13 +225,16 @@ export class ClusterPicture {
           : this.#whyMissing('scaledobjects'),
         progress,
       },
-      nowMs,
+      atMs,
     );
     if (scaling.findings.some(({ code }) => code === NO_METRICS_YET)) {
       this.#waiting.add(entityRef);
     }
-    const why = this.#whyUnread(workload.kind);
-    part.workloads.push(why ? asUnread(scaling, why) : scaling);
+    part.workloads.push(
+      unread
+        ? asUnread(scaling, unread.reason, instantOf(unread.heardAtMs))
+        : scaling,
+    );
   }
 
   #dangling(autoscaler: Autoscaler): WorkloadScaling | undefined {
@@ -233,21 +259,21 @@ export class ClusterPicture {
     const known = this.#earlier.get(entityRef)?.workloads ?? [];
     return known.flatMap(workload => {
       const { kind, namespace, name } = workload;
-      const why = this.#whyUnread(kind);
-      return why && !this.#objects.findWorkload(namespace, kind, name)
-        ? [asUnread(workload, why)]
+      const unread = this.#unreadOf(kind);
+      return unread && !this.#objects.findWorkload(namespace, kind, name)
+        ? [asUnread(workload, unread.reason, this.#earlierReadAt)]
         : [];
     });
   }
 
-  #whyUnread(kind: string): string | undefined {
+  #unreadOf(kind: string): Unread | undefined {
     const collection = collections.find(c => c.kind === kind);
     return collection && this.#unreadable.get(collection.id);
   }
 
   /** Why something of a collection may exist although it was not found. */
   #whyMissing(id: CollectionId): string | undefined {
-    return this.#unreadable.get(id) ?? this.#malformed.get(id);
+    return this.#unreadable.get(id)?.reason ?? this.#malformed.get(id);
   }
 
   #noteMalformed(collection: Collection): void {
@@ -310,12 +336,14 @@ export class ClusterPicture {
   }
 }
 
-/** What was last known of a workload that cannot be read now. */
-function asUnread(workload: WorkloadScaling, why: string): WorkloadScaling {
-  const state = 'unknown' as const;
-  const sentence = `The ${workload.kind} ${workload.name} cannot be read now: ${why}.`;
-  const findings = [{ code: 'workloadUnreadable', state, sentence }];
-  return { ...workload, state, reason: sentence, findings };
+type Named = Pick<WorkloadScaling, 'kind' | 'namespace' | 'name'>;
+
+function isSame(a: Named, b: Named): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
+}
+
+function instantOf(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
 }
 
 function progressKey({ kind, namespace, name }: Workload): string {

@@ -37,6 +37,8 @@ export interface ClusterWatcherOptions {
   catalog: CatalogPicture;
   /** What the store holds of this cluster from before. */
   earlier: ReadonlyMap<string, ServicePart>;
+  /** When that was last known to hold (ISO 8601); null: not known. */
+  earlierReadAt?: string | null;
   sink: ClusterSink;
   observers?: readonly WorkloadObserver[];
   logger: LoggerService;
@@ -80,6 +82,7 @@ export class ClusterWatcher {
       options.catalog,
       options.earlier,
       options.observers,
+      options.earlierReadAt,
     );
     for (const [entityRef, part] of options.earlier) {
       this.#handedOn.set(entityRef, fingerprint(part));
@@ -118,7 +121,8 @@ export class ClusterWatcher {
   async flush(): Promise<void> {
     if (!this.#condition.isTried) return;
     for (const [collection, why] of this.#condition.apart(this.#now())) {
-      this.#picture.setUnreadable(collection, why);
+      const heardAtMs = this.#condition.heardAtMs(collection);
+      this.#picture.setUnreadable(collection, why, heardAtMs);
     }
     if (this.#reported !== gist(this.health())) await this.reportHealth();
     const dirty = this.#picture.takeDirty();
