@@ -1,8 +1,11 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { authModuleGroupOwnership } from '@worldscale/backstage-plugin-auth-backend-module-personas';
+import { easedDatabase } from './easedDatabase';
 import { searchEngineLoader } from './searchEngineLoader';
 
 const backend = createBackend();
+
+backend.add(easedDatabase);
 
 // The app for the browser
 backend.add(import('@backstage/plugin-app-backend'));

@@ -18,6 +18,7 @@ import {
   createDomainRouter,
   DatabaseSourceMonitor,
   DatabaseSummaryLedger,
+  easeSqlite,
   PrometheusClient,
   readFreshnessLimits,
   readPrometheusConfig,
@@ -30,7 +31,7 @@ import { createRisksRouter } from './capacity/createRisksRouter';
 import { openCapacity } from './capacity/openCapacity';
 import { RisksService } from './capacity/RisksService';
 import { ClusterLeases } from './ClusterLeases';
-import { easeSqlite } from './easeSqlite';
+
 import { HistoryService } from './history/HistoryService';
 import { ChangeSignals } from './ingest/ChangeSignals';
 import { RowKeeper } from './ingest/RowKeeper';

@@ -23,6 +23,8 @@ export * from './summaries/SummaryLedger';
 export * from './summaries/MemorySummaryLedger';
 export * from './summaries/DatabaseSummaryLedger';
 export * from './domainTables';
+export * from './easeSqlite';
+export * from './giveWay';
 export * from './createDomainRouter';
 export * from './parseRequest';
 export * from './ShortMemory';

@@ -8,17 +8,39 @@ describe('easeSqlite', () => {
 
   afterEach(() => db.destroy());
 
-  it('lets writes to a file not wait for the disk', async () => {
-    db = createKnex({
+  const openFile = () =>
+    createKnex({
       client: 'better-sqlite3',
       connection: { filename: directory.resolve('some.sqlite') },
       useNullAsDefault: true,
     });
+
+  it('lets writes to a file not wait for the disk', async () => {
+    db = openFile();
+    await easeSqlite(db);
     await easeSqlite(db);
     expect(await db.raw('pragma journal_mode')).toEqual([
       { journal_mode: 'wal' },
     ]);
     expect(await db.raw('pragma synchronous')).toEqual([{ synchronous: 1 }]);
+  });
+
+  it.each([
+    ['questions', (knex: Knex) => knex.raw('select 1')],
+    ['transactions', (knex: Knex) => knex.transaction(tx => tx.raw('select 1'))],
+  ])('lets others run between %s in a row', async (_what, ask) => {
+    db = openFile();
+    await easeSqlite(db);
+    let hasRun = false;
+    setImmediate(() => {
+      hasRun = true;
+    });
+    let asked = 0;
+    while (!hasRun && asked < 5_000) {
+      await ask(db);
+      asked += 1;
+    }
+    expect(hasRun).toBe(true);
   });
 
   it('leaves other databases alone', async () => {
