@@ -84,7 +84,22 @@ class BlockIntegral {
   }
 }
 
+/**
+ * A stretch of one block without a reset. Whoever reads samples stays within one for
+ * hundreds of them.
+ */
+interface Segment {
+  workload: Workload;
+  startMs: number;
+  endMs: number;
+  resetMs: number;
+  integral: BlockIntegral;
+  /** What the counters show beyond the block's integral, by channel. */
+  base: Float64Array;
+}
+
 export class RequestCounters {
+  private segment: Segment | undefined;
   private readonly blocks = new Map<string, BlockIntegral>();
   private readonly carry = new Map<string, Float64Array>();
   private bytes = 0;
@@ -126,7 +141,8 @@ export class RequestCounters {
       workload.bornMs === undefined
         ? earliestMs
         : blocks.stepOf(workload.bornMs);
-    return Math.max(this.resetAt(workload, atMs), bornMs, earliestMs);
+    const { resetMs } = this.segmentOf(workload, atMs);
+    return Math.max(resetMs, bornMs, earliestMs);
   }
 
   private sinceReset(
@@ -134,15 +150,54 @@ export class RequestCounters {
     channel: number,
     atMs: number,
   ): number {
+    const { integral, base } = this.segmentOf(workload, atMs);
+    return Math.max(0, base[channel] + integral.at(channel, atMs));
+  }
+
+  private segmentOf(workload: Workload, atMs: number): Segment {
+    const { segment } = this;
+    return segment?.workload === workload &&
+      atMs >= segment.startMs &&
+      atMs < segment.endMs
+      ? segment
+      : (this.segment = this.findSegment(workload, atMs));
+  }
+
+  private findSegment(workload: Workload, atMs: number): Segment {
     const { blocks } = this.simulation;
     const block = blocks.indexOf(workload.region, atMs);
+    const blockMs = blocks.startOf(workload.region, block);
     const integral = this.integral(workload, block);
     const resetMs = this.resetAt(workload, atMs);
-    const value =
-      resetMs >= blocks.startOf(workload.region, block)
-        ? integral.at(channel, atMs) - integral.at(channel, resetMs)
-        : this.carried(workload, block)[channel] + integral.at(channel, atMs);
-    return Math.max(0, value);
+    const startMs = Math.max(blockMs, resetMs);
+    const endMs = Math.min(
+      blocks.startOf(workload.region, block + 1),
+      this.nextResetAt(workload, atMs),
+    );
+    let base: Float64Array;
+    if (resetMs < blockMs) base = this.carried(workload, block);
+    else {
+      base = new Float64Array(CHANNELS).map(
+        (_, channel) => -integral.at(channel, resetMs),
+      );
+    }
+    return { workload, startMs, endMs, resetMs, integral, base };
+  }
+
+  private nextResetAt(workload: Workload, atMs: number): number {
+    const { rollouts, demand, blocks } = this.simulation;
+    const revision = rollouts.revisionAt(workload, atMs);
+    const isLast =
+      rollouts.revisionAt(workload, atMs + blocks.lengthMs) === revision;
+    let nextMs = isLast
+      ? Number.POSITIVE_INFINITY
+      : rollouts.startOf(workload, revision + 1);
+    for (const outage of demand.incidents.outages) {
+      if (outage.region === workload.region.name && outage.endMs > atMs) {
+        nextMs = Math.min(nextMs, outage.endMs);
+      }
+    }
+    return nextMs;
   }
 
   /** What the counters show at the start of a block, by channel. */
