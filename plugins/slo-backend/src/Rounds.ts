@@ -15,16 +15,20 @@ import { CatalogReader } from './definitions/CatalogReader';
 import { Definitions } from './definitions/Definitions';
 import { FileReading } from './definitions/FileReading';
 import { Measuring } from './measuring/Measuring';
+import { RecordedHistory } from './results/RecordedHistory';
 import { ResultStore } from './results/ResultStore';
 import { SloConfig } from './readSloConfig';
 import { ChangeFlow } from './standing/ChangeFlow';
 import { ChangeStore } from './standing/ChangeStore';
 import { PolicyStore } from './standing/PolicyStore';
-import { RowStore } from './standing/RowStore';
+import { RowStore } from './rows/RowStore';
 import { settle } from './standing/settle';
 import { summaryRows } from './summaryRows';
 
 export const FILES_SOURCE = 'files';
+
+/** Reading the hours of the past takes this much of a round. */
+const HISTORY_FOR_MS = 5_000;
 
 export interface RoundMetrics {
   objectives: { add(value: number): void };
@@ -38,6 +42,7 @@ export interface RoundsOptions {
   files: FileReading;
   /** Undefined: no Prometheus is configured. */
   measuring: Measuring | undefined;
+  history: RecordedHistory | undefined;
   rows: RowStore;
   results: ResultStore;
   policies: PolicyStore;
@@ -120,7 +125,24 @@ export class Rounds {
     await this.#settle(slos, round);
     metrics.objectives.add(round.readings.size);
     metrics.seconds.record((now() - beganMs) / 1000);
+    await this.#keepHours(round, signal);
     await this.#retain();
+  }
+
+  /** After the figures, which must not wait for the past. */
+  async #keepHours(
+    { atOnce }: Awaited<ReturnType<Measuring['run']>>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { history, logger, now } = this.#options;
+    const endMs = now() + HISTORY_FOR_MS;
+    try {
+      await history?.run(atOnce, () => now() < endMs, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const reason = toError(error).message;
+      logger.warn(`Hours of objectives were not kept this time: ${reason}`);
+    }
   }
 
   async #settle(

@@ -33,6 +33,7 @@ import { DetailService } from './detail/DetailService';
 import { Measuring } from './measuring/Measuring';
 import { PolicyService } from './PolicyService';
 import { readSloConfig } from './readSloConfig';
+import { RecordedHistory } from './results/RecordedHistory';
 import { ResultStore } from './results/ResultStore';
 import { createRouter } from './router';
 import { Rounds } from './Rounds';
@@ -40,8 +41,8 @@ import { SloService } from './SloService';
 import { ChangeFlow } from './standing/ChangeFlow';
 import { ChangeStore } from './standing/ChangeStore';
 import { PolicyStore } from './standing/PolicyStore';
-import { RowQuery } from './standing/RowQuery';
-import { RowStore } from './standing/RowStore';
+import { RowQuery } from './rows/RowQuery';
+import { RowStore } from './rows/RowStore';
 import { summaryColumns } from './summaryRows';
 import { VisibleEntities } from './VisibleEntities';
 
@@ -122,6 +123,12 @@ export const sloPlugin = createBackendPlugin({
               ...{ prometheus, store: results, now },
               mostDirect: config.mostDirect,
               fillForMs: FILL_FOR_MS,
+            }),
+          history:
+            prometheus &&
+            new RecordedHistory({
+              ...{ prometheus, store: results, now },
+              keepHoursMs: config.retention.hoursMs,
             }),
           flow: new ChangeFlow({
             ...{ changes, signals: deps.signals, logger },

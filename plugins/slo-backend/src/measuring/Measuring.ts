@@ -51,6 +51,8 @@ export interface Round {
   loaded: ReadonlySet<string>;
   /** SLOs that count by another query than before. */
   changed: readonly string[];
+  /** SLOs that were read from recorded series, whose hours no track keeps. */
+  atOnce: readonly KnownSlo[];
 }
 
 /** What keeps an SLO from being measured at all, as a reading of each objective. */
@@ -130,7 +132,7 @@ export class Measuring {
       }
     };
     await Promise.all(Array.from({ length: CONCURRENT }, work));
-    return { atMs, readings, loaded, changed };
+    return { atMs, readings, loaded, changed, atOnce };
   }
 
   /**

@@ -5,22 +5,22 @@
  * late data count; unless it knows of fewer slices: then Prometheus has forgotten,
  * and the portal has not.
  */
-import {
-  emptyTally,
-  hourMs,
-  mergeTallies,
-  Tally,
-} from '@worldscale/backstage-plugin-slo-common';
+import { hourMs, Tally } from '@worldscale/backstage-plugin-slo-common';
+import { giveWay, portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
+import {
+  better,
+  DAY_MS,
+  dayOf,
+  DayResult,
+  DayRow,
+  pick,
+  ResultKey,
+  toDay,
+  toRow,
+} from './dayRows';
 
-const DAY_MS = 24 * hourMs;
-
-/** What identifies a line of results. */
-export interface ResultKey {
-  slo: string;
-  objective: string;
-  generation: string;
-}
+export type { DayResult, ResultKey } from './dayRows';
 
 /** A way of counting, and which of its hours have been read. */
 export interface GenerationRow extends ResultKey {
@@ -31,38 +31,6 @@ export interface GenerationRow extends ResultKey {
   filledToMs: number | null;
   /** Stands for the exclusions that its hours were counted with. */
   exclusions: string;
-}
-
-type Columns = [number, number, number, number, number, number, number, number];
-
-function toColumns(t: Tally): Columns {
-  return [
-    ...([t.expected, t.excluded, t.observed, t.rated] as const),
-    ...([t.badEvents, t.totalEvents, t.bad, t.of] as const),
-  ];
-}
-
-function toTally(columns: Columns): Tally {
-  const [expected, excluded, observed, rated, ...rest] = columns;
-  const [badEvents, totalEvents, bad, of] = rest;
-  return {
-    ...{ expected, excluded, observed, rated },
-    ...{ badEvents, totalEvents, bad, of },
-  };
-}
-
-interface DayRow extends ResultKey {
-  day: number;
-  offset_ms: number | string;
-  sum: string;
-  hours: string | null;
-}
-
-/** A day with its hours, where they are kept. */
-export interface DayResult {
-  startMs: number;
-  sum: Tally;
-  hours: Map<number, Tally> | null;
 }
 
 function numberOf(value: unknown): number | null {
@@ -186,6 +154,51 @@ export class ResultStore {
     }
   }
 
+  /**
+   * Hours of one day of UTC, for many objectives at once: what is there already costs
+   * one question for hundreds of them, and only days that change are written.
+   *
+   * @returns how many days were written
+   */
+  async writeDay(
+    day: number,
+    results: readonly {
+      key: ResultKey;
+      hours: ReadonlyMap<number, Tally>;
+    }[],
+  ): Promise<number> {
+    let written = 0;
+    for await (const part of portions(results, 200)) {
+      const names = [...new Set(part.map(({ key }) => key.slo))];
+      const stored = await this.#db<DayRow>('slo_days')
+        .where({ day, offset_ms: 0 })
+        .whereIn('slo', names);
+      const before = new Map(stored.map(row => [lineOf(row), row]));
+      const rows: DayRow[] = [];
+      for (const { key, hours } of part) {
+        await giveWay();
+        const known = before.get(lineOf(key));
+        const kept = known && toDay(known, 0).hours;
+        // A day whose hours are given up keeps the sum that it had.
+        if (known && !kept) continue;
+        const merged = new Map(kept ?? []);
+        for (const [hour, tally] of hours) {
+          merged.set(hour, better(merged.get(hour), tally));
+        }
+        const inOrder = new Map([...merged].sort(([a], [b]) => a - b));
+        const row = toRow(key, 0, day, inOrder);
+        if (row.hours !== known?.hours) rows.push(row);
+      }
+      if (!rows.length) continue;
+      await this.#db('slo_days')
+        .insert(rows)
+        .onConflict(['slo', 'objective', 'generation', 'day'])
+        .merge();
+      written += rows.length;
+    }
+    return written;
+  }
+
   /** Gives hours up that are older, and days, and what belongs to no SLO any more. */
   async retain(beforeMs: { hours: number; days: number }): Promise<void> {
     await this.#db('slo_days')
@@ -198,51 +211,6 @@ export class ResultStore {
   }
 }
 
-function pick({ slo, objective, generation }: ResultKey): ResultKey {
-  return { slo, objective, generation };
-}
-
-function dayOf(atMs: number, offsetMs: number): number {
-  return Math.floor((atMs - offsetMs) / DAY_MS);
-}
-
-function better(before: Tally | undefined, fresh: Tally): Tally {
-  if (!before) return fresh;
-  const seen = (t: Tally) => t.observed + t.excluded;
-  return seen(fresh) >= seen(before) ? fresh : before;
-}
-
-function toDay(row: DayRow, offsetMs: number): DayResult {
-  const startMs = row.day * DAY_MS + offsetMs;
-  const hours =
-    row.hours === null
-      ? null
-      : new Map(
-          Object.entries<Columns>(JSON.parse(row.hours)).map(([i, columns]) => [
-            startMs + Number(i) * hourMs,
-            toTally(columns),
-          ]),
-        );
-  return { startMs, sum: toTally(JSON.parse(row.sum)), hours };
-}
-
-function toRow(
-  key: ResultKey,
-  offsetMs: number,
-  day: number,
-  hours: ReadonlyMap<number, Tally>,
-): DayRow {
-  const startMs = day * DAY_MS + offsetMs;
-  const sum = [...hours.values()].reduce(mergeTallies, emptyTally);
-  const written = [...hours].map(([hour, tally]) => [
-    (hour - startMs) / hourMs,
-    toColumns(tally),
-  ]);
-  return {
-    ...pick(key),
-    day,
-    offset_ms: offsetMs,
-    sum: JSON.stringify(toColumns(sum)),
-    hours: JSON.stringify(Object.fromEntries(written)),
-  };
+function lineOf({ slo, objective, generation }: ResultKey): string {
+  return [slo, objective, generation].join('\n');
 }

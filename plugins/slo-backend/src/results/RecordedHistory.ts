@@ -1,0 +1,368 @@
+/*
+ * History of what the rules record. A rolling window is read from its recorded series
+ * in each round, so that nothing of it would outlive Prometheus' memory; this keeps its
+ * hours, for all SLOs at once: three or four questions a day of the past, however many
+ * SLOs there are. "All" is the selector slo!="" where most of them are asked for, and
+ * their names where few are.
+ *
+ * An hour that has ended is read soon after, and again for some hours, since data come
+ * late; once a day the last two days are. The past is read newest first, a day at a time,
+ * as far back as hours are kept or the generation goes; a day of which Prometheus knows
+ * nothing costs one short question. Where a round ends, the next one goes on: what was
+ * read is noted with the generation, as for tracks.
+ *
+ * An hour is the sum of the samples within it, the later end included. Old versions of
+ * Prometheus include the earlier end, too, so that it is left out by a millisecond.
+ */
+import {
+  hourMs,
+  quotePromQl,
+  recorded,
+  SeriesPrefix,
+  sliceMsOf,
+  Tally,
+} from '@worldscale/backstage-plugin-slo-common';
+import {
+  giveWay,
+  WatchedPrometheus,
+} from '@worldscale/backstage-plugin-worlds-node';
+import { KnownSlo } from '../definitions/Definitions';
+import { INGEST_DELAY_MS } from '../measuring/tail';
+import { isRegional } from '../measuring/Track';
+import { DAY_MS, dayOf, ResultKey } from './dayRows';
+import { GenerationRow, ResultStore } from './ResultStore';
+import { newGeneration } from './TrackKeeper';
+
+/** Hours that are read again at each hour, for late data. */
+const LATE_HOURS = 6;
+/** Hours that are read again once a day: what was written after an outage. */
+const LATE_DAY_HOURS = 48;
+/** Few enough that an answer stays below some 20 MB. */
+const SAMPLES_AT_ONCE = 250_000;
+/** Below, a question names the SLOs that it is about. */
+const NAMED_AT_MOST = 40;
+/** Rules are evaluated once a minute or slice; the hour's last sample may be late. */
+const SETTLED_AFTER_MS = INGEST_DELAY_MS + 60_000;
+
+/** An objective whose hours are kept. */
+interface Line {
+  key: ResultKey;
+  slo: KnownSlo;
+  place: string;
+  region: string;
+  row: GenerationRow;
+}
+
+export interface RecordedHistoryOptions {
+  prometheus: Pick<WatchedPrometheus, 'queryRange'>;
+  store: ResultStore;
+  /** How long hours are kept. */
+  keepHoursMs: number;
+  now: () => number;
+}
+
+type Column = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+const lineId = (slo: string, place: string, region: string) =>
+  `${slo}\n${region ? `${place}@${region}` : place}`;
+
+export class RecordedHistory {
+  readonly #options: RecordedHistoryOptions;
+  /** Lines by SLO and objective; regions join when they are first seen. */
+  readonly #lines = new Map<string, Line>();
+  /** What was there when the first round began, to ask once and not for each line. */
+  #stored: Map<string, GenerationRow[]> | undefined;
+  #loaded = false;
+  #readToMs = 0;
+  #lateDay = 0;
+
+  constructor(options: RecordedHistoryOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Reads what has ended since the last round and, while there is time, more of the past.
+   *
+   * @param slos those that are read from recorded series, with rolling windows
+   * @param mayGoOn whether one more piece of the past may be read now
+   * @returns whether there is more of the past to read
+   * @throws PrometheusError
+   */
+  async run(
+    slos: readonly KnownSlo[],
+    mayGoOn: () => boolean,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!slos.length) return false;
+    const { now, store } = this.#options;
+    const nowMs = now();
+    const known = await this.#know(slos, nowMs);
+    const endMs = Math.floor((nowMs - SETTLED_AFTER_MS) / hourMs) * hourMs;
+    const touched = new Set<Line>();
+    const isNewHour = endMs > this.#readToMs;
+    const fresh = [...this.#lines.values()].some(
+      l => l.row.filledToMs === null,
+    );
+    if (isNewHour || fresh) {
+      const day = dayOf(endMs, 0);
+      const hours = day === this.#lateDay ? LATE_HOURS : LATE_DAY_HOURS;
+      await this.#present(known, endMs, hours, touched, signal);
+      [this.#readToMs, this.#lateDay] = [endMs, day];
+    }
+    try {
+      return await this.#past(known, endMs, touched, mayGoOn, signal);
+    } finally {
+      this.#stored = undefined;
+      await store.writeGenerations([...touched].map(({ row }) => row));
+    }
+  }
+
+  /** Brings the lines up to date with the definitions. */
+  async #know(
+    slos: readonly KnownSlo[],
+    nowMs: number,
+  ): Promise<Map<string, KnownSlo>> {
+    const known = new Map(slos.map(slo => [slo.definition.name, slo]));
+    if (!this.#loaded) {
+      this.#stored = new Map();
+      for (const row of await this.#options.store.generations()) {
+        const id = `${row.slo}\n${row.objective}`;
+        const all = this.#stored.get(id);
+        if (all) all.push(row);
+        else this.#stored.set(id, [row]);
+        const slo = known.get(row.slo);
+        const [place, region = ''] = row.objective.split('@');
+        if (slo?.generations[Number(place)] !== row.generation) continue;
+        this.#lines.set(id, { key: row, slo, place, region, row });
+      }
+      this.#loaded = true;
+    }
+    for (const [id, line] of this.#lines) {
+      const slo = known.get(line.key.slo);
+      const generation = slo?.generations[Number(line.place)];
+      if (slo && generation === line.key.generation) line.slo = slo;
+      else this.#lines.delete(id);
+    }
+    for (const slo of slos) {
+      for (const { index } of slo.definition.objectives) {
+        await this.#line(slo, String(index), '', nowMs);
+      }
+    }
+    return known;
+  }
+
+  async #line(
+    slo: KnownSlo,
+    place: string,
+    region: string,
+    nowMs: number,
+  ): Promise<Line> {
+    const id = lineId(slo.definition.name, place, region);
+    const before = this.#lines.get(id);
+    if (before) return before;
+    const key: ResultKey = {
+      slo: slo.definition.name,
+      objective: region ? `${place}@${region}` : place,
+      generation: slo.generations[Number(place)],
+    };
+    // Another backend, or a track, may have begun it.
+    const all = this.#stored
+      ? this.#stored.get(id) ?? []
+      : await this.#options.store.generations(key.slo, key.objective);
+    const whole = this.#lines.get(lineId(key.slo, place, ''));
+    const row = all.find(each => each.generation === key.generation) ?? {
+      ...newGeneration(key, all.length > 0, nowMs),
+      ...(region && whole && { sinceMs: whole.row.sinceMs }),
+    };
+    const line = { key, slo, place, region, row };
+    this.#lines.set(id, line);
+    return line;
+  }
+
+  async #present(
+    known: ReadonlyMap<string, KnownSlo>,
+    endMs: number,
+    hours: number,
+    touched: Set<Line>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const startMs = endMs - hours * hourMs;
+    await this.#read(known, startMs, endMs, signal);
+    for (const line of this.#lines.values()) {
+      const { row } = line;
+      // After a long sleep the hours between are past that is not read yet.
+      const isJoined = row.filledToMs !== null && row.filledToMs >= startMs;
+      row.filledFromMs = isJoined
+        ? Math.min(row.filledFromMs ?? startMs, startMs)
+        : startMs;
+      row.filledToMs = endMs;
+      touched.add(line);
+    }
+  }
+
+  /** First instant that the hours of a line may be read from. */
+  #goal({ row }: Line, endMs: number): number {
+    const keptMs = endMs - this.#options.keepHoursMs;
+    // What the rules recorded before is of another query.
+    const goalMs = Math.max(keptMs, row.sinceMs ?? -Infinity);
+    return Math.ceil(goalMs / hourMs) * hourMs;
+  }
+
+  async #past(
+    known: ReadonlyMap<string, KnownSlo>,
+    endMs: number,
+    touched: Set<Line>,
+    mayGoOn: () => boolean,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    for (;;) {
+      const due = [...this.#lines.values()].filter(
+        line => (line.row.filledFromMs ?? endMs) > this.#goal(line, endMs),
+      );
+      if (!due.length) return false;
+      if (!mayGoOn() || signal.aborted) return true;
+      const newestMs = Math.max(...due.map(l => l.row.filledFromMs ?? endMs));
+      const dayMs = dayOf(newestMs - 1, 0) * DAY_MS;
+      const own = due.filter(l => (l.row.filledFromMs ?? endMs) > dayMs);
+      const names = new Set(own.map(l => l.key.slo));
+      const some = new Map([...known].filter(([name]) => names.has(name)));
+      await this.#read(some, dayMs, newestMs, signal);
+      for (const line of own) {
+        line.row.filledFromMs = Math.min(line.row.filledFromMs ?? endMs, dayMs);
+        line.row.filledToMs ??= endMs;
+        touched.add(line);
+      }
+    }
+  }
+
+  /** Reads hours of some SLOs and writes them, in pieces of at most a day. */
+  async #read(
+    slos: ReadonlyMap<string, KnownSlo>,
+    startMs: number,
+    endMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lines = [...this.#lines.values()].filter(l => slos.has(l.key.slo));
+    const most = Math.floor(SAMPLES_AT_ONCE / Math.max(1, lines.length));
+    const stepMs = Math.min(24, Math.max(1, most)) * hourMs;
+    for (let toMs = endMs; toMs > startMs; ) {
+      const dayMs = dayOf(toMs - 1, 0) * DAY_MS;
+      const fromMs = Math.max(startMs, dayMs, toMs - stepMs);
+      await this.#piece(slos, fromMs, toMs, signal);
+      toMs = fromMs;
+    }
+  }
+
+  async #piece(
+    slos: ReadonlyMap<string, KnownSlo>,
+    startMs: number,
+    endMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const results = new Map<Line, Map<number, Tally>>();
+    const isAnyRegional = [...slos.values()].some(s =>
+      isRegional(s.definition),
+    );
+    const prefixes: SeriesPrefix[] = isAnyRegional
+      ? ['slo', 'slo_by_group']
+      : ['slo'];
+    const areAnySliced = [...slos.values()].some(
+      ({ definition }) => definition.method !== 'Occurrences',
+    );
+    for (const prefix of prefixes) {
+      const ask = (operation: 'sum' | 'count', name: string) =>
+        this.#column(operation, name, slos, { startMs, endMs }, signal);
+      const observed = await ask('count', recorded.totalSlice(prefix));
+      if (!observed.size) continue;
+      const total = await ask('sum', recorded.totalSlice(prefix));
+      const bad = await ask('sum', recorded.badSlice(prefix));
+      const rated = areAnySliced
+        ? await ask('count', recorded.badSlice(prefix))
+        : undefined;
+      for (const [id, hours] of observed) {
+        await giveWay();
+        const [name, place, region] = id.split('\n');
+        const slo = slos.get(name);
+        if (!slo?.definition.objectives[Number(place)]) continue;
+        if ((region !== '') !== (prefix === 'slo_by_group')) continue;
+        if (region && !isRegional(slo.definition)) continue;
+        const line = await this.#line(slo, place, region, this.#options.now());
+        const found = new Map<number, Tally>();
+        for (const [hour, count] of hours) {
+          if (hour < (line.row.sinceMs ?? -Infinity)) continue;
+          const at = (column: Column | undefined) => column?.get(id)?.get(hour);
+          const tally = tallyOf(slo, place, {
+            ...{ observed: count, rated: at(rated) ?? 0 },
+            ...{ bad: at(bad) ?? 0, total: at(total) ?? 0 },
+          });
+          found.set(hour, tally);
+        }
+        if (found.size) results.set(line, found);
+      }
+    }
+    await this.#options.store.writeDay(
+      dayOf(startMs, 0),
+      [...results].map(([{ key }, hours]) => ({ key, hours })),
+    );
+  }
+
+  /** Values by SLO, objective and region, and by the hour that they are of. */
+  async #column(
+    operation: 'sum' | 'count',
+    name: string,
+    slos: ReadonlyMap<string, KnownSlo>,
+    within: { startMs: number; endMs: number },
+    signal: AbortSignal,
+  ): Promise<Column> {
+    const names = [...slos.keys()];
+    const which =
+      names.length <= NAMED_AT_MOST
+        ? `slo=~${quotePromQl(names.join('|'))}`
+        : 'slo!=""';
+    const { result } = await this.#options.prometheus.queryRange(
+      {
+        query: `${operation}_over_time(${name}{${which}}[59m59s999ms])`,
+        startMs: within.startMs + hourMs,
+        // A range of no length is refused; the grid leaves the rest out.
+        endMs: within.endMs + hourMs / 2,
+        stepSeconds: hourMs / 1000,
+      },
+      signal,
+    );
+    const column = new Map<string, Map<number, number>>();
+    for (const { labels, samples } of result) {
+      const { slo = '', slo_objective: place = '', region = '' } = labels;
+      const hours = new Map<number, number>();
+      for (const { atMs, value } of samples) {
+        if (value !== null) hours.set(atMs - hourMs, value);
+      }
+      column.set([slo, place, region].join('\n'), hours);
+    }
+    return column;
+  }
+}
+
+/** One hour of an objective, from sums and counts of its recorded slices. */
+function tallyOf(
+  { definition }: KnownSlo,
+  place: string,
+  hour: { observed: number; rated: number; bad: number; total: number },
+): Tally {
+  const objective = definition.objectives[Number(place)];
+  const expected = hourMs / sliceMsOf(objective);
+  // A group whose evaluation moved may have left one sample more in an hour.
+  const observed = Math.min(hour.observed, expected);
+  const { bad, total } = hour;
+  if (definition.method === 'Occurrences') {
+    return {
+      ...{ expected, excluded: 0, observed, rated: total > 0 ? observed : 0 },
+      ...{ badEvents: bad, totalEvents: total, bad, of: total },
+    };
+  }
+  const { rated } = hour;
+  // Recorded slices are judged already: 0 to 1 of 1.
+  return {
+    ...{ expected, excluded: 0, observed, rated },
+    ...{ badEvents: bad, totalEvents: rated, bad, of: rated },
+  };
+}
