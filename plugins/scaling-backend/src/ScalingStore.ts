@@ -1,3 +1,4 @@
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import { ServicePart } from './sources/kubernetes/ClusterPicture';
 
@@ -14,9 +15,6 @@ interface PartRow {
   part: string;
   observed_at: string;
 }
-
-/** Keeps a statement well below the 32,766 parameters that SQLite allows. */
-const ROWS_PER_STATEMENT = 500;
 
 /** What was last read of every service in every cluster. */
 export class ScalingStore {
@@ -46,13 +44,13 @@ export class ScalingStore {
       }
     }
     await this.#db.transaction(async tx => {
-      for (const chunk of chunks(rows)) {
+      for await (const chunk of portions(rows)) {
         await tx('scaling_parts')
           .insert(chunk)
           .onConflict(['entity_ref', 'cluster'])
           .merge();
       }
-      for (const chunk of chunks(gone)) {
+      for await (const chunk of portions(gone)) {
         await tx('scaling_parts')
           .where({ cluster })
           .whereIn('entity_ref', chunk)
@@ -63,7 +61,7 @@ export class ScalingStore {
 
   async partsOf(entityRefs: readonly string[]): Promise<StoredPart[]> {
     const found: StoredPart[] = [];
-    for (const chunk of chunks(entityRefs)) {
+    for await (const chunk of portions(entityRefs)) {
       const rows = await this.#db<PartRow>('scaling_parts')
         .whereIn('entity_ref', chunk)
         .orderBy(['entity_ref', 'cluster']);
@@ -92,10 +90,4 @@ function toPart(row: PartRow): StoredPart {
     cluster: row.cluster,
     observedAt: row.observed_at,
   };
-}
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
-    yield items.slice(i, i + ROWS_PER_STATEMENT);
-  }
 }

@@ -25,6 +25,7 @@ export * from './summaries/DatabaseSummaryLedger';
 export * from './domainTables';
 export * from './easeSqlite';
 export * from './giveWay';
+export * from './portions';
 export * from './createDomainRouter';
 export * from './parseRequest';
 export * from './ShortMemory';

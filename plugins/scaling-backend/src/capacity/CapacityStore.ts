@@ -1,4 +1,5 @@
 import { WorkloadFacts } from '@worldscale/backstage-plugin-scaling-common';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 
 /** Demand of a service in a region as it was last read. */
@@ -30,9 +31,6 @@ interface ReadingRow {
   reading: string;
 }
 
-/** Keeps a statement well below the 32,766 parameters that SQLite allows. */
-const ROWS_PER_STATEMENT = 500;
-
 /** What capacity is computed from, beside the state of the workloads. */
 export class CapacityStore {
   readonly #db: Knex;
@@ -56,13 +54,13 @@ export class CapacityStore {
       }
     }
     await this.#db.transaction(async tx => {
-      for (const chunk of chunks(rows)) {
+      for await (const chunk of portions(rows)) {
         await tx('capacity_facts')
           .insert(chunk)
           .onConflict(['entity_ref', 'cluster'])
           .merge();
       }
-      for (const chunk of chunks(gone)) {
+      for await (const chunk of portions(gone)) {
         await tx('capacity_facts')
           .where({ cluster })
           .whereIn('entity_ref', chunk)
@@ -84,7 +82,7 @@ export class CapacityStore {
     Array<{ entityRef: string; cluster: string; facts: WorkloadFacts[] }>
   > {
     const found = [];
-    for (const chunk of chunks(entityRefs)) {
+    for await (const chunk of portions(entityRefs)) {
       const rows = await this.#db<FactsRow>('capacity_facts').whereIn(
         'entity_ref',
         chunk,
@@ -108,7 +106,7 @@ export class CapacityStore {
       reading: JSON.stringify(reading),
     }));
     await this.#db.transaction(async tx => {
-      for (const chunk of chunks(written)) {
+      for await (const chunk of portions(written)) {
         await tx('capacity_demand')
           .insert(chunk)
           .onConflict(['entity_ref', 'region'])
@@ -119,7 +117,7 @@ export class CapacityStore {
 
   async demandOf(entityRefs: readonly string[]): Promise<DemandRow[]> {
     const found: DemandRow[] = [];
-    for (const chunk of chunks(entityRefs)) {
+    for await (const chunk of portions(entityRefs)) {
       const rows = await this.#db<ReadingRow>('capacity_demand').whereIn(
         'entity_ref',
         chunk,
@@ -154,14 +152,8 @@ export class CapacityStore {
   async keepServices(known: (entityRef: string) => boolean): Promise<void> {
     const rows = await this.#db('capacity_demand').distinct('entity_ref');
     const gone = rows.map(row => row.entity_ref).filter(ref => !known(ref));
-    for (const chunk of chunks(gone)) {
+    for await (const chunk of portions(gone)) {
       await this.#db('capacity_demand').whereIn('entity_ref', chunk).delete();
     }
-  }
-}
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
-    yield items.slice(i, i + ROWS_PER_STATEMENT);
   }
 }

@@ -2,6 +2,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { growthOf } from '@worldscale/backstage-plugin-scaling-common';
 import {
+  giveWay,
   PrometheusConfig,
   RangeAnswer,
   WatchedPrometheus,
@@ -119,13 +120,16 @@ export class DemandReader {
       return;
     }
     const index = indexOf(answer.result, targets[0].source.match);
-    await this.#write(
-      targets.map(target => ({
+    const rows: DemandRow[] = [];
+    for (const target of targets) {
+      await giveWay();
+      rows.push({
         entityRef: target.entityRef,
         region: target.region,
         reading: readingOf(question, target, index, answer),
-      })),
-    );
+      });
+    }
+    await this.#write(rows);
   }
 
   /** A question that can never be answered is said; anything else may pass. */

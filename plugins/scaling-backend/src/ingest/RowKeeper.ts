@@ -5,6 +5,7 @@ import {
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
+  giveWay,
   SourceMonitor,
   SummaryLedger,
 } from '@worldscale/backstage-plugin-worlds-node';
@@ -39,26 +40,37 @@ export interface RowKeeperOptions {
   now?: () => number;
 }
 
-/** Keeps the rows that the fleet reads in step with what was read of clusters. */
+/**
+ * Keeps the rows that the fleet reads in step with what was read of clusters. Rows are
+ * brought in step by one at a time: nobody writes what was read before another wrote.
+ */
 export class RowKeeper {
   readonly #options: RowKeeperOptions;
   #signature = '';
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: RowKeeperOptions) {
     this.#options = options;
   }
 
   /** What is known of some services changed. */
-  async update(entityRefs: readonly string[]): Promise<void> {
+  update(entityRefs: readonly string[]): Promise<void> {
+    return this.#inTurn(() => this.#update(entityRefs));
+  }
+
+  async #update(entityRefs: readonly string[]): Promise<void> {
     const { store, ledger, catalog } = this.#options;
     const health = await this.#options.monitor.snapshot();
     const standings = this.#standings(health);
     const parts = groupByEntity(await store.partsOf(entityRefs));
     const capacity = await this.#options.capacities?.load(entityRefs);
     const known = entityRefs.filter(ref => catalog.picture.services.has(ref));
-    const rows = known.flatMap(entityRef =>
-      this.#rowsOf(entityRef, health, parts.get(entityRef) ?? [], capacity),
-    );
+    const rowsOf = this.#rowsFrom(health, capacity);
+    const rows: SummaryRow[] = [];
+    for (const entityRef of known) {
+      await giveWay();
+      rows.push(...rowsOf(entityRef, parts.get(entityRef) ?? []));
+    }
     const kept = new Set(rows.map(row => `${row.entityRef}|${row.region}`));
     const regions = [
       '',
@@ -80,7 +92,11 @@ export class RowKeeper {
    * Brings all rows in step, if anything changed that concerns all: which services,
    * regions and clusters there are, and which clusters were never read.
    */
-  async sync(catalogChanged: boolean): Promise<boolean> {
+  sync(catalogChanged: boolean): Promise<boolean> {
+    return this.#inTurn(() => this.#sync(catalogChanged));
+  }
+
+  async #sync(catalogChanged: boolean): Promise<boolean> {
     const { store, ledger, catalog } = this.#options;
     const health = await this.#options.monitor.snapshot();
     const standings = this.#standings(health);
@@ -100,9 +116,10 @@ export class RowKeeper {
     )) {
       bySource.set(regionSource(region, clusters), []);
     }
+    const rowsOf = this.#rowsFrom(health, capacity);
     for (const entityRef of entityRefs) {
-      const own = parts.get(entityRef) ?? [];
-      for (const row of this.#rowsOf(entityRef, health, own, capacity)) {
+      await giveWay();
+      for (const row of rowsOf(entityRef, parts.get(entityRef) ?? [])) {
         const source = row.source ?? CATALOG_SOURCE;
         const rows = bySource.get(source) ?? [];
         rows.push(row);
@@ -166,6 +183,12 @@ export class RowKeeper {
     return this.#askedFor(entityRef, this.#standings(health));
   }
 
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work);
+    this.#last = mine.catch(() => {});
+    return mine;
+  }
+
   #standings(health: readonly SourceHealth[]): ClusterStanding[] {
     const { limits, now = Date.now } = this.#options;
     return standingsOf(health, now(), limits);
@@ -183,25 +206,26 @@ export class RowKeeper {
    * Rows of a service. While some cluster was not even tried (the first seconds) a
    * service that was not found yet has no row rather than one about to change.
    */
-  #rowsOf(
-    entityRef: string,
+  #rowsFrom(
     health: readonly SourceHealth[],
-    parts: readonly StoredPart[],
     capacity: CapacityView | undefined,
-  ): SummaryRow[] {
+  ): (entityRef: string, parts: readonly StoredPart[]) => SummaryRow[] {
+    const { picture } = this.#options.catalog;
     const standings = this.#standings(health);
     const noneNamed = clustersUnknownBecause(health);
     const untried =
       standings.some(isUntried) || (standings.length === 0 && noneNamed === '');
-    if (parts.length === 0 && untried) return [];
-    return summaryRowsOf(
-      entityRef,
-      this.#options.catalog.picture,
-      this.#askedFor(entityRef, standings),
-      parts,
-      noneNamed,
-      capacity,
-    );
+    return (entityRef, parts) =>
+      parts.length === 0 && untried
+        ? []
+        : summaryRowsOf(
+            entityRef,
+            picture,
+            this.#askedFor(entityRef, standings),
+            parts,
+            noneNamed,
+            capacity,
+          );
   }
 }
 

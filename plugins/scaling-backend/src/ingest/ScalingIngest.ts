@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import {
+  giveWay,
   PROMETHEUS_SOURCE,
   SourceDescription,
   SourceMonitor,
@@ -75,6 +76,8 @@ interface Counter {
 
 /** While the catalog fills (the first start), it is looked at more often. */
 const CHANGING_CATALOG_EVERY_MS = 3_000;
+/** All services are looked at in such a round, so it takes a fifth of the time at most. */
+const REST_PER_ROUND = 4;
 /** Half of the age at which a source counts as old: never so while all is well. */
 const CLUSTERS_EVERY_MS = 30_000;
 /** Beside what pages ask; its health is never older than a missed poll. */
@@ -191,6 +194,11 @@ export class ScalingIngest implements ClusterSink {
           `Several clusters are named ${cluster}; only the first can be reached`,
         ]
       : health.notes;
+    if (health.answeredAtMs !== undefined) {
+      for (const companion of this.#companions.get(cluster) ?? []) {
+        companion.clusterAnswered?.(health.answeredAtMs);
+      }
+    }
     if (health.confirmedAtMs !== undefined) {
       await monitor.succeeded(id, new Date(health.confirmedAtMs), notes, [
         ...health.unreadable,
@@ -217,6 +225,7 @@ export class ScalingIngest implements ClusterSink {
       await rows.confirmCatalog(at);
       if (changed) {
         for (const watcher of this.#watchers.values()) {
+          await giveWay();
           watcher.useCatalog(catalog.picture);
         }
         for (const companion of [...this.#companions.values()].flat()) {
@@ -228,8 +237,9 @@ export class ScalingIngest implements ClusterSink {
       await monitor.failed(CATALOG_SOURCE, error, at);
       throw error;
     }
+    const tookMs = this.#now() - at.getTime();
     return changed || catalog.picture.services.size === 0
-      ? CHANGING_CATALOG_EVERY_MS
+      ? Math.max(CHANGING_CATALOG_EVERY_MS, REST_PER_ROUND * tookMs)
       : CATALOG_EVERY_MS;
   }
 

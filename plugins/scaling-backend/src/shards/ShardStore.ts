@@ -1,3 +1,4 @@
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import {
   LATE_START_MS,
@@ -5,7 +6,7 @@ import {
   shardPhases,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
-import { ShardCluster, ShardRow, WrittenShard } from './ShardRow';
+import { KeptShard, ShardCluster, ShardRow, WrittenShard } from './ShardRow';
 
 /** With 25 columns well below the 32,766 parameters that SQLite allows. */
 const ROWS_PER_STATEMENT = 400;
@@ -28,18 +29,18 @@ export class ShardStore {
     this.#db = db;
   }
 
-  /** Fingerprints of a cluster's shards by their id. */
-  async fingerprintsOf(cluster: string): Promise<Map<string, string>> {
+  /** What is kept of a cluster's shards, by their id. */
+  async keptOf(cluster: string): Promise<Map<string, KeptShard>> {
     const rows = await this.#db<ShardRow>('shards')
       .where({ cluster })
-      .select('id', 'fingerprint');
-    return new Map(rows.map(row => [row.id, row.fingerprint]));
+      .select('id', 'fingerprint', 'workload_kind');
+    return new Map(rows.map(({ id, ...kept }) => [id, kept]));
   }
 
   async write(cluster: string, { written, gone }: ShardChanges): Promise<void> {
     if (written.length + gone.length === 0) return;
     await this.#db.transaction(async tx => {
-      for (const chunk of chunks(written)) {
+      for await (const chunk of portions(written, ROWS_PER_STATEMENT)) {
         await tx('shards')
           .insert(chunk.map(({ row }) => row))
           .onConflict('id')
@@ -55,7 +56,7 @@ export class ShardStore {
           .onConflict('shard')
           .merge();
       }
-      for (const chunk of chunks(gone)) {
+      for await (const chunk of portions(gone)) {
         await tx('shards').whereIn('id', chunk).delete();
         await tx('shard_members').whereIn('shard', chunk).delete();
       }
@@ -131,11 +132,5 @@ export class ShardStore {
   async membersOf(id: string): Promise<ShardMember[]> {
     const row = await this.#db('shard_members').where({ shard: id }).first();
     return row ? JSON.parse(row.members) : [];
-  }
-}
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
-    yield items.slice(i, i + ROWS_PER_STATEMENT);
   }
 }

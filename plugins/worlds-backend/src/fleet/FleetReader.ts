@@ -15,7 +15,6 @@ import { describeRow, Titles } from './describeRow';
 import { FleetSql } from './fleetSql';
 import {
   CellRecord,
-  chunks,
   DomainRecord,
   RowRecord,
   SourceRecord,
@@ -23,7 +22,10 @@ import {
 } from './tables';
 import { HeatMapRecord, shapeHeatMap, shownValue } from './shapeHeatMap';
 import { worstOfEach } from './worstOfEach';
-import { ShortMemory } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  portions,
+  ShortMemory,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { SourceNote, Vision } from './Vision';
 
 const sortColumns: Record<string, string> = {
@@ -235,7 +237,7 @@ export class FleetReader {
     const titles = await this.titles(vision.nowMs);
     const rows = new Map<number, RowRecord>();
     const cells = new Map<number, CellRecord[]>();
-    for (const some of chunks(ids)) {
+    for await (const some of portions(ids)) {
       const found: Array<RowRecord & CellRecord> = await this.#db(
         'fleet_rows as r',
       )
@@ -265,7 +267,7 @@ export class FleetReader {
   /** What domains say of services as a whole: why nothing is said of their regions. */
   async #cellsOfWhole(refs: string[]): Promise<Map<string, CellRecord[]>> {
     const found = new Map<string, CellRecord[]>();
-    for (const some of chunks([...new Set(refs)])) {
+    for await (const some of portions([...new Set(refs)])) {
       const records: Array<CellRecord & { entity_ref: string }> =
         await this.#db('fleet_rows as r')
           .join('fleet_cells as c', 'c.row_id', 'r.id')

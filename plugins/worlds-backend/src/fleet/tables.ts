@@ -80,12 +80,5 @@ export interface CatalogService {
   regions: string[];
 }
 
-/** Statements stay well below the 32,766 parameters that SQLite allows. */
-export const ROWS_PER_STATEMENT = 500;
-
-export function* chunks<T>(items: T[], size = ROWS_PER_STATEMENT) {
-  for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);
-}
-
 /** How the state column's numbers read: the index into `statesBySeverity`. */
 export const UNKNOWN_RANK = 2;

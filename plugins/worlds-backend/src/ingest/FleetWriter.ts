@@ -7,11 +7,11 @@ import {
   SummaryRow,
   tellTrouble,
 } from '@worldscale/backstage-plugin-worlds-common';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { fieldsOfRow } from '../fleet/fieldsOfRow';
 import {
   CatalogService,
   CellRecord,
-  chunks,
   DomainRecord,
   RowRecord,
   SourceRecord,
@@ -126,13 +126,13 @@ export class FleetWriter {
       const gone = pull.full
         ? await this.#unnamedRows(tx, domain, new Set(written.map(idOf)))
         : await this.#knownRows(tx, removed);
-      for (const ids_ of chunks([...gone, ...ids.values()])) {
+      for await (const ids_ of portions([...gone, ...ids.values()])) {
         await tx('fleet_values')
           .where({ domain })
           .whereIn('row_id', ids_)
           .delete();
       }
-      for (const ids_ of chunks(gone)) {
+      for await (const ids_ of portions(gone)) {
         await tx('fleet_cells')
           .where({ domain })
           .whereIn('row_id', ids_)
@@ -179,7 +179,7 @@ export class FleetWriter {
         trouble: error ? tellTrouble(title, error) : null,
       }),
     );
-    for (const chunk of chunks(records))
+    for await (const chunk of portions(records))
       await tx('fleet_sources').insert(chunk);
   }
 
@@ -189,7 +189,7 @@ export class FleetWriter {
     rows: SummaryRow[],
   ): Promise<Map<string, number>> {
     const ids = new Map<string, number>();
-    for (const chunk of chunks(rows)) {
+    for await (const chunk of portions(rows)) {
       const refs = [...new Set(chunk.map(row => row.entityRef))];
       const services = new Map(
         (await tx('fleet_services').whereIn('entity_ref', refs)).map(s => [
@@ -236,7 +236,9 @@ export class FleetWriter {
   ): Promise<number[]> {
     const wanted = new Set(keys.map(k => keyOf(k.entityRef, k.region)));
     const ids: number[] = [];
-    for (const chunk of chunks([...new Set(keys.map(k => k.entityRef))])) {
+    for await (const chunk of portions([
+      ...new Set(keys.map(k => k.entityRef)),
+    ])) {
       const rows = await tx<RowRecord>('fleet_rows')
         .whereIn('entity_ref', chunk)
         .select('id', 'entity_ref', 'region');
@@ -275,13 +277,14 @@ export class FleetWriter {
         values.push({ row_id, domain, column_id, number, text });
       }
     }
-    for (const chunk of chunks(cells)) {
+    for await (const chunk of portions(cells)) {
       await tx('fleet_cells')
         .insert(chunk)
         .onConflict(['row_id', 'domain'])
         .merge();
     }
-    for (const chunk of chunks(values)) await tx('fleet_values').insert(chunk);
+    for await (const chunk of portions(values))
+      await tx('fleet_values').insert(chunk);
   }
 }
 

@@ -1,6 +1,7 @@
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import { fieldsOfRow } from '../fleet/fieldsOfRow';
-import { CatalogService, chunks } from '../fleet/tables';
+import { CatalogService } from '../fleet/tables';
 
 /**
  * Puts the set of rows right after a write: a row stands for a region that the catalog
@@ -36,5 +37,6 @@ export async function settleRows(tx: Knex): Promise<void> {
     region: '',
     declared: false,
   }));
-  for (const chunk of chunks(rows)) await tx('fleet_rows').insert(chunk);
+  for await (const chunk of portions(rows))
+    await tx('fleet_rows').insert(chunk);
 }

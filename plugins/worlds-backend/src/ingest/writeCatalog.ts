@@ -1,6 +1,7 @@
+import { giveWay, portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import { fieldsOfRow } from '../fleet/fieldsOfRow';
-import { CatalogService, chunks, TitleRecord } from '../fleet/tables';
+import { CatalogService, TitleRecord } from '../fleet/tables';
 import { settleRows } from './settleRows';
 
 /** Brings services, their rows and the titles in line with the catalog. */
@@ -20,13 +21,13 @@ export async function writeCatalog(
   const present = new Set(services.map(s => s.entityRef));
   const gone = [...known.keys()].filter(ref => !present.has(ref));
 
-  for (const refs of chunks(gone)) {
+  for await (const refs of portions(gone)) {
     await tx('fleet_services').whereIn('entity_ref', refs).delete();
     await tx('fleet_rows')
       .whereIn('entity_ref', refs)
       .update({ listed: false, declared: false });
   }
-  for (const chunk of chunks(changed)) {
+  for await (const chunk of portions(changed)) {
     await tx('fleet_services')
       .insert(
         chunk.map(s => ({
@@ -50,13 +51,14 @@ export async function writeCatalog(
         declared: true,
       })),
     );
-    for (const rows of chunks(declared)) {
+    for await (const rows of portions(declared)) {
       await tx('fleet_rows')
         .insert(rows)
         .onConflict(['entity_ref', 'region'])
         .merge();
     }
     for (const s of chunk.filter(({ entityRef }) => hadRows.has(entityRef))) {
+      await giveWay();
       const rows = tx('fleet_rows').where({ entity_ref: s.entityRef });
       await rows.clone().update(fieldsOfRow(s.entityRef, s));
       await rows.clone().whereNotIn('region', s.regions).update({
@@ -65,7 +67,7 @@ export async function writeCatalog(
     }
   }
   await tx('fleet_titles').delete();
-  for (const chunk of chunks(titles)) {
+  for await (const chunk of portions(titles)) {
     await tx('fleet_titles')
       .insert(chunk)
       .onConflict(['kind', 'value'])

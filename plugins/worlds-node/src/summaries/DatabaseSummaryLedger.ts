@@ -4,6 +4,7 @@ import {
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { LedgerHead, startOfPage, writeCursor } from './cursor';
+import { portions } from '../portions';
 import { keyOf, lastOfEach, sameRow } from './sameRow';
 import {
   DEFAULT_TOMBSTONE_LIMIT,
@@ -23,22 +24,13 @@ interface StoredRow {
   row: string | null;
 }
 
-/** Keeps a statement well below the 32,766 parameters that SQLite allows. */
-const ROWS_PER_STATEMENT = 500;
-
 const storedKey = (row: StoredRow) =>
   keyOf({ entityRef: row.entity_ref, region: row.region });
-
-function* chunks<T>(items: T[]): Generator<T[]> {
-  for (let i = 0; i < items.length; i += ROWS_PER_STATEMENT) {
-    yield items.slice(i, i + ROWS_PER_STATEMENT);
-  }
-}
 
 async function readRows(db: Knex, keys: SummaryKey[]): Promise<StoredRow[]> {
   const refs = [...new Set(keys.map(key => key.entityRef))];
   const found: StoredRow[] = [];
-  for (const chunk of chunks(refs)) {
+  for await (const chunk of portions(refs)) {
     const rows = await db<StoredRow>('summary_rows').whereIn(
       'entity_ref',
       chunk,
@@ -198,10 +190,15 @@ export class DatabaseSummaryLedger implements SummaryLedger {
     for (const found of await readRows(tx, unread)) {
       stored.set(storedKey(found), found);
     }
-    const changed = lastOfEach(rows).filter(row => {
-      const known = stored.get(keyOf(row))?.row;
-      return !known || !sameRow(JSON.parse(known), row);
-    });
+    const changed: SummaryRow[] = [];
+    for await (const some of portions(lastOfEach(rows))) {
+      changed.push(
+        ...some.filter(row => {
+          const known = stored.get(keyOf(row))?.row;
+          return !known || !sameRow(JSON.parse(known), row);
+        }),
+      );
+    }
     const removed = lastOfEach(gone).filter(key => stored.get(keyOf(key))?.row);
     if (changed.length + removed.length === 0) {
       return { written: 0, removed: 0, generation: head.generation };
@@ -223,7 +220,7 @@ export class DatabaseSummaryLedger implements SummaryLedger {
         row: null,
       })),
     ];
-    for (const chunk of chunks(records)) {
+    for await (const chunk of portions(records)) {
       await tx('summary_rows')
         .insert(chunk)
         .onConflict(['entity_ref', 'region'])

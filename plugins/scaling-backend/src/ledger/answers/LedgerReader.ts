@@ -3,7 +3,7 @@ import { ChangeFilter } from '@worldscale/backstage-plugin-scaling-common';
 import { Knex } from 'knex';
 import { z } from 'zod';
 import { ChangeRow } from '../recording/ledgerRows';
-import { chunks } from '../recording/chunks';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 
 /** What is asked of the changes of a service; instants are Unix milliseconds. */
 export interface ChangeQuery
@@ -91,7 +91,7 @@ export class LedgerReader {
     limit: number,
   ): Promise<ChangeRow[]> {
     const found: ChangeRow[] = [];
-    for (const chunk of chunks(entityRefs)) {
+    for await (const chunk of portions(entityRefs)) {
       found.push(
         ...(await this.#db<ChangeRow>('ledger_changes')
           .whereIn('entity_ref', chunk)

@@ -12,7 +12,7 @@ import {
   toRow,
   WorkloadKey,
 } from '../recording/ledgerRows';
-import { chunks } from '../recording/chunks';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 
 /** A time in which nobody watched a workload, and what is known of its two ends. */
 export interface Span {
@@ -93,7 +93,7 @@ export class LedgerSpans {
         if (!deleted) continue;
         rows.push(...(await rowsOf(tx, span, steps)));
       }
-      for (const chunk of chunks(rows)) {
+      for await (const chunk of portions(rows)) {
         await tx<ChangeRow>('ledger_changes')
           .insert(chunk)
           .onConflict('id')

@@ -1,6 +1,6 @@
 import { KnownSize } from '@worldscale/backstage-plugin-scaling-common';
 import { Knex } from 'knex';
-import { chunks } from './chunks';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { actorColumns, ChangeFacts, ChangeRow } from './ledgerRows';
 import {
   FoundChange,
@@ -64,7 +64,7 @@ export class LedgerStore {
     readiness: 'ready' | 'unknown',
     readyAtMs: number | null,
   ): Promise<void> {
-    for (const chunk of chunks(ids)) {
+    for await (const chunk of portions(ids)) {
       await this.#db<ChangeRow>('ledger_changes')
         .whereIn('id', chunk)
         .where({ readiness: 'pending' })
@@ -130,7 +130,7 @@ export class LedgerStore {
     workloads: readonly string[],
     seenMs: number,
   ): Promise<void> {
-    for (const chunk of chunks(workloads)) {
+    for await (const chunk of portions(workloads)) {
       await this.#db('ledger_sizes')
         .where({ cluster })
         .whereIn('workload', chunk)

@@ -7,7 +7,7 @@ import {
   SizeObservation,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { Knex } from 'knex';
-import { chunks } from './chunks';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { ChangeFacts, changeId, ChangeRow, keyOf, toRow } from './ledgerRows';
 
 /**
@@ -91,7 +91,7 @@ async function hold(
   }
   // In one order for all, so that no two wait for each other.
   const workloads = [...first.keys()].sort();
-  for (const chunk of chunks(workloads)) {
+  for await (const chunk of portions(workloads)) {
     const rows = chunk.flatMap(workload => first.get(workload) ?? []);
     await tx<SizeRow>('ledger_sizes')
       .insert(rows)
@@ -99,7 +99,7 @@ async function hold(
       .ignore();
   }
   const held = new Map<string, Held>();
-  for (const chunk of chunks(workloads)) {
+  for await (const chunk of portions(workloads)) {
     const rows = await tx<SizeRow>('ledger_sizes')
       .where({ cluster })
       .whereIn('workload', chunk)
@@ -136,14 +136,14 @@ async function insert(
     const workloads = rows.flatMap(row =>
       row.stack === stack ? [row.workload] : [],
     );
-    for (const chunk of chunks([...new Set(workloads)])) {
+    for await (const chunk of portions([...new Set(workloads)])) {
       await tx<ChangeRow>('ledger_changes')
         .where({ cluster, readiness: 'pending', stack })
         .whereIn('workload', chunk)
         .update({ readiness: 'superseded' });
     }
   }
-  for (const chunk of chunks(rows)) {
+  for await (const chunk of portions(rows)) {
     await tx<ChangeRow>('ledger_changes')
       .insert(
         chunk.map(row =>
@@ -168,7 +168,7 @@ async function enrol(
 ): Promise<void> {
   const workloads = [...held.keys()];
   const enrolled = new Set<string>();
-  for (const chunk of chunks(workloads)) {
+  for await (const chunk of portions(workloads)) {
     const rows = await tx('ledger_members')
       .where({ cluster })
       .whereIn('workload', chunk)
@@ -208,10 +208,10 @@ async function enrol(
       }
     }
   }
-  for (const chunk of chunks(members)) {
+  for await (const chunk of portions(members)) {
     await tx('ledger_members').insert(chunk);
   }
-  for (const chunk of chunks(spans)) {
+  for await (const chunk of portions(spans)) {
     await tx('ledger_spans')
       .insert(chunk)
       .onConflict(['entity_ref', 'cluster', 'workload', 'from_ms'])
@@ -224,7 +224,7 @@ async function move(
   cluster: string,
   moved: ReadonlyArray<[string, Held]>,
 ): Promise<void> {
-  for (const chunk of chunks(moved)) {
+  for await (const chunk of portions(moved)) {
     await tx<SizeRow>('ledger_sizes')
       .insert(
         chunk.map(([workload, { known, changedMs }]) => ({

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
+import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { wait } from './backoff';
 import { ClusterCondition, ClusterHealth } from './ClusterCondition';
@@ -129,19 +130,24 @@ export class ClusterWatcher {
     if (dirty.length === 0) return;
     const nowMs = this.#now();
     const parts = new Map<string, ServicePart | undefined>();
+    const prints = new Map<string, string>();
     for (const entityRef of dirty) {
+      // What changes meanwhile is dirty again.
+      await giveWay();
       const part = this.#picture.compute(entityRef, nowMs);
-      if (fingerprint(part) !== (this.#handedOn.get(entityRef) ?? NOTHING)) {
+      const print = fingerprint(part);
+      if (print !== (this.#handedOn.get(entityRef) ?? NOTHING)) {
         parts.set(entityRef, part);
+        prints.set(entityRef, print);
       }
     }
     if (parts.size === 0) return;
     try {
       const at = new Date(nowMs);
       await this.#options.sink.parts(this.#options.cluster.name, parts, at);
-      for (const [entityRef, part] of parts) {
-        if (part) this.#handedOn.set(entityRef, fingerprint(part));
-        else this.#handedOn.delete(entityRef);
+      for (const [entityRef, print] of prints) {
+        if (print === NOTHING) this.#handedOn.delete(entityRef);
+        else this.#handedOn.set(entityRef, print);
       }
     } catch (error) {
       this.#picture.markDirty(parts.keys());
