@@ -6,7 +6,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 import { ShardsRequest } from '@worldscale/backstage-plugin-scaling-common';
 import { useMemo } from 'react';
-import { writeAddress } from './shardsAddress';
+import { shardsAddress } from './shardsAddress';
 
 /** The page of all shards. */
 export const shardsRouteRef = createRouteRef();
@@ -33,8 +33,8 @@ export function useShardPaths(): ShardPaths | undefined {
       page === undefined || heatMap === undefined
         ? undefined
         : {
-            list: request => `${page}${writeAddress(request ?? {})}`,
-            heat: request => `${heatMap}${writeAddress(request ?? {})}`,
+            list: request => `${page}${shardsAddress.write(request ?? {})}`,
+            heat: request => `${heatMap}${shardsAddress.write(request ?? {})}`,
             shard: id => `${page}/${encodeURIComponent(id)}`,
           },
     [page, heatMap],

@@ -52,7 +52,7 @@ export function RegionsPanel({ objective }: { objective: ObjectiveDetail }) {
           <TableBody>
             {regions.map(row => (
               <TableRow key={row.region}>
-                <TableCell component="th" scope="row">
+                <TableCell component="th" scope="row" role="rowheader">
                   {row.region}
                 </TableCell>
                 <TableCell className={classes.state}>

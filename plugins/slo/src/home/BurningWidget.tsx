@@ -15,7 +15,7 @@ import { sloApiRef } from '../api';
 import { LoadError } from '../face/LoadError';
 import { SloLink } from '../face/SloLink';
 import { Standing } from '../face/Standing';
-import { writeAddress } from '../list/sloAddress';
+import { sloAddress } from '../list/sloAddress';
 import { useSloPaths } from '../useSloPaths';
 import { rowKey } from '../wording';
 
@@ -121,7 +121,7 @@ export function BurningWidget() {
             ))}
           </ul>
           {list && (
-            <Link to={`${list}${writeAddress(data.request)}`}>
+            <Link to={`${list}${sloAddress.write(data.request)}`}>
               All {data.total} in the list
             </Link>
           )}

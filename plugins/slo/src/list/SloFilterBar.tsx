@@ -1,34 +1,12 @@
-import {
-  Button,
-  Checkbox,
-  FormControlLabel,
-  makeStyles,
-} from '@material-ui/core';
+import { Checkbox, FormControlLabel, makeStyles } from '@material-ui/core';
 import {
   SloList,
   SloListQuery,
   SloListRequest,
 } from '@worldscale/backstage-plugin-slo-common';
-import {
-  FacetPicker,
-  SearchField,
-  StateToggles,
-} from '@worldscale/backstage-plugin-worlds-react';
+import { FilterBar } from '@worldscale/backstage-plugin-worlds-react';
 
-const useStyles = makeStyles(theme => ({
-  bar: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(1),
-    marginBottom: theme.spacing(2),
-  },
-  clear: {
-    minWidth: 0,
-    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
-  },
-  journeys: { margin: 0 },
-}));
+const useStyles = makeStyles({ journeys: { margin: 0 } });
 
 export interface SloFilterBarProps {
   query: SloListQuery;
@@ -45,29 +23,10 @@ const pickers = [
 
 /** Everything by which the list can be narrowed down. */
 export function SloFilterBar(props: SloFilterBarProps) {
-  const { query, facets, onChange, onClear } = props;
+  const { query, onChange } = props;
   const classes = useStyles();
   return (
-    <div className={classes.bar} role="search" aria-label="Filter objectives">
-      <SearchField
-        value={query.q ?? ''}
-        onChange={q => onChange({ q: q || undefined }, { replace: true })}
-      />
-      <StateToggles
-        chosen={query.state ?? []}
-        facets={facets?.state}
-        onChange={state => onChange({ state })}
-      />
-      {pickers.map(([name, label, none]) => (
-        <FacetPicker
-          key={name}
-          label={label}
-          none={none}
-          chosen={query[name] ?? []}
-          facets={facets?.[name]}
-          onChange={values => onChange({ [name]: values })}
-        />
-      ))}
+    <FilterBar label="Filter objectives" {...props} pickers={pickers}>
       <FormControlLabel
         className={classes.journeys}
         label="What players do"
@@ -82,16 +41,6 @@ export function SloFilterBar(props: SloFilterBarProps) {
           />
         }
       />
-      {onClear && (
-        <Button
-          size="small"
-          className={classes.clear}
-          aria-label="Clear filters"
-          onClick={onClear}
-        >
-          Clear
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   );
 }

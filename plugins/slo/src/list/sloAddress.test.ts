@@ -1,6 +1,6 @@
-import { isNarrowed, readAddress, writeAddress } from './sloAddress';
+import { sloAddress } from './sloAddress';
 
-const read = (text: string) => readAddress(new URLSearchParams(text));
+const read = (text: string) => sloAddress.read(new URLSearchParams(text));
 
 it('reads what it writes', () => {
   const address =
@@ -12,15 +12,15 @@ it('reads what it writes', () => {
     journeys: true,
     limit: 100,
   });
-  expect(writeAddress(query!)).toBe(address);
-  expect(isNarrowed(query!)).toBe(true);
+  expect(sloAddress.write(query!)).toBe(address);
+  expect(sloAddress.isNarrowed(query!)).toBe(true);
 });
 
 it('leaves out what is as it would be anyway', () => {
   const { query } = read('');
   expect(query).toMatchObject({ sort: 'worst', order: 'asc', limit: 50 });
-  expect(writeAddress(query!)).toBe('');
-  expect(isNarrowed(query!)).toBe(false);
+  expect(sloAddress.write(query!)).toBe('');
+  expect(sloAddress.isNarrowed(query!)).toBe(false);
 });
 
 it('names what it does not understand', () => {

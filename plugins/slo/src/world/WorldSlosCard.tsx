@@ -7,7 +7,7 @@ import { usePolled } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { sloApiRef } from '../api';
 import { LoadError } from '../face/LoadError';
-import { writeAddress } from '../list/sloAddress';
+import { sloAddress } from '../list/sloAddress';
 import { useSloPaths } from '../useSloPaths';
 import { WorldSlosView } from './WorldSlosView';
 
@@ -34,7 +34,7 @@ export function WorldSlosCard() {
       title="What players can do"
       footerActions={
         list && (
-          <Link to={`${list}${writeAddress({ world })}`}>
+          <Link to={`${list}${sloAddress.write({ world })}`}>
             All objectives of this world
           </Link>
         )

@@ -48,7 +48,7 @@ export function TimeTable(props: TimeTableProps) {
           {times
             .map((atMs, i) => (
               <TableRow key={atMs}>
-                <TableCell component="th" scope="row">
+                <TableCell component="th" scope="row" role="rowheader">
                   <time dateTime={new Date(atMs).toISOString()}>
                     {momentText(atMs)}
                   </time>

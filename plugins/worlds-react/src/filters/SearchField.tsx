@@ -5,6 +5,7 @@ const useStyles = makeStyles(theme => ({
   field: {
     flex: '1 1 90px',
     minWidth: 90,
+    maxWidth: 420,
     '& .MuiInputLabel-root, & .MuiInputBase-root': {
       fontSize: theme.typography.body2.fontSize,
     },

@@ -3,6 +3,7 @@ import { ReactNode, useMemo } from 'react';
 import { useWidth } from '../chart/useWidth';
 import { HeatCell, HeatMapRow, worstFirst } from './HeatMapRow';
 import { HeatMapTable } from './HeatMapTable';
+import { cellSizeOf } from './layoutCells';
 import { StateLegend } from './StateLegend';
 
 const useStyles = makeStyles(theme => ({
@@ -71,6 +72,14 @@ export function HeatMap(props: HeatMapProps) {
     }
     return empty;
   }, [rows, columns, cells, isInOrder]);
+  const size = useMemo(
+    () =>
+      cellSizeOf(
+        grid.map(row => row.map(block => block.length)),
+        width,
+      ),
+    [grid, width],
+  );
   return (
     <section aria-label={title}>
       <StateLegend />
@@ -98,6 +107,7 @@ export function HeatMap(props: HeatMapProps) {
               columnTitles={columns.map(column => column.title)}
               columns={grid[i]}
               width={width}
+              size={size}
               onSelect={(cell, column) => onSelect(cell, row, columns[column])}
             />
           </div>

@@ -84,19 +84,21 @@ export interface HeatMapRowProps {
   /** Cells of each column, the worst first. */
   columns: HeatCell[][];
   width: number;
+  /** Side of a cell with its gap. */
+  size: number;
   onSelect: (cell: HeatCell, column: number) => void;
 }
 
 /** A row of the map: one canvas, one stop of the Tab key, arrow keys within. */
 export function HeatMapRow(props: HeatMapRowProps) {
-  const { title, columnTitles, columns, width, onSelect } = props;
+  const { title, columnTitles, columns, width, size, onSelect } = props;
   const classes = useStyles();
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const spokenId = useId();
   const [active, setActive] = useState<{ column: number; index: number }>();
   const counts = columns.map(cells => cells.length);
-  const layout = layoutCells(counts, width);
+  const layout = layoutCells(counts, width, size);
   const total = counts.reduce((a, b) => a + b, 0);
 
   useEffect(() => {
@@ -105,6 +107,7 @@ export function HeatMapRow(props: HeatMapRowProps) {
       layout: layoutCells(
         columns.map(cells => cells.length),
         width,
+        size,
       ),
       columns: columns.map(cells =>
         cells.map(({ state, freshness }) => ({
@@ -118,7 +121,7 @@ export function HeatMapRow(props: HeatMapRowProps) {
       width,
       devicePixelRatio: window.devicePixelRatio || 1,
     });
-  }, [columns, width, theme]);
+  }, [columns, width, size, theme]);
 
   const cell = active && columns[active.column]?.[active.index];
   const said =

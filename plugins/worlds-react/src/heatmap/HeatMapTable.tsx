@@ -64,7 +64,7 @@ export function HeatMapTable(props: HeatMapTableProps) {
         <TableBody>
           {rows.map((row, i) => (
             <TableRow key={row.id}>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 {row.title}
               </TableCell>
               {columns.map((column, j) => (

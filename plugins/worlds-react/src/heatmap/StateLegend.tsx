@@ -31,7 +31,7 @@ function Sample(props: { state: State; isOld?: boolean }) {
   useEffect(() => {
     if (!canvas.current) return;
     paintCells(canvas.current, {
-      layout: layoutCells([1], SIDE),
+      layout: layoutCells([1], SIDE, SIDE),
       columns: [[{ state, isOld }]],
       colours: stateColours(theme),
       ink: theme.palette.background.paper,

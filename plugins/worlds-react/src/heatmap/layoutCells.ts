@@ -9,32 +9,45 @@ export interface CellLayout {
 }
 
 /** Sides worth trying: from one that holds a letter to the smallest that can be hit. */
-const sizes = [28, 24, 20, 16, 12, 10, 8, 6];
+const sizes = [28, 24, 20, 16, 14, 12, 10, 8, 6];
 
 /** Room between two columns, so that their cells do not run together. */
 const COLUMN_GAP = 12;
 
 /** A row that is higher than this pushes the others off the screen. */
-const ROW_HEIGHT_WANTED = 160;
+const ROW_HEIGHT_WANTED = 200;
 
 /**
- * Largest cells with which a row keeps its height, or else the smallest.
+ * Where cells of a side stand.
  *
  * @param counts cells in each column
  */
-export function layoutCells(counts: number[], width: number): CellLayout {
+export function layoutCells(
+  counts: readonly number[],
+  width: number,
+  size: number,
+): CellLayout {
   const columnWidth = Math.max(1, width / Math.max(1, counts.length));
-  const most = Math.max(1, ...counts);
-  const layouts = sizes.map(size => {
-    const room = columnWidth - COLUMN_GAP;
-    const perLine = Math.max(1, Math.floor(room / size));
-    const height = Math.ceil(most / perLine) * size;
-    return { size, perLine, columnWidth, height };
-  });
-  return (
-    layouts.find(layout => layout.height <= ROW_HEIGHT_WANTED) ??
-    layouts[layouts.length - 1]
-  );
+  const perLine = Math.max(1, Math.floor((columnWidth - COLUMN_GAP) / size));
+  const height = Math.ceil(Math.max(1, ...counts) / perLine) * size;
+  return { size, perLine, columnWidth, height };
+}
+
+/**
+ * The largest side with which all rows of a map keep their height, or else the smallest:
+ * the same in all of them, so that areas can be compared.
+ *
+ * @param rows cells in each column of each row
+ */
+export function cellSizeOf(
+  rows: readonly (readonly number[])[],
+  width: number,
+): number {
+  const fits = (size: number) =>
+    rows.every(
+      counts => layoutCells(counts, width, size).height <= ROW_HEIGHT_WANTED,
+    );
+  return sizes.find(fits) ?? sizes[sizes.length - 1];
 }
 
 /** Upper left corner of a cell. */

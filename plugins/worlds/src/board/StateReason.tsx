@@ -6,9 +6,9 @@ import {
   ObservedAt,
   StateBadge,
   stateWords,
+  useEntityPath,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { sourcesRouteRef } from '../routes';
-import { useEntityPath } from '../useEntityPath';
 
 const useStyles = makeStyles(theme => ({
   line: {

@@ -1,6 +1,6 @@
-import { isNarrowed, readAddress, writeAddress } from './fleetAddress';
+import { fleetAddress } from './fleetAddress';
 
-const read = (search: string) => readAddress(new URLSearchParams(search));
+const read = (search: string) => fleetAddress.read(new URLSearchParams(search));
 
 it.each([
   '',
@@ -8,7 +8,7 @@ it.each([
   '?sort=scaling.headroom&order=desc&limit=25&offset=50',
 ])('writes what it read: %s', search => {
   const { query } = read(search);
-  expect(writeAddress(query!)).toBe(search);
+  expect(fleetAddress.write(query!)).toBe(search);
 });
 
 it('takes a single value of a list as a list', () => {
@@ -29,5 +29,5 @@ it.each([
   ['?q=gate', true],
   ['?region=eu', true],
 ])('knows whether %s leaves anything out', (search, narrowed) => {
-  expect(isNarrowed(read(search).query!)).toBe(narrowed);
+  expect(fleetAddress.isNarrowed(read(search).query!)).toBe(narrowed);
 });

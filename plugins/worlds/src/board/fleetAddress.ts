@@ -1,61 +1,9 @@
-import {
-  fleetQuerySchema,
-  FleetQuery,
-  FleetRequest,
-} from '@worldscale/backstage-plugin-worlds-common';
+import { fleetQuerySchema } from '@worldscale/backstage-plugin-worlds-common';
+import { createListAddress } from '@worldscale/backstage-plugin-worlds-react';
 
-/** Rows per page where the address does not say. */
-export const DEFAULT_LIMIT = 50;
-
-const lists = [
-  'world',
-  'region',
-  'owner',
-  'state',
-  'type',
-  'lifecycle',
-] as const;
-
-/** What an address asks for, or which of its parameters cannot be read. */
-export type ReadAddress =
-  | { query: FleetQuery; problem?: undefined }
-  | { query?: undefined; problem: string };
-
-export function readAddress(params: URLSearchParams): ReadAddress {
-  const raw: Record<string, string | string[]> = {};
-  for (const name of new Set(params.keys())) {
-    const values = params.getAll(name);
-    const isList = (lists as readonly string[]).includes(name);
-    raw[name] = isList ? values : values[values.length - 1];
-  }
-  const parsed = fleetQuerySchema.safeParse(raw);
-  if (parsed.success) return { query: parsed.data };
-  const problems = parsed.error.issues.map(issue =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => `'${key}'`).join(', ')
-      : `'${String(issue.path[0])}'`,
-  );
-  return { problem: [...new Set(problems)].join(', ') };
-}
-
-/** The address of a query; what is as it would be anyway is left out. */
-export function writeAddress(query: FleetRequest): string {
-  const params = new URLSearchParams();
-  for (const name of lists) {
-    for (const value of query[name] ?? []) params.append(name, value);
-  }
-  if (query.q) params.set('q', query.q);
-  if (query.sort && query.sort !== 'state') params.set('sort', query.sort);
-  if (query.order === 'desc') params.set('order', 'desc');
-  if (query.limit && query.limit !== DEFAULT_LIMIT) {
-    params.set('limit', String(query.limit));
-  }
-  if (query.offset) params.set('offset', String(query.offset));
-  const text = params.toString();
-  return text ? `?${text}` : '';
-}
-
-/** Whether a query leaves anything of the fleet out. */
-export function isNarrowed(query: FleetQuery): boolean {
-  return Boolean(query.q) || lists.some(name => query[name]?.length);
-}
+/** How what the board shows stands in its address. */
+export const fleetAddress = createListAddress({
+  schema: fleetQuerySchema,
+  lists: ['world', 'region', 'owner', 'state', 'type', 'lifecycle'],
+  singles: ['q'],
+});

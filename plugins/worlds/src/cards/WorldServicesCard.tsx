@@ -18,7 +18,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
-import { writeAddress } from '../board/fleetAddress';
+import { fleetAddress } from '../board/fleetAddress';
 import { boardRouteRef } from '../routes';
 import { WorstRows } from './WorstRows';
 
@@ -55,7 +55,10 @@ export function WorldServicesCard() {
     signalChannel: FLEET_SIGNAL,
   });
   const boardAt = (request: FleetRequest) =>
-    `${boardRoute?.() ?? ''}${writeAddress({ world: [world], ...request })}`;
+    `${boardRoute?.() ?? ''}${fleetAddress.write({
+      world: [world],
+      ...request,
+    })}`;
   return (
     <EntityInfoCard title="Services of this world">
       {error && (

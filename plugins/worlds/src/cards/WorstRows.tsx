@@ -1,8 +1,8 @@
 import { makeStyles } from '@material-ui/core';
 import { Link } from '@backstage/core-components';
 import { FleetRow } from '@worldscale/backstage-plugin-worlds-common';
+import { useEntityPath } from '@worldscale/backstage-plugin-worlds-react';
 import { StateReason } from '../board/StateReason';
-import { useEntityPath } from '../useEntityPath';
 
 const useStyles = makeStyles(theme => ({
   list: { listStyle: 'none', margin: theme.spacing(0, 0, 1), padding: 0 },

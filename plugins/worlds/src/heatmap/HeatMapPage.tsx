@@ -6,7 +6,7 @@ import {
   FleetRequest,
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
-  ErrorNote,
+  ListAnswer,
   PageBody,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
@@ -14,7 +14,7 @@ import { Skeleton } from '@material-ui/lab';
 import { useCallback } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { worldsApiRef } from '../api';
-import { writeAddress } from '../board/fleetAddress';
+import { fleetAddress } from '../board/fleetAddress';
 import { NoServicesYet } from '../NoServicesYet';
 import { boardRouteRef } from '../routes';
 import { StillReadingNote } from '../StillReadingNote';
@@ -22,6 +22,13 @@ import { FleetHeatMapView } from './FleetHeatMapView';
 
 /** All rows at once are the largest answer of all; states seldom change faster. */
 const POLL_MS = 30_000;
+
+const words = {
+  failed: 'The heat map could not be loaded',
+  loading: 'Loading the heat map',
+};
+
+const isCatalog = ({ part }: { part: string }) => part === 'catalog';
 
 /** The whole fleet at a glance, by world and region; leads to the board. */
 export function HeatMapPage() {
@@ -32,48 +39,36 @@ export function HeatMapPage() {
     (signal: AbortSignal): Promise<FleetHeatMap> => worlds.heatMap({}, signal),
     [worlds],
   );
-  const { data, error, failingSince, loadedAt, reload } = usePolled(load, {
+  const polled = usePolled(load, {
     intervalMs: POLL_MS,
     signalChannel: FLEET_SIGNAL,
   });
   const boardAt = (request: FleetRequest) =>
-    `${boardRoute?.() ?? ''}${writeAddress(request)}`;
+    `${boardRoute?.() ?? ''}${fleetAddress.write(request)}`;
 
   return (
     <PageBody>
-      {error && (
-        <ErrorNote
-          title="The heat map could not be loaded"
-          error={error}
-          since={failingSince}
-          shownFrom={data && loadedAt}
-          onRetry={reload}
-        />
-      )}
-      {!data && !error && (
-        <div role="status" aria-label="Loading the heat map">
-          <Skeleton height={320} animation="wave" />
-        </div>
-      )}
-      {data?.cells.length === 0 && (
-        <NoServicesYet
-          unread={data.unread.filter(({ part }) => part === 'catalog')}
-        />
-      )}
-      {data &&
-        data.cells.length > 0 &&
-        data.unread.some(({ part }) => part === 'catalog') && (
-          <StillReadingNote />
+      <ListAnswer
+        {...{ polled, words }}
+        count={({ cells }) => ({ total: cells.length, shown: cells.length })}
+        notes={({ cells, unread }) =>
+          cells.length > 0 && unread.some(isCatalog) && <StillReadingNote />
+        }
+        nothing={({ unread }) => (
+          <NoServicesYet unread={unread.filter(isCatalog)} />
         )}
-      {data && data.cells.length > 0 && (
-        <FleetHeatMapView
-          data={data}
-          onOpen={request => navigate(boardAt(request))}
-          renderLink={(children, request) => (
-            <Link to={boardAt(request)}>{children}</Link>
-          )}
-        />
-      )}
+        skeleton={<Skeleton height={320} animation="wave" />}
+      >
+        {data => (
+          <FleetHeatMapView
+            data={data}
+            onOpen={request => navigate(boardAt(request))}
+            renderLink={(children, request) => (
+              <Link to={boardAt(request)}>{children}</Link>
+            )}
+          />
+        )}
+      </ListAnswer>
     </PageBody>
   );
 }

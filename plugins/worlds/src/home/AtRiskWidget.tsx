@@ -18,7 +18,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { worldsApiRef } from '../api';
-import { writeAddress } from '../board/fleetAddress';
+import { fleetAddress } from '../board/fleetAddress';
 import { neverAnswered, NoServicesYet } from '../NoServicesYet';
 import { WorstRows } from '../cards/WorstRows';
 import { boardRouteRef, sourcesRouteRef } from '../routes';
@@ -123,7 +123,9 @@ export function AtRiskWidget() {
               : 'Among all services, since none is yours:'}
           </Typography>
           <WorstRows rows={data.rows} />
-          <Link to={`${boardRoute?.() ?? ''}${writeAddress(data.request)}`}>
+          <Link
+            to={`${boardRoute?.() ?? ''}${fleetAddress.write(data.request)}`}
+          >
             All {data.total} on the fleet board
           </Link>
         </>

@@ -90,7 +90,7 @@ export function SourceTable(props: { title: string; sources: SourceHealth[] }) {
         <TableBody>
           {sources.map(source => (
             <TableRow key={source.id}>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 {source.title}
                 <Typography
                   variant="caption"

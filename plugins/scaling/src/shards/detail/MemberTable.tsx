@@ -63,7 +63,7 @@ export function MemberTable({ members }: { members: ShardMember[] }) {
         <TableBody>
           {members.map(member => (
             <TableRow key={member.name}>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 {member.name}
               </TableCell>
               <TableCell>

@@ -9,12 +9,13 @@ import {
   formatAge,
   ObservedAt,
   StateBadge,
+  useEntityPath,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode } from 'react';
 import { useShardPaths } from '../shardRoutes';
 import { percentText, phaseWords, playersText } from '../shardWording';
 import { TroubleNotes } from '../TroubleNotes';
-import { useShardEntityPath } from '../useShardEntityPath';
+
 import { UtilizationBar } from '../UtilizationBar';
 import { MemberTable } from './MemberTable';
 
@@ -75,7 +76,7 @@ export function ShardView({ detail }: { detail: ShardDetail }) {
   const { shard, members, trouble } = detail;
   const classes = useStyles();
   const paths = useShardPaths();
-  const entityPath = useShardEntityPath();
+  const entityPath = useEntityPath();
   const lastKnown = lastKnownText(shard);
   const { entityRef, region } = shard;
   return (

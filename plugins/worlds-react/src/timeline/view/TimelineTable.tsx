@@ -119,6 +119,7 @@ export function TimelineTable(props: TimelineTableProps) {
                 <TableRow key={key}>
                   <TableCell
                     component="th"
+                    role="rowheader"
                     scope="row"
                     className={classes.when}
                   >

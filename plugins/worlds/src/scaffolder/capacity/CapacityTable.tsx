@@ -37,7 +37,7 @@ export function CapacityTable({ plan }: { plan: CapacityPlan }) {
         <TableBody>
           {plan.steps.map(({ name, title, formula, result, reason }) => (
             <TableRow key={name}>
-              <TableCell component="th" scope="row">
+              <TableCell component="th" scope="row" role="rowheader">
                 {title}
                 <Typography
                   variant="body2"

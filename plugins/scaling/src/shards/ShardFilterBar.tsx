@@ -1,4 +1,4 @@
-import { Button, makeStyles, TextField } from '@material-ui/core';
+import { makeStyles, TextField } from '@material-ui/core';
 import {
   ShardFacets,
   ShardPhase,
@@ -7,21 +7,13 @@ import {
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   FacetPicker,
-  SearchField,
-  StateToggles,
+  FilterBar,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useId } from 'react';
-import { phaseWords } from '../shardWording';
-import { bandAsked, noBounds, utilizationBands } from '../utilizationBands';
+import { phaseWords } from './shardWording';
+import { bandAsked, noBounds, utilizationBands } from './utilizationBands';
 
 const useStyles = makeStyles(theme => ({
-  bar: {
-    display: 'flex',
-    flexWrap: 'wrap',
-    alignItems: 'center',
-    gap: theme.spacing(1),
-    marginBottom: theme.spacing(2),
-  },
   band: {
     flex: '1 1 120px',
     maxWidth: 200,
@@ -29,10 +21,6 @@ const useStyles = makeStyles(theme => ({
     '& .MuiInputLabel-root, & .MuiInputBase-root': {
       fontSize: theme.typography.body2.fontSize,
     },
-  },
-  clear: {
-    minWidth: 0,
-    '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
   },
 }));
 
@@ -56,7 +44,7 @@ export interface ShardFilterBarProps {
 
 /** Everything by which shards can be narrowed down. */
 export function ShardFilterBar(props: ShardFilterBarProps) {
-  const { query, facets, onChange, onClear } = props;
+  const { query, facets, onChange } = props;
   const classes = useStyles();
   const bandId = useId();
   const band = bandAsked(query);
@@ -65,26 +53,7 @@ export function ShardFilterBar(props: ShardFilterBarProps) {
     title: phaseWords[value as ShardPhase],
   }));
   return (
-    <div className={classes.bar} role="search" aria-label="Filter shards">
-      <SearchField
-        value={query.q ?? ''}
-        onChange={q => onChange({ q: q || undefined }, { replace: true })}
-      />
-      <StateToggles
-        chosen={query.state ?? []}
-        facets={facets?.state}
-        onChange={state => onChange({ state })}
-      />
-      {pickers.map(([name, label, none]) => (
-        <FacetPicker
-          key={name}
-          label={label}
-          none={none}
-          chosen={query[name] ?? []}
-          facets={facets?.[name]}
-          onChange={values => onChange({ [name]: values })}
-        />
-      ))}
+    <FilterBar label="Filter shards" {...props} pickers={pickers}>
       <FacetPicker
         label="Phase"
         none="None"
@@ -121,16 +90,6 @@ export function ShardFilterBar(props: ShardFilterBarProps) {
           </option>
         )}
       </TextField>
-      {onClear && (
-        <Button
-          size="small"
-          className={classes.clear}
-          aria-label="Clear filters"
-          onClick={onClear}
-        >
-          Clear
-        </Button>
-      )}
-    </div>
+    </FilterBar>
   );
 }
