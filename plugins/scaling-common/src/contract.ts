@@ -155,6 +155,11 @@ export const workloadScalingSchema = sizeSchema.extend({
         }),
       ),
       weightPercent: z.number().nullable(),
+      /**
+       * Values of the label `rollouts-pod-template-hash` of pods that take traffic;
+       * null (or absent): not known.
+       */
+      trafficHashes: z.array(z.string()).nullable().optional(),
       pauses: z.array(z.string()),
       aborted: z.boolean(),
     })

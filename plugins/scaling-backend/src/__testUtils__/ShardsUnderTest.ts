@@ -16,6 +16,7 @@ import {
   InventoryChanges,
   PlacedGameServer,
   PlacedPod,
+  SliceSource,
 } from '../inventory/InventorySink';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
 import { ShardKeeper } from '../shards/ShardKeeper';
@@ -193,14 +194,26 @@ export class ShardsUnderTest {
     pods: PlacedPod[] = [],
   ): Promise<void> {
     await this.tell(cluster, { gameServers, pods, complete: true });
-    await this.keeper.inventoryConfirmed(cluster, this.now);
+    await this.confirm(cluster);
+  }
+
+  /** Holds now, what is named, else everything. */
+  async confirm(
+    cluster: string,
+    read: readonly SliceSource[] = ['gameservers', 'pods'],
+  ): Promise<void> {
+    const at = Object.fromEntries(read.map(source => [source, this.now]));
+    await this.keeper.inventoryConfirmed(cluster, at);
   }
 
   async tell(
     cluster: string,
     changes: Partial<InventoryChanges>,
   ): Promise<void> {
-    const none = { gameServers: [], pods: [], gone: [], unreadable: [] };
+    const none = {
+      ...{ gameServers: [], pods: [], gone: [], unreadable: {} },
+      runners: { gameservers: [], pods: [] },
+    };
     await this.keeper.inventory(
       cluster,
       { ...none, complete: false, ...changes },

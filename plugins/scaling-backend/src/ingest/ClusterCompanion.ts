@@ -17,6 +17,8 @@ export interface ClusterCompanion {
   parts(parts: ReadonlyMap<string, ServicePart | undefined>, at: Date): void;
   /** The catalog says something else now. */
   catalogChanged(): void;
+  /** The cluster answered what was asked then (Unix milliseconds) of its workloads. */
+  clusterAnswered?(askedAtMs: number): void;
   /** Is shown every workload, where it looks at them one by one. */
   readonly workloads?: WorkloadObserver;
   /** What it cannot read, each with its reason; shown with the cluster's health. */

@@ -11,30 +11,51 @@ import {
 
 interface Condition {
   heardAtMs?: number;
+  /** When the question was asked that was answered last. */
+  askedAtMs?: number;
   error?: ClusterReadError;
   failingSinceMs?: number;
+  apart: boolean;
 }
 
 /** So long a hiccup only makes things older: as long as values take to count as old. */
 const HICCUP_MS = 60_000;
 
-/** How each collection of a cluster's inventory is doing. */
+/**
+ * How each collection of a cluster's inventory is doing. As with workloads (see
+ * `ClusterCondition`), a collection is set apart, and what depends on it unknown, only
+ * once the cluster evidently answers otherwise: a refusal as soon as something else was
+ * asked for after it, and was answered, another failure after a minute of that, and what
+ * could never be read at once. Until then it only grows old. What is set apart stays so
+ * until it is read again. A cluster that refuses everything, one collection after the
+ * other, so never changes its mind about any of them.
+ */
 export class InventoryCondition {
   readonly #cluster: Pick<ClusterInfo, 'name' | 'title'>;
   readonly #conditions = new Map<InventoryId, Condition>();
+  #clusterAskedAtMs = -Infinity;
 
   constructor(cluster: Pick<ClusterInfo, 'name' | 'title'>) {
     this.#cluster = cluster;
   }
 
-  /** At this instant the collection is known in whole, or known not to exist. */
-  heard(id: InventoryId, atMs: number): void {
-    this.#conditions.set(id, { heardAtMs: atMs });
+  /**
+   * At this instant the collection is known in whole, or known not to exist, by an
+   * answer to what was asked at `askedAtMs`.
+   */
+  heard(id: InventoryId, atMs: number, askedAtMs: number): void {
+    this.#conditions.set(id, { heardAtMs: atMs, askedAtMs, apart: false });
   }
 
   failed(id: InventoryId, error: ClusterReadError, atMs: number): void {
-    const { heardAtMs, failingSinceMs = atMs } = this.#conditions.get(id) ?? {};
-    this.#conditions.set(id, { heardAtMs, error, failingSinceMs });
+    const known = this.#conditions.get(id) ?? { apart: false };
+    const { failingSinceMs = atMs } = known;
+    this.#conditions.set(id, { ...known, error, failingSinceMs });
+  }
+
+  /** The cluster answered what was asked then about something else. */
+  clusterAnswered(askedAtMs: number): void {
+    this.#clusterAskedAtMs = Math.max(this.#clusterAskedAtMs, askedAtMs);
   }
 
   errorOf(id: InventoryId): ClusterReadError | undefined {
@@ -45,18 +66,21 @@ export class InventoryCondition {
     return inventoryIds.every(id => this.#conditions.has(id));
   }
 
-  /** Why a collection cannot be read; undefined: it can, or may soon be again. */
+  /** Why a collection that is set apart cannot be read; undefined: it is not. */
   whyUnread(id: InventoryId, nowMs: number): string | undefined {
-    const { error, heardAtMs, failingSinceMs } = this.#conditions.get(id) ?? {};
-    if (!error) return undefined;
-    const isRefused = error.code === '403' || error.code === '404';
-    const isLasting = nowMs - (failingSinceMs ?? nowMs) > HICCUP_MS;
-    return heardAtMs === undefined || isRefused || isLasting
-      ? describeUnreadable(this.#cluster, inventoryResources[id], error)
+    const condition = this.#conditions.get(id);
+    if (!condition?.error) return undefined;
+    condition.apart ||= this.#isApart(condition, nowMs);
+    return condition.apart
+      ? describeUnreadable(
+          this.#cluster,
+          inventoryResources[id],
+          condition.error,
+        )
       : undefined;
   }
 
-  /** Since when all of these hold, those that cannot be read left out. */
+  /** Since when all of these hold, those that are set apart left out. */
   confirmedAtMs(
     ids: readonly InventoryId[],
     nowMs: number,
@@ -85,6 +109,26 @@ export class InventoryCondition {
               : new Date(failingSinceMs).toISOString(),
         },
       ];
+    });
+  }
+
+  #isApart(
+    { error, heardAtMs, failingSinceMs = Infinity }: Condition,
+    nowMs: number,
+  ): boolean {
+    if (heardAtMs === undefined) return true;
+    const isRefused = error?.code === '403' || error?.code === '404';
+    return (
+      this.#answersSince(failingSinceMs) &&
+      (isRefused || nowMs - failingSinceMs > HICCUP_MS)
+    );
+  }
+
+  #answersSince(atMs: number): boolean {
+    if (this.#clusterAskedAtMs >= atMs) return true;
+    return inventoryIds.some(id => {
+      const { error, askedAtMs = -Infinity } = this.#conditions.get(id) ?? {};
+      return inventoryResources[id].builtIn && !error && askedAtMs >= atMs;
     });
   }
 }

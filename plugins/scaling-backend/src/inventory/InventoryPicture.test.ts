@@ -88,7 +88,7 @@ function pictureOf(objects: {
 }
 const factsOf = (
   picture: InventoryPicture,
-  workload = gateway,
+  workload: typeof gateway & { trafficHashes?: string[] | null } = gateway,
   whyUnread: (id: string) => string | undefined = () => undefined,
 ) =>
   factsOfWorkloads({
@@ -105,7 +105,7 @@ describe('what is told of an inventory', () => {
       ...{ nodes, pods: [pod('p1')] },
       gameservers: [server('s1', 'Ready', 'n2')],
     });
-    const all = picture.takeChanges(services, []);
+    const all = picture.takeChanges(services);
     expect(all).toMatchObject({ complete: true, gone: [] });
     expect(all?.pods).toMatchObject([
       {
@@ -120,10 +120,10 @@ describe('what is told of an inventory', () => {
         workload: { kind: 'Fleet', name: 'shards' },
       },
     ]);
-    expect(picture.takeChanges(services, [])).toBeUndefined();
+    expect(picture.takeChanges(services)).toBeUndefined();
     picture.change('gameservers', 'MODIFIED', server('s1', 'Allocated', 'n2'));
     picture.change('pods', 'DELETED', pod('p1'));
-    const some = picture.takeChanges(services, []);
+    const some = picture.takeChanges(services);
     expect(some).toMatchObject({ complete: false, gone: ['uid-p1'], pods: [] });
     expect(some?.gameServers[0].state).toBe('Allocated');
   });
@@ -133,16 +133,16 @@ describe('what is told of an inventory', () => {
     const picture = pictureOf({
       ...{ nodes, pods: [behind], gameservers: [server('s1', 'Ready')] },
     });
-    expect(picture.takeChanges(services, [])?.pods).toEqual([]);
+    expect(picture.takeChanges(services)?.pods).toEqual([]);
   });
 
   it('tells again of what belongs to other services now', () => {
     const picture = pictureOf({ nodes, pods: [pod('p1'), pod('p2')] });
-    picture.takeChanges(services, []);
+    picture.takeChanges(services);
     picture.touch(new Set(['Deployment/aurora/gateway']));
-    expect(picture.takeChanges(() => ['x'], [])?.pods).toHaveLength(2);
+    expect(picture.takeChanges(() => ['x'])?.pods).toHaveLength(2);
     picture.touch(new Set(['Deployment/aurora/other']));
-    expect(picture.takeChanges(services, [])).toBeUndefined();
+    expect(picture.takeChanges(services)).toBeUndefined();
   });
 
   it('keeps one of many labels and shapes that are equal', () => {
@@ -178,6 +178,37 @@ describe('the facts of a workload', () => {
         { zone: 'b', pods: 5 },
       ],
     });
+  });
+
+  it('do not take a preview that waits for ready', () => {
+    const of = (name: string, hash: string, on: string) => {
+      const { metadata, ...rest } = pod(name, {
+        on,
+        owner: { kind: 'ReplicaSet', name: `gateway-${hash}` },
+      });
+      const labels = { 'rollouts-pod-template-hash': hash };
+      return { ...rest, metadata: { ...metadata, labels } };
+    };
+    const picture = pictureOf({
+      nodes: [node('n1', 'a'), node('n2', 'b')],
+      pods: [
+        of('p1', 'old', 'n1'),
+        of('p2', 'new', 'n1'),
+        of('p3', 'new', 'n2'),
+      ],
+    });
+    const rollout = { ...gateway, kind: 'Rollout' };
+    const zonesWhere = (trafficHashes: string[] | null) =>
+      factsOf(picture, { ...rollout, trafficHashes }).zones;
+    expect(zonesWhere(['old'])).toEqual([
+      { zone: 'a', ready: 1, total: 2 },
+      { zone: 'b', ready: 0, total: 1 },
+    ]);
+    expect(zonesWhere(['old', 'new'])).toMatchObject([
+      { ready: 2 },
+      { ready: 1 },
+    ]);
+    expect(zonesWhere(null)).toMatchObject([{ ready: 2 }, { ready: 1 }]);
   });
 
   it('count game servers by their own state and their pods for room', () => {

@@ -106,8 +106,7 @@ export class InventoryPicture {
   /** Undefined where there is nothing to report. */
   takeChanges(
     servicesOf: ServicesOf,
-    unreadable: readonly string[],
-  ): InventoryChanges | undefined {
+  ): Omit<InventoryChanges, 'unreadable' | 'runners'> | undefined {
     const complete = this.#everything;
     if (!complete && this.#changed.size === 0) return undefined;
     const gameServers: PlacedGameServer[] = [];
@@ -133,7 +132,7 @@ export class InventoryPicture {
     }
     this.#everything = false;
     this.#changed = new Map();
-    return { gameServers, pods, gone, complete, unreadable };
+    return { gameServers, pods, gone, complete };
   }
 
   #place(

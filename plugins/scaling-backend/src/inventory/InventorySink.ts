@@ -13,6 +13,9 @@ export interface PlacedGameServer extends GameServer, Placed {}
 /** A pod behind no game server. */
 export interface PlacedPod extends Pod, Placed {}
 
+/** What shards are made of. */
+export type SliceSource = 'gameservers' | 'pods';
+
 /** What of a cluster changed since the last report; things are told apart by uid. */
 export interface InventoryChanges {
   gameServers: readonly PlacedGameServer[];
@@ -24,8 +27,10 @@ export interface InventoryChanges {
    * first for each cluster, after each list, and when the catalog changes.
    */
   complete: boolean;
-  /** Why something may be missing, where a collection cannot be read. */
-  unreadable: readonly string[];
+  /** Why something may be missing, of a collection that cannot be read. */
+  unreadable: Readonly<Partial<Record<SliceSource, string>>>;
+  /** Services of which a workload here runs game servers, or pods that are none. */
+  runners: Readonly<Record<SliceSource, readonly string[]>>;
 }
 
 /**
@@ -38,6 +43,12 @@ export interface InventorySink {
     changes: InventoryChanges,
     at: Date,
   ): Promise<void>;
-  /** All that was told of the cluster holds at this instant. Every few seconds. */
-  inventoryConfirmed(cluster: string, at: Date): Promise<void>;
+  /**
+   * All that was told of the cluster holds at these instants; of a collection that is
+   * left out nothing is known. Every few seconds.
+   */
+  inventoryConfirmed(
+    cluster: string,
+    at: Readonly<Partial<Record<SliceSource, Date>>>,
+  ): Promise<void>;
 }

@@ -3,6 +3,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { WorkloadFacts } from '@worldscale/backstage-plugin-scaling-common';
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
+import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { ClusterCompanion } from '../ingest/ClusterCompanion';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { wait } from '../sources/kubernetes/backoff';
@@ -22,7 +23,7 @@ import {
   inventoryIds,
   inventoryResources,
 } from './inventoryResources';
-import { InventorySink } from './InventorySink';
+import { InventoryChanges, InventorySink } from './InventorySink';
 import { ServiceWorkloads } from './facts/ServiceWorkloads';
 
 /**
@@ -70,6 +71,8 @@ export class InventoryWatcher implements ClusterCompanion {
   readonly #now: () => number;
   /** Fingerprints of the facts handed on, by service. */
   readonly #handedOn = new Map<string, string>();
+  /** What sinks were told that cannot be read. */
+  #toldTrouble = '{}';
   #running: Promise<unknown> = Promise.resolve();
   #begin: () => void = () => {};
   readonly #begun: Promise<void>;
@@ -101,6 +104,10 @@ export class InventoryWatcher implements ClusterCompanion {
 
   catalogChanged(): void {
     this.#picture.reportEverything();
+  }
+
+  clusterAnswered(askedAtMs: number): void {
+    this.#condition.clusterAnswered(askedAtMs);
   }
 
   unreadable(): UnreadablePart[] {
@@ -142,19 +149,26 @@ export class InventoryWatcher implements ClusterCompanion {
   async report(): Promise<void> {
     if (!this.#condition.isTried) return;
     const { cluster, sinks, catalog } = this.#options;
-    const unreadable = (['gameservers', 'pods'] as const).flatMap(
-      id => this.#whyUnread(id) ?? [],
-    );
-    const changes = this.#picture.takeChanges((workload, thing) => {
+    const unreadable: InventoryChanges['unreadable'] = {
+      gameservers: this.#whyUnread('gameservers'),
+      pods: this.#whyUnread('pods'),
+    };
+    const trouble = JSON.stringify(unreadable);
+    // Whoever was told that something may be missing is told when nothing is.
+    if (trouble !== this.#toldTrouble) this.#picture.reportEverything();
+    const found = this.#picture.takeChanges((workload, thing) => {
       const services = workload && this.#workloads.servicesOf(workload);
       return services && services.length > 0
         ? services
         : catalog.picture.servicesOf(cluster.name, thing);
-    }, unreadable);
-    if (!changes) return;
+    });
+    if (!found) return;
+    const runners = this.#workloads.runners();
+    const changes = { ...found, unreadable, runners };
     try {
       const at = new Date(this.#now());
       for (const sink of sinks) await sink.inventory(cluster.name, changes, at);
+      this.#toldTrouble = trouble;
     } catch (error) {
       this.#picture.reportEverything();
       throw error;
@@ -164,10 +178,15 @@ export class InventoryWatcher implements ClusterCompanion {
   async confirm(): Promise<void> {
     if (!this.#condition.isTried) return;
     const { cluster, sinks } = this.#options;
-    const heldAtMs = this.#confirmedAtMs(['gameservers', 'pods']);
-    if (heldAtMs === undefined) return;
+    const heldAt = (id: InventoryId) => {
+      const atMs = this.#confirmedAtMs([id]);
+      return atMs === undefined ? undefined : new Date(atMs);
+    };
     for (const sink of sinks) {
-      await sink.inventoryConfirmed(cluster.name, new Date(heldAtMs));
+      await sink.inventoryConfirmed(cluster.name, {
+        gameservers: heldAt('gameservers'),
+        pods: heldAt('pods'),
+      });
     }
   }
 
@@ -178,6 +197,7 @@ export class InventoryWatcher implements ClusterCompanion {
     const nowMs = this.#now();
     const changed = new Map<string, WorkloadFacts[]>();
     for (const [entityRef, own] of this.#factsByService(nowMs)) {
+      await giveWay();
       const fingerprint = fingerprintOf(own);
       if (this.#handedOn.get(entityRef) !== fingerprint) {
         changed.set(entityRef, own);
@@ -264,29 +284,22 @@ export class InventoryWatcher implements ClusterCompanion {
 
   #sinkFor(id: InventoryId) {
     const { logger } = this.#options;
-    const before = () => this.#whyUnread(id);
     return {
       beginList: () => this.#picture.beginList(id),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(id, type, object),
       isUnderstood: () => this.#held(id).malformed.size === 0,
-      heard: () => {
-        const why = before();
-        this.#condition.heard(id, this.#now());
-        // Whoever was told that something may be missing is told that nothing is.
-        if (why !== undefined) this.#picture.reportEverything();
-      },
-      absent: () => {
-        this.#condition.heard(id, this.#now());
+      heard: (askedAtMs: number) =>
+        this.#condition.heard(id, this.#now(), askedAtMs),
+      absent: (askedAtMs: number) => {
+        this.#condition.heard(id, this.#now(), askedAtMs);
         if (this.#held(id).size > 0) this.#picture.beginList(id).complete();
       },
       failed: (error: ClusterReadError) => {
         if (this.#condition.errorOf(id)?.message !== error.message) {
           logger.warn(error.message);
         }
-        const why = before();
         this.#condition.failed(id, error, this.#now());
-        if (before() !== why) this.#picture.reportEverything();
       },
     };
   }

@@ -145,7 +145,9 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     shards.nowMs += 120_000;
     await shards.tell('fra', {
       ...{ gameServers: [server('b')], complete: true },
-      unreadable: ['game servers cannot be listed: 403 Forbidden'],
+      unreadable: {
+        gameservers: 'game servers cannot be listed: 403 Forbidden',
+      },
     });
     const { shards: found, troubles } = await shards.list({ sort: 'name' });
     expect(found.map(({ name, freshness }) => [name, freshness])).toEqual([
@@ -164,15 +166,60 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     expect((await shards.list()).troubles).toEqual([]);
   });
 
+  it('of game servers take no notice of pods that may not be read', async () => {
+    await shards.has('fra', [server('a'), server('b')]);
+    shards.nowMs += 600_000;
+    const unreadable = { pods: 'pods may not be read: 403 Forbidden' };
+    await shards.tell('fra', { gone: ['uid-a'], unreadable });
+    await shards.confirm('fra', ['gameservers']);
+    const { shards: found, troubles } = await shards.list();
+    expect(found).toMatchObject([{ name: 'b', freshness: 'fresh' }]);
+    expect(troubles).toEqual([]);
+  });
+
+  it('grow old, and are not lost, while what they are made of may not be read', async () => {
+    await shards.has('fra', [server('a')], [pod('p')]);
+    const unreadable = { pods: 'pods may not be read: 403 Forbidden' };
+    shards.keeper = shards.newKeeper();
+    shards.nowMs += 120_000;
+    await shards.tell('fra', {
+      ...{ gameServers: [server('a')], complete: true, unreadable },
+    });
+    await shards.confirm('fra', ['gameservers']);
+    const { shards: found, troubles } = await shards.list({ sort: 'name' });
+    expect(found.map(({ name, freshness }) => [name, freshness])).toEqual([
+      ['a', 'old'],
+      ['p', 'old'],
+    ]);
+    expect(troubles).toMatchObject([{ reason: unreadable.pods }]);
+    await shards.has('fra', [server('a')]);
+    expect(await shards.names()).toEqual(['a']);
+  });
+
+  it('may be missing of a service that runs pods, although none was ever read', async () => {
+    const unreadable = { pods: 'pods may not be read: 403 Forbidden' };
+    const ran = async (pods: string[]) => {
+      await shards.tell('fra', {
+        ...{ gameServers: [server('a')], complete: true, unreadable },
+        runners: { gameservers: [], pods },
+      });
+      await shards.confirm('fra', ['gameservers']);
+      return (await shards.list()).troubles.length;
+    };
+    expect(await ran(['component:default/ember-shards'])).toBe(1);
+    shards.nowMs += 2_000;
+    expect(await ran(['component:default/aurora-gateway'])).toBe(0);
+  });
+
   it('are fresh, with a note, where a single object could not be understood', async () => {
     await shards.has('fra', [server('a'), server('b')]);
     shards.nowMs += 1_000;
     await shards.tell('fra', {
       gone: ['uid-a'],
-      unreadable: ['1 GameServer could not be understood'],
+      unreadable: { gameservers: '1 GameServer could not be understood' },
     });
     expect(await shards.names()).toEqual(['a', 'b']);
-    await shards.keeper.inventoryConfirmed('fra', shards.now);
+    await shards.confirm('fra');
     shards.nowMs += 1_000;
     const { shards: found, troubles } = await shards.list();
     expect(found).toMatchObject([{ name: 'b', freshness: 'fresh' }]);
@@ -186,7 +233,7 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     await shards.has('fra', [server('a', { state: 'Scheduled', created })]);
     expect((await shards.list()).shards[0].state).toBe('healthy');
     shards.nowMs += 5 * 60_000;
-    await shards.keeper.inventoryConfirmed('fra', shards.now);
+    await shards.confirm('fra');
     expect((await shards.list()).shards[0]).toMatchObject({
       ...{ state: 'atRisk', phase: 'starting' },
       reason: 'It has been starting for more than 10 minutes.',

@@ -1,6 +1,11 @@
-import { InventoryChanges, InventorySink } from '../inventory/InventorySink';
+import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  InventoryChanges,
+  InventorySink,
+  SliceSource,
+} from '../inventory/InventorySink';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
-import { WrittenShard } from './ShardRow';
+import { KeptShard, WrittenShard } from './ShardRow';
 import { ShardSignals } from './ShardSignals';
 import { ShardStore } from './ShardStore';
 import { Slice, sliceOfGameServer, sliceOfPod, writeShard } from './writeShard';
@@ -10,11 +15,14 @@ interface Known {
   slices: Map<string, Slice>;
   /** Uids by shard. */
   shards: Map<string, Set<string>>;
-  /** Fingerprints of what is in the store. */
-  written: Map<string, string>;
-  /** Why something may be missing; null: nothing is. */
-  trouble: string | null;
+  /** What is in the store. */
+  written: Map<string, KeptShard>;
+  /** Why something may be missing, by what cannot be read. */
+  unreadable: InventoryChanges['unreadable'];
+  runners: InventoryChanges['runners'];
 }
+
+const sources: readonly SliceSource[] = ['gameservers', 'pods'];
 
 /** A cluster of which so much is written at once (as at first) changes the spread. */
 const SHARE_THAT_MATTERS = 0.5;
@@ -24,6 +32,9 @@ const SHARE_THAT_MATTERS = 0.5;
  * stored are written, after a restart as well. What is missing while something cannot be
  * read is not gone: it stays, and grows old with its cluster. Once the cluster is
  * confirmed all the same (a single object could not be understood), it is gone.
+ *
+ * A cluster's shards need only what they are made of: where all are game servers, pods
+ * that may not be read take nothing from them, and the other way round.
  */
 export class ShardKeeper implements InventorySink {
   readonly #store: ShardStore;
@@ -47,24 +58,27 @@ export class ShardKeeper implements InventorySink {
     at: Date,
   ): Promise<void> {
     const known = await this.#knownOf(cluster, changes.complete);
-    known.trouble = changes.unreadable.join('; ') || null;
+    known.unreadable = changes.unreadable;
+    known.runners = changes.runners;
     const touched = changes.complete
       ? new Set(known.written.keys())
       : new Set<string>();
     this.#apply(cluster, known, changes, touched);
 
+    const trouble = this.#troubleOf(known);
     const written: WrittenShard[] = [];
     const gone: string[] = [];
     for (const id of touched) {
+      await giveWay();
       const slices = [...(known.shards.get(id) ?? [])].map(
         uid => known.slices.get(uid)!,
       );
       if (slices.length > 0) {
         const { picture } = this.#catalog;
         const shard = writeShard(cluster, slices, picture, at.getTime());
-        if (known.written.get(id) !== shard.row.fingerprint)
+        if (known.written.get(id)?.fingerprint !== shard.row.fingerprint)
           written.push(shard);
-      } else if (known.written.has(id) && !known.trouble) {
+      } else if (known.written.has(id) && !trouble) {
         gone.push(id);
       }
     }
@@ -75,18 +89,51 @@ export class ShardKeeper implements InventorySink {
     ) {
       await this.#store.takeStock();
     }
-    if (known.trouble) await this.#store.noteTrouble(cluster, known.trouble);
+    if (trouble) await this.#store.noteTrouble(cluster, trouble);
   }
 
-  async inventoryConfirmed(cluster: string, at: Date): Promise<void> {
+  async inventoryConfirmed(
+    cluster: string,
+    at: Readonly<Partial<Record<SliceSource, Date>>>,
+  ): Promise<void> {
     const known = this.#known.get(cluster);
     if (!known) return;
+    const instants = this.#neededBy(known).map(source => at[source]?.getTime());
+    if (instants.some(instant => instant === undefined)) return;
+    const heldAt = new Date(Math.min(...instants.map(instant => instant ?? 0)));
     const missing = [...known.written.keys()].filter(
       id => !known.shards.has(id),
     );
     await this.#write(cluster, known, [], missing);
-    const late = await this.#store.confirm(cluster, at, known.trouble);
+    const trouble = this.#troubleOf(known);
+    const late = await this.#store.confirm(cluster, heldAt, trouble);
     if (late > 0) this.#signals.changed();
+  }
+
+  /** What the shards of a cluster are made of, as far as any is known; else all. */
+  #neededBy({ slices, written, runners }: Known): SliceSource[] {
+    const needed = new Set<SliceSource>();
+    for (const { member } of slices.values()) {
+      needed.add(member.kind === 'GameServer' ? 'gameservers' : 'pods');
+    }
+    for (const { workload_kind: kind } of written.values()) {
+      if (kind !== null) needed.add(kind === 'Fleet' ? 'gameservers' : 'pods');
+    }
+    const { services } = this.#catalog.picture;
+    for (const source of sources) {
+      if (runners[source].some(ref => services.get(ref)?.runsShards)) {
+        needed.add(source);
+      }
+    }
+    return needed.size > 0 ? [...needed] : [...sources];
+  }
+
+  /** Why some of its shards may be missing; null: none is. */
+  #troubleOf(known: Known): string | null {
+    const reasons = this.#neededBy(known).flatMap(
+      source => known.unreadable[source] ?? [],
+    );
+    return reasons.join('; ') || null;
   }
 
   async #write(
@@ -97,7 +144,10 @@ export class ShardKeeper implements InventorySink {
   ): Promise<void> {
     if (written.length + gone.length === 0) return;
     await this.#store.write(cluster, { written, gone });
-    for (const { row } of written) known.written.set(row.id, row.fingerprint);
+    for (const { row } of written) {
+      const { id, fingerprint, workload_kind } = row;
+      known.written.set(id, { fingerprint, workload_kind });
+    }
     for (const id of gone) known.written.delete(id);
     this.#signals.changed();
   }
@@ -108,8 +158,9 @@ export class ShardKeeper implements InventorySink {
     const known: Known = {
       slices: new Map(),
       shards: new Map(),
-      written: await this.#store.fingerprintsOf(cluster),
-      trouble: null,
+      written: await this.#store.keptOf(cluster),
+      unreadable: {},
+      runners: { gameservers: [], pods: [] },
     };
     this.#known.set(cluster, known);
     return known;

@@ -32,6 +32,9 @@ export interface ShardRow {
   fingerprint: string;
 }
 
+/** What tells whether a shard that is stored is still the same, and what it is of. */
+export type KeptShard = Pick<ShardRow, 'fingerprint' | 'workload_kind'>;
+
 /** A shard as it is written, with its game servers or pods. */
 export interface WrittenShard {
   row: ShardRow;

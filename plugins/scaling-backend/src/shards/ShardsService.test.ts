@@ -230,7 +230,7 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
 
     async function later(ms: number) {
       shards.nowMs += ms;
-      await shards.keeper.inventoryConfirmed('nrt', shards.now);
+      await shards.confirm('nrt');
     }
 
     it('say that they are old, and why, while they still count', async () => {

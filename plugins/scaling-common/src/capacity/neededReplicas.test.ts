@@ -3,7 +3,7 @@ import { readFleetAutoscaler } from '../kubernetes/autoscaler';
 import { explain, NOW } from '../__testUtils__/explain';
 import { explainWorkload } from '../state/explainWorkload';
 import { nextProgress } from '../state/progress';
-import { neededReplicas } from './neededReplicas';
+import { carryingReplicas, neededReplicas } from './neededReplicas';
 
 function fleetWith(bufferSize: number | string, allocated: number | undefined) {
   const workload = readFleet({
@@ -79,5 +79,24 @@ describe('neededReplicas', () => {
     expect(neededReplicas(beside)!.replicas).toBe(alone);
     const unread = { ...rollout, stacks: [] };
     expect(neededReplicas({ ...beside, rollout: unread })).toBeNull();
+    expect(carryingReplicas({ ...beside, rollout: unread })).toBeNull();
+  });
+
+  it.each<[string, number | null, number]>([
+    ['with a share of the traffic', 10, 12],
+    ['without any yet', 0, 10],
+    ['that shares it by its size', null, 12],
+  ])('counts among those that carry a canary %s', (_, weightPercent, carry) => {
+    const stacks = [
+      { role: 'stable' as const, replicas: 10 },
+      { role: 'canary' as const, replicas: 2 },
+    ];
+    const rollout = {
+      ...{ strategy: 'canary' as const, stacks, weightPercent },
+      ...{ pauses: [], aborted: false },
+    };
+    const workload = { ...explain({ desired: 12 }), rollout };
+    expect(carryingReplicas(workload)).toBe(carry);
+    expect(carryingReplicas({ ...workload, ready: 5 })).toBe(5);
   });
 });

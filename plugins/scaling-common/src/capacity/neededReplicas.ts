@@ -78,6 +78,29 @@ function neededGameServers(
       });
 }
 
+/**
+ * Replicas that are ready and take traffic: without a preview that waits, what is left
+ * of revisions before, and a canary of weight 0. Null is unknown.
+ */
+export function carryingReplicas({
+  rollout,
+  ready,
+}: WorkloadScaling): number | null {
+  if (!rollout || ready === null) return ready;
+  if (rollout.stacks.length === 0) return null;
+  let carrying = 0;
+  for (const { role, replicas } of rollout.stacks) {
+    const isIdle =
+      role === 'preview' ||
+      role === 'earlier' ||
+      (role === 'canary' && rollout.weightPercent === 0);
+    if (isIdle) continue;
+    if (replicas === null) return null;
+    carrying += replicas;
+  }
+  return Math.min(carrying, ready);
+}
+
 /** Of a blue/green Rollout only the stack with the traffic counts (HPAReplicas). */
 function countedPods({ rollout, ready }: WorkloadScaling): number | null {
   if (rollout?.strategy !== 'blueGreen' || ready === null) return ready;

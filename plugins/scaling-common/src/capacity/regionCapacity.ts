@@ -5,6 +5,7 @@ import { CapacityVerdict, LeadTime, RegionCapacity } from './capacityContract';
 import { CapacityEvidence } from './capacityEvidence';
 import { demandOf, DemandPicture } from './demand';
 import { judgeCapacity } from './judgeCapacity';
+import { carryingReplicas } from './neededReplicas';
 import { bindingOf, Bound, boundsOf, describeBinding } from './limits';
 import { zoneLossOf } from './zoneLoss';
 
@@ -39,14 +40,15 @@ export function regionCapacity(given: CapacityEvidence): RegionCapacity {
   const leadTime = leadTimeOf(bound, evidence);
   const verdict = verdictOf(bound, picture, headroom.minutes, leadTime);
   const ready = sum(workloads.map(w => w.ready));
+  const carrying = sum(workloads.map(carryingReplicas));
   const capacity: RegionCapacity = {
     noun,
     replicas: replicasOf(workloads, ready),
     perReplica: picture.perReplica,
     carries:
-      ready === null || picture.perReplica === null
+      carrying === null || picture.perReplica === null
         ? null
-        : ready * picture.perReplica.amount,
+        : carrying * picture.perReplica.amount,
     demand: picture.demand,
     limits: bounds.map(({ limit }) => limit),
     binding: bound

@@ -94,6 +94,32 @@ describe('the stacks of a Rollout', () => {
     expect(rollout(strategy, status).rollout?.stacks).toEqual(stacks);
   });
 
+  it.each<[string, 'blueGreen' | 'canary', object, string[] | null]>([
+    [
+      'the active revision beside a preview',
+      'blueGreen',
+      { blueGreen: { activeSelector: 'old', previewSelector: 'new' } },
+      ['old'],
+    ],
+    ['the newest before anything is active', 'blueGreen', {}, ['new']],
+    [
+      'both while a canary goes on',
+      'canary',
+      { stableRS: 'old' },
+      ['old', 'new'],
+    ],
+    [
+      'the stable one while a canary has no weight',
+      'canary',
+      { stableRS: 'old', canary: { weights: { canary: { weight: 0 } } } },
+      ['old'],
+    ],
+    ['the newest when it is done', 'canary', { stableRS: 'new' }, ['new']],
+    ['not known without a hash', 'canary', { currentPodHash: undefined }, null],
+  ])('take traffic: %s', (_, strategy, status, hashes) => {
+    expect(rollout(strategy, status).rollout?.trafficHashes).toEqual(hashes);
+  });
+
   it('are not told from a status of a generation before', () => {
     expect(
       rollout('canary', { observedGeneration: '3' }).rollout,

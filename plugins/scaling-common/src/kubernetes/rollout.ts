@@ -14,6 +14,12 @@ export interface RolloutStacks {
   /** Why it waits, each as a clause. */
   pauses: string[];
   aborted: boolean;
+  /**
+   * Hashes of the revisions whose pods take traffic (label
+   * `rollouts-pod-template-hash`): a preview takes none, and neither does a canary of
+   * weight 0.
+   */
+  trafficHashes: string[] | null;
   /** Replicas that its autoscaler counts: of blue/green those with the traffic. */
   scaledReplicas: number | null;
 }
@@ -54,6 +60,12 @@ function less(total: number | null, ...parts: Array<number | null>) {
   return left === null || left < 0 ? null : left;
 }
 
+/** Null where one is not known. */
+function hashes(...known: Array<string | undefined>): string[] | null {
+  const told = known.flatMap(hash => hash ?? []);
+  return told.length < known.length ? null : told;
+}
+
 /** Undefined: it has neither strategy, or its controller has not reported yet. */
 export function readRolloutStacks(
   object: KubernetesObject,
@@ -92,6 +104,7 @@ export function readRolloutStacks(
     return {
       strategy: 'blueGreen',
       ...common,
+      trafficHashes: hashes(active ?? newest),
       stacks: [
         { role: 'active', replicas: live },
         ...held([
@@ -103,9 +116,14 @@ export function readRolloutStacks(
   }
   const stable = asText(status.stableRS);
   const isDone = stable === undefined || stable === newest;
+  const takesTraffic = common.weightPercent !== 0;
   return {
     strategy: 'canary',
     ...common,
+    trafficHashes:
+      isDone || !takesTraffic
+        ? hashes(stable ?? newest)
+        : hashes(stable, newest),
     stacks: isDone
       ? [
           { role: 'stable', replicas: updated },

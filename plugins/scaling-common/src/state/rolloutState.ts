@@ -6,8 +6,8 @@ import { listOf } from './wording';
 /** What a Rollout has running side by side, as readers get it. */
 export function stacksOf({ rollout }: Workload): WorkloadScaling['rollout'] {
   if (!rollout) return null;
-  const { strategy, stacks, weightPercent, pauses, aborted } = rollout;
-  return { strategy, stacks, weightPercent, pauses, aborted };
+  const { scaledReplicas: _, ...told } = rollout;
+  return told;
 }
 
 /** Why a rollout does not go on, on purpose; nothing where it does. */

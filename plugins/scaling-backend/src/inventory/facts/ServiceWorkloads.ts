@@ -13,6 +13,8 @@ export interface ServedWorkload {
   name: string;
   /** Replicas that its demand needs, not rounded; null: unknown. */
   needed: number | null;
+  /** Of a Rollout: hashes of the pods that take traffic; null: of all of them. */
+  trafficHashes: readonly string[] | null;
 }
 
 interface Owned {
@@ -34,6 +36,17 @@ export class ServiceWorkloads {
   servicesOf(workload: string): readonly string[] {
     const services = this.#byKey.get(workload)?.services;
     return services ? [...services] : NONE;
+  }
+
+  /** Services with a workload that runs game servers, or pods that are none. */
+  runners(): Record<'gameservers' | 'pods', string[]> {
+    const gameservers = new Set<string>();
+    const pods = new Set<string>();
+    for (const { workload, services } of this.#byKey.values()) {
+      const of = workload.kind === 'Fleet' ? gameservers : pods;
+      for (const service of services) of.add(service);
+    }
+    return { gameservers: [...gameservers], pods: [...pods] };
   }
 
   all(): ServedWorkload[] {
@@ -81,5 +94,6 @@ function slim(workload: WorkloadScaling): ServedWorkload {
   const needed = isUnread(workload)
     ? null
     : neededReplicas(workload)?.exact ?? null;
-  return { kind, namespace, name, needed };
+  const trafficHashes = workload.rollout?.trafficHashes ?? null;
+  return { kind, namespace, name, needed, trafficHashes };
 }

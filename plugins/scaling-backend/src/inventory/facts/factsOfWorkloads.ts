@@ -2,6 +2,7 @@ import {
   counts,
   fitByZone,
   isServing,
+  Pod,
   PodShape,
   quotaRooms,
   ResourceQuota,
@@ -15,7 +16,10 @@ import { ServedWorkload } from './ServiceWorkloads';
 
 export interface FactsQuestion {
   picture: InventoryPicture;
-  workloads: ReadonlyArray<Pick<ServedWorkload, 'kind' | 'namespace' | 'name'>>;
+  workloads: ReadonlyArray<
+    Pick<ServedWorkload, 'kind' | 'namespace' | 'name'> &
+      Partial<Pick<ServedWorkload, 'trafficHashes'>>
+  >;
   /** Why a collection cannot be read, as the end of a sentence; undefined: it can. */
   whyUnread(id: InventoryId): string | undefined;
   nowMs: number;
@@ -49,7 +53,7 @@ export function factsOfWorkloads({
   whyUnread,
   nowMs,
 }: FactsQuestion): Array<Omit<WorkloadFacts, 'growth'>> {
-  const found = findAll(picture);
+  const found = findAll(picture, workloads);
   const { rooms, unmeasured } = nodeRoomsOf(
     picture.nodes.all(),
     picture.pods.all(),
@@ -99,7 +103,27 @@ export function factsOfWorkloads({
   });
 }
 
-function findAll(picture: InventoryPicture): Map<string, Found> {
+/** What Argo Rollouts labels the pods of each revision with. */
+const REVISION_LABEL = 'rollouts-pod-template-hash';
+
+function findAll(
+  picture: InventoryPicture,
+  workloads: FactsQuestion['workloads'],
+): Map<string, Found> {
+  const traffic = new Map(
+    workloads.flatMap(({ kind, namespace, name, trafficHashes }) =>
+      trafficHashes
+        ? [[workloadKey(kind, namespace, name), trafficHashes]]
+        : [],
+    ),
+  );
+  // A preview that waits is ready, but holds nobody.
+  const isIdle = (key: string, { labels }: Pod) => {
+    const revision = labels[REVISION_LABEL];
+    return (
+      revision !== undefined && traffic.get(key)?.includes(revision) === false
+    );
+  };
   const found = new Map<string, Found>();
   const of = (key: string): Found => {
     const own = found.get(key) ?? { byZone: new Map(), shape: undefined };
@@ -121,7 +145,8 @@ function findAll(picture: InventoryPicture): Map<string, Found> {
     picture.starts.note(key, pod);
     // Game servers say themselves whether they can carry players.
     if (pod.owner?.kind !== 'GameServer' && pod.node) {
-      count(own, picture.zoneOf(pod.node), pod.ready);
+      const carries = pod.ready && !isIdle(key, pod);
+      count(own, picture.zoneOf(pod.node), carries);
     }
   }
   for (const server of picture.gameServers.all()) {

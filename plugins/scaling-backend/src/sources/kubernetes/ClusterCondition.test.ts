@@ -49,6 +49,7 @@ describe('ClusterCondition', () => {
     expect([...condition.apart(13 * SECOND)]).toEqual([[autoscalers, reason]]);
     expect(condition.health(13 * SECOND)).toEqual({
       confirmedAtMs: 12 * SECOND,
+      answeredAtMs: 12 * SECOND,
       error: undefined,
       unreadable: [
         {
@@ -69,6 +70,7 @@ describe('ClusterCondition', () => {
     expect(condition.health(11 * SECOND)).toEqual({
       error: undefined,
       confirmedAtMs: 0,
+      answeredAtMs: 0,
       unreadable: [],
       notes: [
         'Just now the autoscalers of Frankfurt may not be read: 403 Forbidden; grant list and watch on horizontalpodautoscalers.autoscaling; whether that lasts is not known yet',
@@ -193,6 +195,7 @@ describe('ClusterCondition', () => {
     condition.heard(fleets, 0, { askedAtMs: 0, absent: true });
     expect(condition.health(0)).toEqual({
       confirmedAtMs: 0,
+      answeredAtMs: 0,
       error: undefined,
       unreadable: [],
       notes: ['fleets.agones.dev is not installed there: no Fleet is shown'],

@@ -33,6 +33,8 @@ import { ClusterInfo } from './KubernetesApi';
 export interface ClusterHealth {
   /** Since when all that is known of it holds; undefined: never read in whole. */
   confirmedAtMs?: number;
+  /** When the newest question was asked that was answered; undefined: none was. */
+  answeredAtMs?: number;
   /** What keeps the cluster as a whole from being read now. */
   error?: ClusterReadError;
   /** Collections that cannot be read while others can. */
@@ -141,6 +143,7 @@ export class ClusterCondition {
     return {
       confirmedAtMs:
         isRead && confirming.length > 0 ? Math.min(...confirming) : undefined,
+      answeredAtMs: this.#answeredAtMs(),
       error: isDown
         ? (failing.find(({ apart }) => !apart) ?? failing[0]).error
         : undefined,
@@ -198,6 +201,13 @@ export class ClusterCondition {
         askedAtMs !== undefined &&
         askedAtMs >= atMs,
     );
+  }
+
+  #answeredAtMs(): number | undefined {
+    const asked = this.#all().flatMap(({ collection, error, askedAtMs }) =>
+      collection.builtIn && !error ? askedAtMs ?? [] : [],
+    );
+    return asked.length > 0 ? Math.max(...asked) : undefined;
   }
 
   #part(condition: CollectionCondition): UnreadablePart {
