@@ -14,6 +14,7 @@ import { typeOf, typeTitle } from './promql/signatures';
 import { Work, WorkLimits } from './evaluation/Work';
 import { ChunkCache } from './rules/ChunkCache';
 import { RuleGroup } from './rules/ruleFile';
+import { namesRead, seriesNames } from './rules/dependencies';
 import { RuleHistory } from './rules/RuleHistory';
 import { RuleSampleStore } from './rules/RuleSampleStore';
 import { ScrapedSampleStore } from './samples/ScrapedSampleStore';
@@ -81,6 +82,25 @@ export class QueryEngine {
           }),
       ),
     );
+    this.join();
+  }
+
+  /** Lets each rule know those of its group that read the same scraped series. */
+  private join(): void {
+    const recorded = new Set(this.histories.flatMap(h => seriesNames(h.rule)));
+    const byReading = new Map<RuleGroup, Map<string, RuleHistory[]>>();
+    for (const history of this.histories) {
+      const { rule, group } = history;
+      const names = rule.problem ? [] : namesRead(rule);
+      if (!names?.length || names.some(name => recorded.has(name))) continue;
+      const ofGroup = byReading.get(group) ?? new Map<string, RuleHistory[]>();
+      byReading.set(group, ofGroup);
+      const key = names.join(' ');
+      const alike = ofGroup.get(key) ?? [];
+      alike.forEach(each => each.alike.push(history));
+      history.alike.push(...alike);
+      ofGroup.set(key, [...alike, history]);
+    }
   }
 
   /** All rules in the order of their files. */

@@ -68,7 +68,8 @@ const defaults = {
   queryTimeoutMs: 120_000,
   // A day of 5,000 series; Prometheus allows 50 million, held in memory at once.
   maxSamples: 30_000_000,
-  cachedSamples: 8_000_000,
+  // 28 days of LifeVerse's 69 objectives, whole and by region, are nine million.
+  cachedSamples: 14_000_000,
   dialect: 3,
 } as const;
 

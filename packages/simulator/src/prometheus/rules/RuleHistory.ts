@@ -3,7 +3,8 @@
  * per interval and stores what it gave; here any evaluation of the past is made
  * when somebody asks for it, so that a rule that was loaded a second ago has a
  * history at once. Long stretches are evaluated in chunks of fixed place, which
- * are kept; single instants are evaluated directly, unless their chunk is there.
+ * are kept, and that of the present grows; single instants are evaluated directly,
+ * unless their chunk is there.
  *
  * Like Prometheus' evaluation times, the instants are multiples of the group's
  * interval (Prometheus adds an offset per group, to spread its load).
@@ -16,7 +17,7 @@ import { relabelled } from '../evaluation/OutputVector';
 import { Dialect } from '../evaluation/rate';
 import { Column, SampleStore } from '../evaluation/SampleStore';
 import { TooManySamplesError, Work, WorkLimits } from '../evaluation/Work';
-import { ChunkCache } from './ChunkCache';
+import { Chunk, ChunkCache } from './ChunkCache';
 import { Rule, RuleGroup } from './ruleFile';
 
 /** Evaluations in a chunk: four hours of a rule with an interval of a minute. */
@@ -42,6 +43,11 @@ export interface LastEvaluation {
 export class RuleHistory {
   /** The evaluation made last; undefined where there was none yet. */
   last: LastEvaluation | undefined;
+  /**
+   * Others of its group that read the same scraped series: whoever asks for one asks
+   * for them next, and their samples are dear.
+   */
+  readonly alike: RuleHistory[] = [];
 
   constructor(
     private readonly id: string,
@@ -75,7 +81,7 @@ export class RuleHistory {
    * a warning, as Prometheus then stores nothing.
    */
   async at(points: Float64Array, work: Work): Promise<Column[]> {
-    const { rule, surroundings } = this;
+    const { rule } = this;
     if (rule.problem || !rule.expr) {
       work.warnings.add(`rule ${rule.name}: ${rule.problem}`);
       return [];
@@ -86,20 +92,16 @@ export class RuleHistory {
       const own = error instanceof TooManySamplesError && error.work === work;
       if (!(error instanceof ExecutionError) || own) throw error;
       work.warnings.add(`rule ${rule.name}: ${error.message}`);
-      this.last = {
-        atMs: surroundings.clock.now(),
-        durationMs: 0,
-        problem: error.message,
-      };
+      this.note(error);
       return [];
     }
   }
 
   private async gather(points: Float64Array, work: Work): Promise<Column[]> {
-    const { cache, clock, earliestMs } = this.surroundings;
+    const { cache, earliestMs } = this.surroundings;
     const chunkMs = chunkPoints * this.group.intervalMs;
     const columns = new Map<string, Column>();
-    const place = (found: Column[], from: number[], to: number[]) => {
+    const place = (found: readonly Column[], from: number[], to: number[]) => {
       for (const { labels, values, present } of found) {
         const key = labelKey(labels);
         let column = columns.get(key);
@@ -128,14 +130,20 @@ export class RuleHistory {
         if (points[i] >= earliestMs()) members.push(i);
         i += 1;
       }
+      if (!members.length) continue;
       const key = `${this.id}/${chunk}`;
-      const past = (chunk + 1) * chunkMs <= clock.now();
-      const worthwhile = members.length * 4 >= chunkPoints;
-      if (members.length && past && (worthwhile || cache.has(key))) {
-        const found = await cache.get(key, () => this.chunk(chunk * chunkMs));
-        const from = members.map(
-          m => (points[m] - chunk * chunkMs) / this.group.intervalMs,
-        );
+      const startMs = chunk * chunkMs;
+      const from = members.map(
+        m => (points[m] - startMs) / this.group.intervalMs,
+      );
+      const until = from[from.length - 1] + 1;
+      const missing = until - cache.doneOf(key);
+      // A chunk is worthwhile if at least a quarter of what it takes is asked for.
+      if (members.length * 4 >= missing) {
+        const { columns: found } = await this.chunk(chunk, until);
+        if (missing > 0) {
+          for (const each of this.alike) await each.prepare(chunk, until);
+        }
         place(found, from, members);
         await work.pause();
       } else {
@@ -144,20 +152,77 @@ export class RuleHistory {
     }
     if (direct.length) {
       const instants = Float64Array.from(direct, m => points[m]);
-      const found = await this.evaluate(instants, work);
+      const found =
+        direct.length === 1
+          ? await this.single(instants)
+          : await this.evaluate(instants, work);
       place(found, [...direct.keys()], direct);
     }
     return [...columns.values()].filter(c => c.present.includes(1));
   }
 
-  private chunk(startMs: number): Promise<Column[]> {
+  /** The present is asked for again and again until the next evaluation. */
+  private async single(instant: Float64Array): Promise<readonly Column[]> {
+    const { cache, limits } = this.surroundings;
+    const key = `${this.id}@${instant[0]}`;
+    const { columns } = await cache.get(key, 1, async () => {
+      const work = new Work({ maxSamples: limits.maxSamples });
+      return { columns: await this.evaluate(instant, work), done: 1 };
+    });
+    return columns;
+  }
+
+  /** A rule that fails is told of when it is asked for. */
+  private async prepare(chunk: number, until: number): Promise<void> {
+    try {
+      await this.chunk(chunk, until);
+    } catch (error) {
+      if (!(error instanceof ExecutionError)) throw error;
+      this.note(error);
+    }
+  }
+
+  private note({ message }: ExecutionError): void {
+    const atMs = this.surroundings.clock.now();
+    this.last = { atMs, durationMs: 0, problem: message };
+  }
+
+  private chunk(chunk: number, until: number): Promise<Chunk> {
+    const { cache } = this.surroundings;
+    const startMs = chunk * chunkPoints * this.group.intervalMs;
+    return cache.get(`${this.id}/${chunk}`, until, (known, to) =>
+      this.extend(known, startMs, to),
+    );
+  }
+
+  private async extend(
+    { columns, done }: Chunk,
+    startMs: number,
+    until: number,
+  ): Promise<Chunk> {
     const { limits } = this.surroundings;
-    const instants = new Float64Array(chunkPoints).map(
-      (_, k) => startMs + k * this.group.intervalMs,
+    const instants = new Float64Array(until - done).map(
+      (_, k) => startMs + (done + k) * this.group.intervalMs,
     );
     // Its own work: the chunk outlives the query that first asked for it.
     const work = new Work({ maxSamples: limits.maxSamples });
-    return this.evaluate(instants, work);
+    const byKey = new Map(columns.map(each => [labelKey(each.labels), each]));
+    for (const { labels, values, present } of await this.evaluate(
+      instants,
+      work,
+    )) {
+      const key = labelKey(labels);
+      const column = byKey.get(key) ?? {
+        labels,
+        values: new Float64Array(chunkPoints),
+        present: new Uint8Array(chunkPoints),
+      };
+      // Whoever reads the chunk now reads what comes before.
+      column.values.set(values, done);
+      column.present.set(present, done);
+      byKey.set(key, column);
+    }
+    return { columns: [...byKey.values()], done: until };
   }
 
   private async evaluate(

@@ -12,7 +12,7 @@ import {
 } from '../evaluation/SampleStore';
 import { Work } from '../evaluation/Work';
 import { replay } from './alerts';
-import { maySelect } from './dependencies';
+import { maySelect, seriesNames } from './dependencies';
 import { RuleHistory } from './RuleHistory';
 
 /** The series ALERTS and ALERTS_FOR_STATE of an alerting rule. */
@@ -45,6 +45,10 @@ async function alertsAt(
 
 /** The series that rules make, evaluated when they are asked for. */
 export class RuleSampleStore implements SampleStore {
+  private byName:
+    | { of: readonly RuleHistory[]; rules: Map<string, RuleHistory[]> }
+    | undefined;
+
   constructor(
     private readonly histories: () => readonly RuleHistory[],
     private readonly lookbackMs: number,
@@ -121,7 +125,25 @@ export class RuleSampleStore implements SampleStore {
   }
 
   private selected(matchers: readonly Matcher[]): RuleHistory[] {
-    return this.histories().filter(({ rule }) => maySelect(rule, matchers));
+    const exact = matchers.find(m => m.name === nameLabel && m.op === '=');
+    const all = this.histories();
+    const candidates = exact ? this.named(all).get(exact.value) ?? [] : all;
+    return candidates.filter(({ rule }) => maySelect(rule, matchers));
+  }
+
+  /** Rules by the names of their series; made once for each set of rules. */
+  private named(all: readonly RuleHistory[]) {
+    if (this.byName?.of === all) return this.byName.rules;
+    const rules = new Map<string, RuleHistory[]>();
+    for (const history of all) {
+      for (const name of seriesNames(history.rule)) {
+        const known = rules.get(name);
+        if (known) known.push(history);
+        else rules.set(name, [history]);
+      }
+    }
+    this.byName = { of: all, rules };
+    return rules;
   }
 
   private async at(

@@ -83,3 +83,15 @@ export function markCycles(groups: readonly RuleGroup[]): void {
   };
   rules.forEach(visit);
 }
+
+/** Names of all series that a rule reads; undefined where they cannot be told. */
+export function namesRead({ expr }: Rule): string[] | undefined {
+  const names = new Set<string>();
+  for (const part of expr ? walk(expr) : []) {
+    if (part.kind !== 'selector') continue;
+    const exact = part.matchers.find(m => m.name === nameLabel && m.op === '=');
+    if (!exact) return undefined;
+    names.add(exact.value);
+  }
+  return [...names].sort();
+}
