@@ -25,7 +25,7 @@ import { CatalogReader } from './definitions/CatalogReader';
 import { Definitions } from './definitions/Definitions';
 import { ChangeStore } from './standing/ChangeStore';
 import { PolicyStore } from './standing/PolicyStore';
-import { RowStore } from './standing/RowStore';
+import { RowStore } from './rows/RowStore';
 import { budgetStateOf } from './standing/settle';
 
 export interface PolicyServiceOptions {

@@ -9,7 +9,6 @@ import {
   PROMETHEUS_SOURCE,
   SourceDescription,
   SourceMonitor,
-  SummaryLedger,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogReader } from './definitions/CatalogReader';
 import { Definitions } from './definitions/Definitions';
@@ -24,6 +23,7 @@ import { PolicyStore } from './standing/PolicyStore';
 import { RowStore } from './rows/RowStore';
 import { settle } from './standing/settle';
 import { summaryRows } from './summaryRows';
+import { SummaryTeller } from './SummaryTeller';
 
 export const FILES_SOURCE = 'files';
 
@@ -48,7 +48,7 @@ export interface RoundsOptions {
   policies: PolicyStore;
   changes: ChangeStore;
   flow: ChangeFlow;
-  ledger: Pick<SummaryLedger, 'replace' | 'confirm'>;
+  summaries: SummaryTeller;
   monitor: SourceMonitor;
   prometheusTitle: string | undefined;
   metrics: RoundMetrics;
@@ -149,10 +149,10 @@ export class Rounds {
     slos: Awaited<ReturnType<Definitions['book']>>['slos'],
     round: Awaited<ReturnType<Measuring['run']>>,
   ): Promise<void> {
-    const { rows, policies, changes, ledger, flow } = this.#options;
+    const { rows, policies, changes, summaries, flow } = this.#options;
     const { entities } = this.#options.catalog.picture;
     const atMs = this.#options.now();
-    const settled = settle({
+    const settled = await settle({
       ...{ slos, atMs, readings: round.readings },
       definitions: this.#options.definitions,
       before: await rows.memories(),
@@ -161,7 +161,9 @@ export class Rounds {
       regionTitles: region =>
         entities.get(`resource:default/${region}`)?.title ?? region,
     });
-    await rows.replace(settled.rows);
+    const written = await rows.replace(settled.rows, {
+      ...{ observedAtMs: atMs, windowEndMs: round.atMs },
+    });
     await policies.decide(settled.policies);
     await changes.add(settled.changes, true);
     const begun = round.changed.map(slo => ({
@@ -180,7 +182,7 @@ export class Rounds {
         .map(({ row }) => row)
         .filter(({ entityRef }) => !settled.filling.has(entityRef ?? '')),
     );
-    await ledger.replace(PROMETHEUS_SOURCE, told, new Date(atMs));
+    await summaries.tell(told, new Date(atMs), written.isAlone);
     await flow.run(settled.changes.length + begun.length > 0);
   }
 

@@ -1,13 +1,6 @@
-import {
-  BackstageCredentials,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import { BackstageCredentials } from '@backstage/backend-plugin-api';
 import { parseEntityRef, stringifyEntityRef } from '@backstage/catalog-model';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import {
-  AuthorizeResult,
-  BasicPermission,
-} from '@backstage/plugin-permission-common';
+import { NotFoundError } from '@backstage/errors';
 import {
   DefinitionFile,
   EntityName,
@@ -19,7 +12,6 @@ import {
   sloHistoryQuerySchema,
   SloList,
   SloListQuery,
-  sloObjectiveReadPermission,
   SloRow,
   WorldSlos,
 } from '@worldscale/backstage-plugin-slo-common';
@@ -42,8 +34,8 @@ import {
 import { describeFile } from './definitions/describeFile';
 import { DetailService } from './detail/DetailService';
 import { ChangeStore } from './standing/ChangeStore';
-import { RowQuery } from './standing/RowQuery';
-import { RowStore } from './standing/RowStore';
+import { RowQuery, VisibleRefs } from './rows/RowQuery';
+import { RowStore } from './rows/RowStore';
 import { worldOf } from './standing/worldOf';
 import { PolicyService } from './PolicyService';
 import { VisibleEntities } from './VisibleEntities';
@@ -57,7 +49,6 @@ export interface SloServiceOptions {
   policies: PolicyService;
   details: DetailService;
   visible: VisibleEntities;
-  permissions: PermissionsService;
   monitor: Pick<SourceMonitor, 'snapshot'>;
   limits: FreshnessLimits;
   now: () => number;
@@ -76,29 +67,26 @@ export class SloService {
     caller: BackstageCredentials,
   ): Promise<SloList> {
     await this.#allow(caller);
-    const refs = await this.#options.query.entityRefs();
-    const [hidden, book] = await Promise.all([
-      this.#options.visible.hidden(refs, caller),
-      this.#book(),
+    const [refs, book] = await Promise.all([
+      this.#options.visible.all(caller),
+      this.#options.definitions.latest(this.#options.catalog.picture),
     ]);
-    const found = await this.#options.query.list(query, hidden);
+    const found = await this.#options.query.list(query, refs);
     const titles = this.#options.catalog.picture.entities;
     const named = (facet: SloList['facets']['world']) =>
       facet.map(each => {
         const title = titles.get(each.value)?.title;
         return title ? { ...each, title } : each;
       });
-    const files = [...book.files.values()].filter(
-      ({ file }) => file.entityRef === null || !hidden.has(file.entityRef),
-    );
+    const seen = refs && new Set(refs);
     return {
       ...found,
       rows: found.rows.map(row => this.#age(row)),
       facets: { ...found.facets, world: named(found.facets.world) },
-      brokenFiles: files.filter(({ problems }) =>
-        problems.some(p => p.severity === 'error'),
+      brokenFiles: book.brokenFiles.filter(
+        ref => ref === null || !seen || seen.has(ref),
       ).length,
-      isReading: files.some(({ file }) => file.checkedAtMs === null),
+      isReading: book.isReading,
     };
   }
 
@@ -136,13 +124,10 @@ export class SloService {
     await this.#allow(caller);
     const { slo, entityRef, from, to, limit } = request;
     if (slo !== undefined) await this.#find(slo, caller);
-    const refs =
-      entityRef === undefined
-        ? await this.#options.query.entityRefs()
-        : [stringifyEntityRef(parseEntityRef(entityRef))];
-    const hidden = await this.#options.visible.hidden(refs, caller);
     const entityRefs =
-      slo === undefined ? refs.filter(ref => !hidden.has(ref)) : undefined;
+      slo === undefined
+        ? await this.#refsOfChanges(entityRef, caller)
+        : undefined;
     const changes = await this.#options.changes.find({
       ...{ slo, entityRefs, limit },
       ...{ fromMs: Date.parse(from), toMs: Date.parse(to) },
@@ -187,9 +172,11 @@ export class SloService {
       caller,
     );
     const rows = await this.#options.rows.where({ world, is_journey: true });
-    const refs = [...new Set(rows.flatMap(row => row.entityRef ?? []))].sort();
-    const hidden = await this.#options.visible.hidden(refs, caller);
-    const seen = rows.filter(row => !hidden.has(row.entityRef ?? ''));
+    const refs = await this.#options.visible.all(caller);
+    const visible = refs && new Set(refs);
+    const seen = rows.filter(
+      ({ entityRef }) => !entityRef || !visible || visible.has(entityRef),
+    );
     const title =
       this.#options.catalog.picture.entities.get(world)?.title ?? name;
     return worldOf(
@@ -209,11 +196,10 @@ export class SloService {
       ({ definition }) =>
         service === undefined || definition.service === service,
     );
-    const refs = slos.flatMap(({ entity }) => entity?.entityRef ?? []);
-    const unique = [...new Set(refs)].sort();
-    const hidden = await this.#options.visible.hidden(unique, caller);
+    const refs = await this.#options.visible.all(caller);
+    const visible = refs && new Set(refs);
     const seen = slos.filter(
-      ({ entity }) => !entity || !hidden.has(entity.entityRef),
+      ({ entity }) => !entity || !visible || visible.has(entity.entityRef),
     );
     if (service !== undefined && seen.length === 0) {
       throw new NotFoundError(`There is no SLO of a service '${service}'`);
@@ -261,33 +247,32 @@ export class SloService {
     caller: BackstageCredentials,
   ): Promise<string> {
     const entityRef = stringifyEntityRef(name);
-    const hidden = await this.#options.visible.hidden([entityRef], caller);
-    if (hidden.size)
+    if (!(await this.#options.visible.has(entityRef, caller)))
       throw new NotFoundError(`There is no entity '${entityRef}'`);
     return entityRef;
   }
 
   /** @throws NotAllowedError without the permission */
-  async #allow(
+  #allow(caller: BackstageCredentials): Promise<void> {
+    return this.#options.visible.allow(caller);
+  }
+
+  /** Entities whose changes the caller asks for and may see; undefined: all. */
+  async #refsOfChanges(
+    entityRef: string | undefined,
     caller: BackstageCredentials,
-    permission: BasicPermission = sloObjectiveReadPermission,
-  ): Promise<void> {
-    const [decision] = await this.#options.permissions.authorize(
-      [{ permission }],
-      { credentials: caller },
-    );
-    if (decision.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(`'${permission.name}' is needed`);
-    }
+  ): Promise<VisibleRefs> {
+    const { visible } = this.#options;
+    if (entityRef === undefined) return visible.all(caller);
+    const ref = stringifyEntityRef(parseEntityRef(entityRef));
+    return (await visible.has(ref, caller)) ? [ref] : [];
   }
 
   async #find(name: string, caller: BackstageCredentials): Promise<KnownSlo> {
     const slo = (await this.#book()).slos.get(name);
     const ref = slo?.entity?.entityRef;
-    const hidden = ref
-      ? await this.#options.visible.hidden([ref], caller)
-      : new Set();
-    if (!slo || hidden.size)
+    const isVisible = !ref || (await this.#options.visible.has(ref, caller));
+    if (!slo || !isVisible)
       throw new NotFoundError(`There is no SLO '${name}'`);
     return slo;
   }

@@ -1,71 +1,147 @@
 import {
   AuthService,
   BackstageCredentials,
+  PermissionsService,
 } from '@backstage/backend-plugin-api';
+import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { stringifyEntityRef } from '@backstage/catalog-model';
+import { NotAllowedError } from '@backstage/errors';
+import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
+import {
+  AuthorizeResult,
+  ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import { sloObjectiveReadPermission } from '@worldscale/backstage-plugin-slo-common';
+import { worldServiceTypes } from '@worldscale/backstage-plugin-worlds-common';
+import { ShortMemory } from '@worldscale/backstage-plugin-worlds-node';
+import { SLO_ANNOTATION } from './definitions/CatalogReader';
+import { VisibleRefs } from './rows/RowQuery';
 
-/** Shorter than anybody waits to see a policy changed. */
-const KEPT_MS = 10_000;
-const READERS_MAX = 200;
-const REFS_AT_ONCE = 1000;
+/**
+ * How long a reader's decisions are kept: through the requests of one page and a few
+ * clicks, and shorter than anybody waits to see a policy changed. To ask the permission
+ * backend costs more than to read a page.
+ */
+const DECISIONS_KEPT_MS = 5_000;
 
-/** Which of the entities that have objectives the catalog shows a reader. */
+/** Without it each page of a reader with conditions would read their whole catalog. */
+const REFS_KEPT_MS = 30_000;
+
+/** Readers of whom something is kept at once. */
+const READERS_MAX = 500;
+
+const PAGE_SIZE = 1000;
+
+interface Decision {
+  mayRead: boolean;
+  catalog: AuthorizeResult;
+}
+
+export interface VisibleEntitiesOptions {
+  catalog: Pick<CatalogService, 'getEntitiesByRefs' | 'queryEntities'>;
+  permissions: PermissionsService;
+  auth: Pick<AuthService, 'isPrincipal'>;
+  now: () => number;
+}
+
+/**
+ * Which of the entities that have objectives a reader may see. What the catalog shows
+ * under conditions is asked of the catalog, as the reader; with the list inside the
+ * query, pages and totals hold only what they may see.
+ */
 export class VisibleEntities {
-  readonly #options: {
-    catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
-    auth: Pick<AuthService, 'isPrincipal'>;
-    now: () => number;
-  };
-  readonly #kept = new Map<
-    string,
-    { untilMs: number; asked: string; hidden: Promise<Set<string>> }
-  >();
+  readonly #options: VisibleEntitiesOptions;
+  readonly #decisions = new ShortMemory<Decision>(READERS_MAX);
+  readonly #refs = new ShortMemory<string[]>(READERS_MAX);
 
-  constructor(options: {
-    catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
-    auth: Pick<AuthService, 'isPrincipal'>;
-    now: () => number;
-  }) {
+  constructor(options: VisibleEntitiesOptions) {
     this.#options = options;
   }
 
-  /** Those of `refs` that the reader may not see. */
-  async hidden(
-    refs: readonly string[],
-    caller: BackstageCredentials,
-  ): Promise<Set<string>> {
-    const { auth, now } = this.#options;
-    if (!auth.isPrincipal(caller, 'user')) return this.#ask(refs, caller);
-    const user = caller.principal.userEntityRef;
-    const asked = `${refs.length} ${refs.at(-1)}`;
-    const kept = this.#kept.get(user);
-    if (kept && kept.asked === asked && now() < kept.untilMs) {
-      return kept.hidden;
+  /** @throws NotAllowedError without the permission to read objectives */
+  async allow(caller: BackstageCredentials): Promise<void> {
+    const { mayRead } = await this.#decide(caller);
+    if (!mayRead) {
+      throw new NotAllowedError(
+        `'${sloObjectiveReadPermission.name}' is needed`,
+      );
     }
-    const hidden = this.#ask(refs, caller);
-    this.#kept.delete(user);
-    this.#kept.set(user, { untilMs: now() + KEPT_MS, asked, hidden });
-    hidden.catch(() => this.#kept.delete(user));
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > READERS_MAX) this.#kept.delete(oldest);
-    return hidden;
   }
 
-  async #ask(
-    refs: readonly string[],
+  /** References of all that the reader may see; undefined: everything. */
+  async all(caller: BackstageCredentials): Promise<VisibleRefs> {
+    const { catalog } = await this.#decide(caller);
+    if (catalog === AuthorizeResult.ALLOW) return undefined;
+    if (catalog === AuthorizeResult.DENY) return [];
+    const user = this.#userOf(caller);
+    const nowMs = this.#options.now();
+    const kept = user && this.#refs.recall(user, nowMs);
+    if (kept) return kept;
+    const refs = await this.#readRefs(caller);
+    if (user) this.#refs.keep(user, refs, nowMs + REFS_KEPT_MS);
+    return refs;
+  }
+
+  /** Whether the catalog has this entity and shows it to the reader. */
+  async has(
+    entityRef: string,
     credentials: BackstageCredentials,
-  ): Promise<Set<string>> {
-    const hidden = new Set<string>();
-    for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
-      const entityRefs = refs.slice(i, i + REFS_AT_ONCE);
-      const { items } = await this.#options.catalog.getEntitiesByRefs(
-        { entityRefs, fields: ['kind'] },
+  ): Promise<boolean> {
+    const { items } = await this.#options.catalog.getEntitiesByRefs(
+      { entityRefs: [entityRef], fields: ['kind'] },
+      { credentials },
+    );
+    return Boolean(items[0]);
+  }
+
+  async #decide(caller: BackstageCredentials): Promise<Decision> {
+    const user = this.#userOf(caller);
+    const nowMs = this.#options.now();
+    const kept = user && this.#decisions.recall(user, nowMs);
+    if (kept) return kept;
+    const { permissions } = this.#options;
+    const [[objectives], [catalog]] = await Promise.all([
+      permissions.authorize([{ permission: sloObjectiveReadPermission }], {
+        credentials: caller,
+      }),
+      permissions.authorizeConditional(
+        [{ permission: catalogEntityReadPermission as ResourcePermission }],
+        { credentials: caller },
+      ),
+    ]);
+    const decision = {
+      mayRead: objectives.result === AuthorizeResult.ALLOW,
+      catalog: catalog.result,
+    };
+    if (user) this.#decisions.keep(user, decision, nowMs + DECISIONS_KEPT_MS);
+    return decision;
+  }
+
+  #userOf(caller: BackstageCredentials): string | undefined {
+    return this.#options.auth.isPrincipal(caller, 'user')
+      ? caller.principal.userEntityRef
+      : undefined;
+  }
+
+  async #readRefs(credentials: BackstageCredentials): Promise<string[]> {
+    const fields = ['kind', 'metadata.namespace', 'metadata.name'];
+    const filter: Record<string, string | string[] | symbol>[] = [
+      { [`metadata.annotations.${SLO_ANNOTATION}`]: CATALOG_FILTER_EXISTS },
+      { kind: 'component', 'spec.type': [...worldServiceTypes] },
+    ];
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.#options.catalog.queryEntities(
+        cursor
+          ? { cursor, fields, limit: PAGE_SIZE }
+          : { filter, fields, limit: PAGE_SIZE },
         { credentials },
       );
-      entityRefs.forEach((ref, n) => {
-        if (!items[n]) hidden.add(ref);
-      });
-    }
-    return hidden;
+      found.push(...page.items.map(entity => stringifyEntityRef(entity)));
+      cursor = page.pageInfo.nextCursor;
+    } while (cursor);
+    return found;
   }
 }

@@ -19,6 +19,8 @@ import {
   createDomainRouter,
   DatabaseSourceMonitor,
   DatabaseSummaryLedger,
+  easeSqlite,
+  PROMETHEUS_SOURCE,
   PrometheusClient,
   readFreshnessLimits,
   readPrometheusConfig,
@@ -44,6 +46,7 @@ import { PolicyStore } from './standing/PolicyStore';
 import { RowQuery } from './rows/RowQuery';
 import { RowStore } from './rows/RowStore';
 import { summaryColumns } from './summaryRows';
+import { SummaryTeller } from './SummaryTeller';
 import { VisibleEntities } from './VisibleEntities';
 
 /** Reading the past takes this much of a round; the present must not grow old. */
@@ -75,6 +78,7 @@ export const sloPlugin = createBackendPlugin({
       async init(deps) {
         const { auth, logger, permissions, httpAuth, scheduler } = deps;
         const db = await deps.database.getClient();
+        await easeSqlite(db);
         if (!deps.database.migrations?.skip) {
           await db.migrate.latest({
             directory: resolvePackagePath(
@@ -91,7 +95,7 @@ export const sloPlugin = createBackendPlugin({
         const fileStore = new FileStore(db);
         const definitions = new Definitions(fileStore);
         const rows = new RowStore(db);
-        const query = new RowQuery(db);
+        const query = new RowQuery(db, rows);
         const results = new ResultStore(db);
         const policyStore = new PolicyStore(db);
         const changes = new ChangeStore(db);
@@ -111,7 +115,8 @@ export const sloPlugin = createBackendPlugin({
           });
         const rounds = new Rounds({
           ...{ config, catalog, definitions, rows, results, changes },
-          ...{ policies: policyStore, ledger, monitor, logger, now },
+          ...{ policies: policyStore, monitor, logger, now },
+          summaries: new SummaryTeller(ledger, PROMETHEUS_SOURCE),
           files: new FileReading({
             ...{ urlReader: deps.urlReader, store: fileStore, now },
             configured: config.files,
@@ -152,9 +157,11 @@ export const sloPlugin = createBackendPlugin({
         });
         const service = new SloService({
           ...{ catalog, definitions, rows, query, changes, policies },
-          ...{ permissions, monitor, limits, now },
+          ...{ monitor, limits, now },
           details: new DetailService({ definitions, rows, results, now }),
-          visible: new VisibleEntities({ catalog: deps.catalog, auth, now }),
+          visible: new VisibleEntities({
+            ...{ catalog: deps.catalog, permissions, auth, now },
+          }),
         });
         registerActions({
           actionsRegistry: deps.actionsRegistry,

@@ -105,6 +105,28 @@ export interface PortalOptions {
 
 type Task = SchedulerServiceTaskInvocationDefinition;
 
+/** Whom the catalog hides something from, it answers under conditions. */
+function permissionsOf({
+  permission: result = AuthorizeResult.ALLOW,
+  hidden = [],
+}: PortalOptions) {
+  return mockServices.permissions.mock({
+    authorize: async requests => requests.map(() => ({ result })),
+    authorizeConditional: async requests =>
+      requests.map(({ permission }) =>
+        hidden.length && permission.name === 'catalog.entity.read'
+          ? {
+              ...{ result: AuthorizeResult.CONDITIONAL, pluginId: 'catalog' },
+              ...{ resourceType: 'catalog-entity' },
+              conditions: {
+                ...{ rule: 'IS_SHOWN', resourceType: 'catalog-entity' },
+              },
+            }
+          : { result },
+      ),
+  });
+}
+
 /** A backend with the plugin, whose tasks run when a test says so. */
 export async function startPortal(options: PortalOptions) {
   const { entities, prometheusUrl, hidden = [] } = options;
@@ -142,8 +164,10 @@ export async function startPortal(options: PortalOptions) {
           },
         },
       }),
-      mockServices.permissions.factory({
-        result: options.permission ?? AuthorizeResult.ALLOW,
+      createServiceFactory({
+        service: coreServices.permissions,
+        deps: {},
+        factory: () => permissionsOf(options),
       }),
       mockServices.urlReader.mock({
         readUrl: async url => ({ buffer: () => repository.read(url) }),
@@ -159,6 +183,13 @@ export async function startPortal(options: PortalOptions) {
         factory: () => ({
           ...catalog,
           streamEntities: (...args) => catalog.streamEntities(...args),
+          queryEntities: async (question, more) => {
+            const page = await catalog.queryEntities(question, more);
+            const items = page.items.filter(
+              each => !hidden.includes(stringifyEntityRef(each)),
+            );
+            return { ...page, items };
+          },
           getEntityByRef: async (ref, more) => {
             const text =
               typeof ref === 'string' ? ref : stringifyEntityRef(ref);

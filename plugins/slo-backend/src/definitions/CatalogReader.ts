@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AuthService } from '@backstage/backend-plugin-api';
 import {
   Entity,
@@ -128,7 +129,9 @@ export class CatalogReader {
         entities.set(ref, { ...entity, world: null });
       }
     }
-    this.#picture = { entities, files, flaws };
+    const picture = { entities, files, flaws };
+    // Whoever worked something out of the picture need not do so again.
+    if (!isDeepStrictEqual(picture, this.#picture)) this.#picture = picture;
   }
 
   async *#read(): AsyncGenerator<Entity> {

@@ -1,6 +1,6 @@
 import {
   compileSlo,
-  defineSlos,
+  definingSlos,
   formatRuleFile,
   generationOf,
   hourOffset,
@@ -11,6 +11,7 @@ import {
   windowAt,
   CompiledSlo,
 } from '@worldscale/backstage-plugin-slo-common';
+import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogPicture, KnownEntity } from './CatalogReader';
 import { FileStore, StoredFile } from './FileStore';
 
@@ -34,6 +35,18 @@ export interface FileProblems {
 export interface DefinitionBook {
   slos: ReadonlyMap<string, KnownSlo>;
   files: ReadonlyMap<string, FileProblems>;
+  /** Of each file with errors, the entity that names it; null: the configuration. */
+  brokenFiles: readonly (string | null)[];
+  /** Not all files have been asked for yet. */
+  isReading: boolean;
+}
+
+/** What the files say, whatever the catalog knows. */
+interface Defined {
+  version: number;
+  stored: readonly StoredFile[];
+  slos: readonly SloDefinition[];
+  problems: readonly Problem[];
 }
 
 /** The address of a runbook, from a path beside the file. */
@@ -53,9 +66,15 @@ export class Definitions {
   readonly #store: FileStore;
   readonly #parsed = new Map<string, OpenSloFile>();
   readonly #compiled = new WeakMap<SloDefinition, CompiledSlo>();
-  #version = -1;
+  readonly #counting = new WeakMap<SloDefinition, Counting>();
+  #defined: Defined = { version: -1, stored: [], slos: [], problems: [] };
   #picture: CatalogPicture | undefined;
-  #book: DefinitionBook = { slos: new Map(), files: new Map() };
+  #book: DefinitionBook = {
+    ...{ slos: new Map(), files: new Map() },
+    ...{ brokenFiles: [], isReading: false },
+  };
+  /** One reads, and whoever else asks meanwhile waits for it. */
+  #reading: Promise<unknown> = Promise.resolve();
 
   constructor(store: FileStore) {
     this.#store = store;
@@ -63,13 +82,9 @@ export class Definitions {
 
   /** The definitions of now; cheap where nothing changed. */
   async book(picture: CatalogPicture): Promise<DefinitionBook> {
-    const version = await this.#store.version();
-    if (version !== this.#version || picture !== this.#picture) {
-      this.#book = this.#read(await this.#store.all(), picture);
-      this.#version = version;
-      this.#picture = picture;
-    }
-    return this.#book;
+    const reading = this.#reading.then(() => this.#renew(picture));
+    this.#reading = reading.catch(() => undefined);
+    return reading;
   }
 
   /** Rules of one SLO; what was refused is among its problems. */
@@ -102,27 +117,62 @@ export class Definitions {
     return runbook ? runbookUrl(runbook, file.url) ?? null : null;
   }
 
-  #read(
-    stored: readonly StoredFile[],
-    picture: CatalogPicture,
-  ): DefinitionBook {
-    const texts = stored.filter(file => file.text !== null);
-    for (const url of [...this.#parsed.keys()]) {
-      if (!texts.some(file => file.url === url)) this.#parsed.delete(url);
-    }
-    const opened = texts.map(({ url, text }) => {
+  /**
+   * The definitions as they were last read, without waiting for what has changed since;
+   * for lists, which must not wait for thousands of files.
+   */
+  async latest(picture: CatalogPicture): Promise<DefinitionBook> {
+    const renewed = this.book(picture);
+    if (!this.#picture) return renewed;
+    renewed.catch(() => undefined);
+    return this.#book;
+  }
+
+  async #renew(picture: CatalogPicture): Promise<DefinitionBook> {
+    const version = await this.#store.version();
+    const isSame = version === this.#defined.version;
+    if (isSame && picture === this.#picture) return this.#book;
+    if (!isSame) this.#defined = await this.#read(version);
+    this.#book = await this.#place(this.#defined, picture);
+    this.#picture = picture;
+    return this.#book;
+  }
+
+  /** All files; thousands of them are more than one turn of work. */
+  async #read(version: number): Promise<Defined> {
+    const stored = await this.#store.all();
+    const opened: OpenSloFile[] = [];
+    const urls = new Set<string>();
+    for (const { url, text } of stored) {
+      if (text === null) continue;
+      await giveWay();
       const before = this.#parsed.get(url);
-      const file =
-        before?.text === text ? before : readOpenSlo(text ?? '', url);
+      const file = before?.text === text ? before : readOpenSlo(text, url);
       this.#parsed.set(url, file);
-      return file;
-    });
-    const { slos, problems } = defineSlos(opened);
+      urls.add(url);
+      opened.push(file);
+    }
+    for (const url of [...this.#parsed.keys()]) {
+      if (!urls.has(url)) this.#parsed.delete(url);
+    }
+    const steps = definingSlos(opened);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) await giveWay();
+    return { version, stored, ...step.value };
+  }
+
+  async #place(
+    { stored, slos, problems }: Defined,
+    picture: CatalogPicture,
+  ): Promise<DefinitionBook> {
     const byUrl = new Map(stored.map(file => [file.url, file]));
     const known = new Map<string, KnownSlo>();
     for (const definition of slos) {
+      await giveWay();
       const file = byUrl.get(definition.position.file);
-      if (file) known.set(definition.name, place(definition, file, picture));
+      if (file) {
+        known.set(definition.name, this.#placeOne(definition, file, picture));
+      }
     }
     const files = new Map<string, FileProblems>(
       stored.map(file => [file.url, { file, problems: [] }]),
@@ -130,15 +180,39 @@ export class Definitions {
     for (const problem of problems) {
       files.get(problem.file)?.problems.push(problem);
     }
-    return { slos: known, files };
+    return {
+      ...{ slos: known, files },
+      brokenFiles: [...files.values()].flatMap(({ file, problems: own }) =>
+        own.some(p => p.severity === 'error') ? [file.entityRef] : [],
+      ),
+      isReading: stored.some(file => file.checkedAtMs === null),
+    };
+  }
+
+  #placeOne(
+    definition: SloDefinition,
+    file: StoredFile,
+    picture: CatalogPicture,
+  ): KnownSlo {
+    const before = this.#counting.get(definition);
+    const counting = before ?? countingOf(definition);
+    this.#counting.set(definition, counting);
+    return {
+      definition,
+      file,
+      ...counting,
+      ...ownersOf(definition, file, picture),
+    };
   }
 }
 
-function place(
+type Counting = Pick<KnownSlo, 'generations' | 'hourOffsetMs'>;
+
+function ownersOf(
   definition: SloDefinition,
   file: StoredFile,
   { entities }: CatalogPicture,
-): KnownSlo {
+): Pick<KnownSlo, 'entity' | 'world'> {
   const named = `component:default/${definition.service.toLocaleLowerCase(
     'en-US',
   )}`;
@@ -146,6 +220,11 @@ function place(
     entities.get(named) ??
     (file.entityRef ? entities.get(file.entityRef) : undefined);
   const world = entity?.world ? entities.get(entity.world) : undefined;
+  return { entity, world };
+}
+
+/** How an SLO is counted, which the catalog has no say in. */
+function countingOf(definition: SloDefinition): Counting {
   const { window } = definition;
   // Any window will do: clocks change by whole hours.
   const start =
@@ -159,5 +238,5 @@ function place(
       ? `${generation}+${hourOffsetMs / 60_000}m`
       : generation;
   });
-  return { definition, file, entity, world, generations, hourOffsetMs };
+  return { generations, hourOffsetMs };
 }

@@ -51,13 +51,16 @@ export class FileReading {
     const due: StoredFile[] = [];
     let hasChanged = false;
     const kept: StoredFile[] = [];
+    const moved: StoredFile[] = [];
     for (const [url, entityRef] of wanted) {
       const before = known.get(url);
       const file = before ? { ...before, entityRef } : unread(url, entityRef);
-      if (before && before.entityRef !== entityRef) hasChanged = true;
+      const isMoved = before && before.entityRef !== entityRef;
+      if (isMoved) hasChanged = true;
       const isDue =
         file.checkedAtMs === null || now() - file.checkedAtMs >= recheckAfterMs;
       (isDue ? due : kept).push(file);
+      if (isMoved && !isDue) moved.push(file);
     }
     const gone = [...known.keys()].filter(url => !wanted.has(url));
     const changed: StoredFile[] = [];
@@ -78,7 +81,7 @@ export class FileReading {
     await Promise.all(Array.from({ length: CONCURRENT }, work));
     hasChanged ||= gone.length > 0;
     if (changed.length || gone.length || hasChanged) {
-      await store.write([...changed, ...kept], gone, hasChanged);
+      await store.write([...changed, ...moved], gone, hasChanged);
     }
     const files = [...kept, ...changed];
     return {

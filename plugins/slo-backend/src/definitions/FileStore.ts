@@ -1,3 +1,4 @@
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 
 /** A file of definitions as it was last read. */
@@ -27,6 +28,9 @@ interface FileRow {
   failing_since_ms: number | string | null;
 }
 
+/** Texts of files are long; nobody should wait for thousands of them. */
+const FILES_AT_ONCE = 500;
+
 /** PostgreSQL gives a bigint as text. */
 function numberOf(value: number | string | null): number | null {
   return value === null ? null : Number(value);
@@ -41,7 +45,15 @@ export class FileStore {
   }
 
   async all(): Promise<StoredFile[]> {
-    const rows = await this.#db<FileRow>('slo_files').orderBy('url');
+    const rows: FileRow[] = [];
+    for (;;) {
+      const page: FileRow[] = await this.#db<FileRow>('slo_files')
+        .where('url', '>', rows.at(-1)?.url ?? '')
+        .orderBy('url')
+        .limit(FILES_AT_ONCE);
+      rows.push(...page);
+      if (page.length < FILES_AT_ONCE) break;
+    }
     return rows.map(row => ({
       url: row.url,
       entityRef: row.entity_ref,
@@ -65,10 +77,10 @@ export class FileStore {
     gone: readonly string[],
     isNoticed: boolean,
   ): Promise<void> {
-    await this.#db.transaction(async tx => {
-      for (const file of changed) {
-        await tx('slo_files')
-          .insert({
+    for await (const files of portions(changed, FILES_AT_ONCE)) {
+      await this.#db('slo_files')
+        .insert(
+          files.map(file => ({
             url: file.url,
             entity_ref: file.entityRef,
             text: file.text,
@@ -77,18 +89,17 @@ export class FileStore {
             checked_at_ms: file.checkedAtMs,
             error: file.error,
             failing_since_ms: file.failingSinceMs,
-          })
-          .onConflict('url')
-          .merge();
-      }
-      for (let i = 0; i < gone.length; i += 500) {
-        await tx('slo_files')
-          .whereIn('url', gone.slice(i, i + 500))
-          .delete();
-      }
-      if (isNoticed) {
-        await tx('slo_head').where({ id: 1 }).increment('files_version', 1);
-      }
-    });
+          })),
+        )
+        .onConflict('url')
+        .merge();
+    }
+    for await (const urls of portions(gone, FILES_AT_ONCE)) {
+      await this.#db('slo_files').whereIn('url', urls).delete();
+    }
+    // Counted last: whoever sees the new count sees the new files.
+    if (isNoticed) {
+      await this.#db('slo_head').where({ id: 1 }).increment('files_version', 1);
+    }
   }
 }

@@ -1,4 +1,3 @@
-import { NotFoundError } from '@backstage/errors';
 import {
   defaultCoverageFloor,
   emptyTally,
@@ -12,14 +11,15 @@ import {
   SloDetail,
   SloHistory,
   sloHistoryQuerySchema,
-  Tally,
 } from '@worldscale/backstage-plugin-slo-common';
 import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
 import { z } from 'zod';
 import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { describeFile } from '../definitions/describeFile';
+import { readHistory } from '../results/readHistory';
 import { ResultStore } from '../results/ResultStore';
-import { idOf, RowStore, StoredRow } from '../standing/RowStore';
+import { idOf, StoredRow } from '../rows/rowRecord';
+import { RowStore } from '../rows/RowStore';
 import { burnDownOf, resultOf } from './burnDownOf';
 import { documentAt } from './documentAt';
 
@@ -116,52 +116,7 @@ export class DetailService {
     slo: KnownSlo,
     request: z.output<typeof sloHistoryQuerySchema>,
   ): Promise<SloHistory> {
-    const { results } = this.#options;
-    const { objective, from, to, by } = request;
-    const { definition, hourOffsetMs } = slo;
-    const generations = await results.generations(definition.name, objective);
-    if (!generations.length) {
-      throw new NotFoundError(
-        `There are no results of objective '${objective}' of '${definition.name}'`,
-      );
-    }
-    const within = { startMs: Date.parse(from), endMs: Date.parse(to) };
-    const stretches = new Map<number, Tally>();
-    // What a later generation has counted takes the place of what an earlier had.
-    for (const key of generations) {
-      const days = await results.days(key, hourOffsetMs, within);
-      for (const { startMs, sum, hours } of days) {
-        const parts =
-          by === 'hour' || !hours
-            ? hours ?? (by === 'day' ? [[startMs, sum] as const] : [])
-            : [
-                [
-                  startMs,
-                  [...hours.values()].reduce(mergeTallies, emptyTally),
-                ] as const,
-              ];
-        for (const [at, tally] of parts) {
-          const isWithin = at >= within.startMs && at < within.endMs;
-          if (isWithin && tally.observed > 0) stretches.set(at, tally);
-        }
-      }
-    }
-    const lengthMs = by === 'hour' ? 3_600_000 : dayMs;
-    const inOrder = [...stretches].sort(([a], [b]) => a - b);
-    const whole = inOrder.reduce(
-      (sum, [, tally]) => mergeTallies(sum, tally),
-      emptyTally,
-    );
-    const tell = (startMs: number, endMs: number, tally: Tally) =>
-      resultOf({ startMs, endMs }, tally, {
-        coverageFloor: definition.coverageFloor,
-        consumedOf: () => null,
-      });
-    return {
-      ...{ slo: definition.name, objective },
-      total: tell(within.startMs, within.endMs, whole),
-      results: inOrder.map(([at, tally]) => tell(at, at + lengthMs, tally)),
-    };
+    return readHistory(this.#options.results, slo, request);
   }
 
   async #objective(

@@ -65,7 +65,14 @@ export class ChangeStore {
       ])
       .limit(limit);
     if (slo !== undefined) query.where({ slo });
-    if (entityRefs) query.whereIn('entity_ref', [...entityRefs]);
+    if (entityRefs) {
+      // However many there are: as one parameter.
+      const list =
+        this.#db.client.config.client === 'pg'
+          ? 'select jsonb_array_elements_text(?::jsonb)'
+          : 'select value from json_each(?)';
+      query.whereRaw(`entity_ref in (${list})`, JSON.stringify(entityRefs));
+    }
     return (await query).map(toChange);
   }
 

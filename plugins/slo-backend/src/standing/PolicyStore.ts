@@ -3,6 +3,7 @@ import {
   DeployReason,
   PolicyOverride,
 } from '@worldscale/backstage-plugin-slo-common';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 
 /** What was last decided about a service. */
@@ -58,10 +59,10 @@ export class PolicyStore {
   }
 
   async decide(policies: readonly StoredPolicy[]): Promise<void> {
-    for (let i = 0; i < policies.length; i += 500) {
+    for await (const some of portions(policies)) {
       await this.#db('slo_policies')
         .insert(
-          policies.slice(i, i + 500).map(policy => ({
+          some.map(policy => ({
             entity_ref: policy.entityRef,
             decision: policy.decision,
             reasons: JSON.stringify(policy.reasons),

@@ -7,7 +7,7 @@ import {
 import { sloFile } from '../__testUtils__/sloFile';
 import { KnownSlo } from '../definitions/Definitions';
 import { ObjectiveReading } from '../measuring/ObjectiveReading';
-import { Memory } from './RowStore';
+import { Memory } from '../rows/rowRecord';
 import { StoredPolicy } from './PolicyStore';
 import { settle } from './settle';
 
@@ -57,11 +57,12 @@ function reading(
 }
 
 /** Rounds three minutes apart; the changes of each. */
-function rounds(readings: ObjectiveReading[]): SloChange[][] {
+async function rounds(readings: ObjectiveReading[]): Promise<SloChange[][]> {
   let before = new Map<string, Memory>();
   let policies = new Map<string, StoredPolicy>();
-  return readings.map((each, i) => {
-    const settled = settle({
+  const changes: SloChange[][] = [];
+  for (const [i, each] of readings.entries()) {
+    const settled = await settle({
       slos: new Map([[definition.name, chat]]),
       readings: new Map([[definition.name, [each]]]),
       definitions: { runbookOf: () => null },
@@ -79,20 +80,24 @@ function rounds(readings: ObjectiveReading[]): SloChange[][] {
       ...policies,
       ...settled.policies.map(p => [p.entityRef, p] as const),
     ]);
-    return settled.changes;
-  });
+    changes.push(settled.changes);
+  }
+  return changes;
 }
 
 const kinds = (changes: SloChange[][]) =>
   changes.map(each => each.map(c => c.kind));
 
 describe('settle', () => {
-  it('takes the first that it knows for no change', () => {
-    expect(kinds(rounds([reading(-0.5), reading(-0.5)]))).toEqual([[], []]);
+  it('takes the first that it knows for no change', async () => {
+    expect(kinds(await rounds([reading(-0.5), reading(-0.5)]))).toEqual([
+      [],
+      [],
+    ]);
   });
 
-  it('tells once that a budget is spent, what that means, and when there is budget again', () => {
-    const all = rounds([
+  it('tells once that a budget is spent, what that means, and when there is budget again', async () => {
+    const all = await rounds([
       reading(0.5),
       reading(-0.01),
       reading(-0.02),
@@ -109,14 +114,14 @@ describe('settle', () => {
     );
   });
 
-  it('remembers what was left through a time in which nothing is known', () => {
+  it('remembers what was left through a time in which nothing is known', async () => {
     expect(
-      kinds(rounds([reading(0.5), reading(null, null), reading(-0.1)])),
+      kinds(await rounds([reading(0.5), reading(null, null), reading(-0.1)])),
     ).toEqual([[], ['policyChanged'], ['budgetSpent', 'policyChanged']]);
   });
 
-  it('tells of an alert when it fires and when it is over', () => {
-    const all = rounds([
+  it('tells of an alert when it fires and when it is over', async () => {
+    const all = await rounds([
       reading(0.6),
       reading(0.5, 20),
       reading(0.5, 20),
@@ -130,8 +135,8 @@ describe('settle', () => {
     });
   });
 
-  it('decides nothing while the past is being read', () => {
+  it('decides nothing while the past is being read', async () => {
     const filling = { ...reading(null), isFilling: true };
-    expect(kinds(rounds([filling, reading(0.9)]))).toEqual([[], []]);
+    expect(kinds(await rounds([filling, reading(0.9)]))).toEqual([[], []]);
   });
 });

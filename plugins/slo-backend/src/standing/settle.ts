@@ -13,12 +13,13 @@ import {
   SloChange,
   SloRow,
 } from '@worldscale/backstage-plugin-slo-common';
+import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
 import { alertKey, nextAlert } from './alertStates';
 import { buildRow, slowBurnRateOf } from './buildRow';
 import { StoredPolicy } from './PolicyStore';
-import { idOf, isPart, Memory, StoredRow } from './RowStore';
+import { idOf, isPart, Memory, StoredRow } from '../rows/rowRecord';
 
 export interface SettleInput {
   slos: ReadonlyMap<string, KnownSlo>;
@@ -36,6 +37,7 @@ export interface Settled {
   rows: StoredRow[];
   /** Services of which not all is read yet. */
   filling: ReadonlySet<string>;
+  /** Only those that say something new. */
   policies: StoredPolicy[];
   changes: SloChange[];
 }
@@ -58,7 +60,8 @@ const decisionWords = {
   freeze: 'must not be deployed',
 } as const;
 
-export function settle(input: SettleInput): Settled {
+/** Thousands of rows are more than one turn of work: others may run in between. */
+export async function settle(input: SettleInput): Promise<Settled> {
   const { slos, readings, before, atMs } = input;
   const changes: SloChange[] = [];
   const rows: StoredRow[] = [];
@@ -67,6 +70,7 @@ export function settle(input: SettleInput): Settled {
   for (const [name, found] of readings) {
     const slo = slos.get(name);
     if (!slo) continue;
+    await giveWay();
     const runbookUrl = input.definitions.runbookOf(slo);
     for (const reading of found) {
       const memory = before.get(`${name}\n${idOf(reading)}`);
@@ -81,13 +85,15 @@ export function settle(input: SettleInput): Settled {
       changes.push(...changesOf(stored, memory));
       if (row.entityRef === null) continue;
       if (reading.isFilling) filling.add(row.entityRef);
-      const own = byEntity.get(row.entityRef) ?? [];
-      byEntity.set(row.entityRef, [...own, { row, slo }]);
+      const own = byEntity.get(row.entityRef);
+      if (own) own.push({ row, slo });
+      else byEntity.set(row.entityRef, [{ row, slo }]);
     }
   }
   const policies: StoredPolicy[] = [];
   const decisions = new Map<string, DeployDecision>();
   for (const [entityRef, own] of byEntity) {
+    await giveWay();
     const verdict = decideDeployment(
       own.map(({ row, slo }) => budgetStateOf(row, slo)),
       { nowMs: atMs, override: input.overrides.get(entityRef) },
@@ -99,7 +105,9 @@ export function settle(input: SettleInput): Settled {
     const isSame = known?.decision === verdict.decision;
     const sinceMs = isSame ? known.sinceMs : atMs;
     const { decision, reasons } = verdict;
-    policies.push({ entityRef, decision, reasons, sinceMs });
+    if (!isSame || JSON.stringify(known.reasons) !== JSON.stringify(reasons)) {
+      policies.push({ entityRef, decision, reasons, sinceMs });
+    }
     if (known && !isSame) changes.push(policyChange(own[0].row, verdict, atMs));
   }
   for (const { row } of rows) {

@@ -11,6 +11,9 @@ import {
 } from '../openslo/schema';
 
 type ObjectOf<K extends Kind> = Extract<OpenSloObject, { kind: K }>;
+/** Each compares with all names that there are; of more, people read none. */
+const MOST_GUESSES = 200;
+
 type Reference = [kind: Kind, name: string, path: PropertyKey[]];
 
 /** The objects of some files by kind and name. */
@@ -61,26 +64,26 @@ export class ObjectIndex {
   }
 
   /**
-   * References that lead nowhere. A Service may well be known by its entity in
-   * the catalog alone, so a missing one is only said.
+   * References that lead nowhere, object by object. A Service may well be known by its
+   * entity in the catalog alone, so a missing one is only said.
    */
-  danglingReferences(): Problem[] {
-    const found: Problem[] = [];
+  *danglingReferences(): Generator<Problem[]> {
+    let guesses = MOST_GUESSES;
     for (const named of this.entries.values()) {
       for (const entry of named.values()) {
+        const found: Problem[] = [];
         for (const [kind, name, path] of referencesOf(entry.object)) {
           if (this.find(kind, name)) continue;
-          const known = [...(this.entries.get(kind)?.keys() ?? [])];
-          const message = `refers to the ${kind} "${name}", which is not there${suggestion(
-            name,
-            known,
-          )}`;
+          const known = this.entries.get(kind);
+          const near =
+            known && guesses-- > 0 ? suggestion(name, [...known.keys()]) : '';
+          const message = `refers to the ${kind} "${name}", which is not there${near}`;
           const severity = kind === 'Service' ? 'warning' : 'error';
           found.push(this.problem(entry, severity, path, message));
         }
+        yield found;
       }
     }
-    return found;
   }
 }
 

@@ -197,28 +197,45 @@ function windowOf(written: Slo['spec']['timeWindow'][number]): TimeWindow {
     : { kind: 'rolling', duration };
 }
 
+export interface DefinedSlos {
+  slos: SloDefinition[];
+  problems: Problem[];
+}
+
 /**
  * All SLOs of some files that belong together, with what they refer to in its
  * place. Problems of the files themselves come first; then duplicate names,
  * references to nothing, and annotations that cannot be read. An SLO with an
  * error is left out.
  */
-export function defineSlos(files: readonly OpenSloFile[]): {
-  slos: SloDefinition[];
-  problems: Problem[];
-} {
+export function defineSlos(files: readonly OpenSloFile[]): DefinedSlos {
+  const steps = definingSlos(files);
+  let step = steps.next();
+  while (!step.done) step = steps.next();
+  return step.value;
+}
+
+/** The same step by step, for whoever has thousands and shares the thread. */
+export function* definingSlos(
+  files: readonly OpenSloFile[],
+): Generator<undefined, DefinedSlos> {
   const index = new ObjectIndex(files);
+  yield;
   const problems: Problem[] = [
     ...files.flatMap(file => file.problems),
     ...index.duplicates,
   ];
-  problems.push(...index.danglingReferences());
+  for (const found of index.danglingReferences()) {
+    problems.push(...found);
+    yield;
+  }
   const slos: SloDefinition[] = [];
   for (const entry of index.all('SLO')) {
     const definer = new SloDefiner(entry, index);
     const slo = definer.define();
     problems.push(...definer.problems);
     if (slo) slos.push(slo);
+    yield;
   }
   return { slos, problems };
 }

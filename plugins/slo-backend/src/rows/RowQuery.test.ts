@@ -1,11 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
-  SloChange,
   sloListQuerySchema,
   SloRow,
 } from '@worldscale/backstage-plugin-slo-common';
-import { ChangeStore } from './ChangeStore';
-import { PolicyStore } from './PolicyStore';
 import { RowQuery } from './RowQuery';
 import { RowStore } from './RowStore';
 
@@ -70,10 +67,10 @@ describe.each(databases.eachSupportedId())('rows on %p', id => {
     const store = new RowStore(db);
     const memory = { alerts: [], lastRemaining: null };
     await store.replace(rows.map(each => ({ row: each, memory })));
-    const query = new RowQuery(db);
-    const names = async (asked: object, hidden: string[] = []) => {
+    const query = new RowQuery(db, store);
+    const names = async (asked: object, visible?: string[]) => {
       const parsed = sloListQuerySchema.parse(asked);
-      const found = await query.list(parsed, new Set(hidden));
+      const found = await query.list(parsed, visible);
       return found.rows.map(r => r.slo);
     };
     return { db, store, query, names };
@@ -132,9 +129,8 @@ describe.each(databases.eachSupportedId())('rows on %p', id => {
     ).toEqual(['dark', 'calm']);
     expect(await names({ q: 'AURORA soon' })).toEqual(['soon']);
     expect(await names({ q: 'so_n' })).toEqual([]);
-    expect(await names({}, ['component:default/worst'])).not.toContain('worst');
     const asked = sloListQuerySchema.parse({ state: 'breached', limit: 1 });
-    const { total, facets } = await query.list(asked, new Set());
+    const { total, facets } = await query.list(asked, undefined);
     expect(total).toBe(2);
     expect(
       Object.fromEntries(facets.state.map(f => [f.value, f.count])),
@@ -157,57 +153,65 @@ describe.each(databases.eachSupportedId())('rows on %p', id => {
     });
   });
 
-  it('hands each change out once, and keeps overrides beside decisions', async () => {
-    const { db } = await stores([]);
-    const changes = new ChangeStore(db);
-    const at = '2026-11-20T20:00:00.000Z';
-    const change: SloChange = {
-      ...{ at, entityRef: 'component:default/a', slo: 'a', objective: '0' },
-      ...{ kind: 'budgetSpent', severity: null, text: 'spent' },
-    };
-    await changes.add([change, { ...change, slo: 'b' }], true);
-    await changes.add([{ ...change, slo: 'c' }], false);
-    const taken = await Promise.all([
-      changes.takeUntold(10),
-      changes.takeUntold(10),
+  it('shows a reader what they may see, and what belongs to nobody', async () => {
+    const { query } = await stores([
+      ...fleet,
+      row('orphan', { remaining: 0.5, entityRef: null, world: null }),
     ]);
-    expect(
-      taken
-        .flat()
-        .map(c => c.slo)
-        .sort(),
-    ).toEqual(['a', 'b']);
-    const range = {
-      fromMs: Date.parse(at),
-      toMs: Date.parse(at) + 1,
-      limit: 10,
-    };
-    expect((await changes.find(range)).map(c => c.slo)).toEqual([
-      'c',
-      'b',
-      'a',
+    const asked = sloListQuerySchema.parse({});
+    const seen = await query.list(asked, ['component:default/worst']);
+    expect(seen.rows.map(r => r.slo)).toEqual(['worst', 'orphan']);
+    expect(seen.total).toBe(2);
+    expect(seen.facets.world).toEqual([
+      { value: 'none', count: 1 },
+      { value: 'system:default/aurora', count: 1 },
     ]);
+    expect((await query.list(asked, [])).total).toBe(1);
+  });
 
-    const policies = new PolicyStore(db);
-    const ref = 'component:default/a';
-    await policies.override(ref, {
-      by: 'user:default/j',
-      reason: 'fix',
-      untilMs: 5,
-    });
-    expect(await policies.decisions()).toEqual(new Map());
-    const decided = {
-      entityRef: ref,
-      decision: 'freeze',
-      reasons: [],
-      sinceMs: 3,
-    } as const;
-    await policies.decide([{ ...decided, reasons: [] }]);
-    expect((await policies.decisions(ref)).get(ref)).toEqual(decided);
-    expect((await policies.overrides(ref)).get(ref)).toEqual({
-      by: 'user:default/j',
-      reason: 'fix',
-      untilMs: 5,
-    });
+  it('writes only what says something new', async () => {
+    const { db } = await stores([]);
+    const store = new RowStore(db);
+    const at = Date.parse('2026-11-20T20:00:10Z');
+    const round = (secondsLater: number, remaining: number) => {
+      const observedAtMs = at + secondsLater * 1000;
+      const windowEndMs = Math.floor(observedAtMs / 60_000) * 60_000;
+      const iso = (ms: number) => new Date(ms).toISOString();
+      const rows = ['calm', 'soon'].map((slo, i) => ({
+        row: row(slo, {
+          remaining: i ? remaining : 0.9,
+          observedAt: iso(observedAtMs),
+          window: {
+            ...{ kind: 'rolling', duration: '28d', lengthMs: 2_419_200_000 },
+            startAt: iso(windowEndMs - 2_419_200_000),
+            ...{ endAt: iso(windowEndMs), timeZone: null },
+          },
+        }),
+        memory: { alerts: [], lastRemaining: remaining },
+      }));
+      return { rows, times: { observedAtMs, windowEndMs } };
+    };
+    const write = async (
+      { rows, times }: ReturnType<typeof round>,
+      into = store,
+    ) => {
+      const result = await into.replace(rows, times);
+      for (const { row: wanted } of rows) {
+        const [found] = await into.ofSlo(wanted.slo);
+        expect(found.row).toEqual(wanted);
+      }
+      return result.written;
+    };
+    expect(await write(round(0, 0.5))).toBe(2);
+    expect(await write(round(20, 0.5))).toBe(0);
+    expect(await write(round(60, 0.5))).toBe(0);
+    expect(await write(round(80, 0.4))).toBe(2);
+    // Another backend takes over, and then the first again.
+    const other = new RowStore(db);
+    expect(await write(round(100, 0.4), other)).toBe(0);
+    expect(await write(round(120, 0.3), other)).toBe(2);
+    expect(await write(round(140, 0.4))).toBe(2);
+    expect((await store.replace([], round(160, 0.4).times)).removed).toBe(2);
+    expect((await other.memories()).size).toBe(0);
   });
 });
