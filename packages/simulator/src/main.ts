@@ -32,6 +32,7 @@ async function main(wanted: CommandLine) {
     data: wanted.data,
     watchCatalog: true,
     ruleUrls: wanted.rules,
+    evaluatesOnLoad: true,
     onProblem: complain,
   });
   let isEnding = false;

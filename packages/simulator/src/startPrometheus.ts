@@ -28,12 +28,14 @@ export async function startPrometheus(options: {
   /** 0: any free port. */
   port: number;
   ruleUrls?: string[];
+  evaluatesOnLoad?: boolean;
   onProblem(message: string): void;
 }) {
   const prometheus = createPrometheusFace({
     source: options.world.metrics(),
     clock: options.clock,
     ruleUrls: options.ruleUrls,
+    evaluatesOnLoad: options.evaluatesOnLoad,
     givenRules: () => ruleFiles(options.world.appliedObjects('PrometheusRule')),
   });
   const served = await serveFace({

@@ -39,6 +39,8 @@ export interface SimulatorOptions {
   watchCatalog?: boolean;
   /** Rule files that Prometheus loads. */
   ruleUrls?: string[];
+  /** Whether Prometheus evaluates them by itself once they are loaded; default false. */
+  evaluatesOnLoad?: boolean;
   /** Time between two looks at the world; 0: only when told. */
   tickMs?: number;
   /** Told what went wrong while the simulator runs on. */
@@ -119,6 +121,7 @@ async function startFaces(
     ...common,
     port: ports.prometheus ?? 0,
     ruleUrls: options.ruleUrls,
+    evaluatesOnLoad: options.evaluatesOnLoad,
   });
   closers.push(prometheus.close);
   const gitOps = new GitOps(world, () => {

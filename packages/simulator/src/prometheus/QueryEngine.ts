@@ -108,6 +108,18 @@ export class QueryEngine {
     return this.histories;
   }
 
+  /** Evaluates every rule once; ends where the rules were replaced meanwhile. */
+  async evaluateRules(): Promise<void> {
+    const { histories } = this;
+    const work = new Work({ maxSamples: Number.POSITIVE_INFINITY });
+    for (const history of histories) {
+      if (this.histories !== histories) return;
+      const atMs = history.pointAt(this.options.clock.now());
+      await history.at(Float64Array.of(atMs), work);
+      await work.pause();
+    }
+  }
+
   /** Forgets what was computed of the past: the past is different now. */
   forget(): void {
     this.cache.clear();

@@ -27,6 +27,11 @@ export interface PrometheusFaceOptions {
   ruleUrls?: readonly string[];
   /** Rule files that need no reading, by their names; asked for at each load. */
   givenRules?: () => ReadonlyMap<string, string>;
+  /**
+   * Evaluates rules by itself once they are loaded, as Prometheus does: what reads
+   * weeks is then there when somebody asks. Without it rules wait to be asked for.
+   */
+  evaluatesOnLoad?: boolean;
   /** How often rule files are read again; 0: only on `/-/reload`. */
   ruleRefreshMs?: number;
   /** Distance of two samples of a series. */
@@ -102,7 +107,10 @@ export function createPrometheusFace(
   let loading = Promise.resolve();
   const reload = async () => {
     const load = loading.then(async () => {
-      if (await book.load()) engine.useRules(book.groups);
+      if (!(await book.load())) return;
+      engine.useRules(book.groups);
+      // A rule that fails says so where rules are told.
+      if (set.evaluatesOnLoad) engine.evaluateRules().catch(() => undefined);
     });
     loading = load.catch(() => undefined);
     await load;
@@ -226,6 +234,7 @@ export function createPrometheusFace(
     close: async () => {
       clearInterval(timer);
       await loading;
+      engine.useRules([]);
     },
   };
 }
