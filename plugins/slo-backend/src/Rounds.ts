@@ -28,7 +28,7 @@ import { SummaryTeller } from './SummaryTeller';
 export const FILES_SOURCE = 'files';
 
 /** Reading the hours of the past takes this much of a round. */
-const HISTORY_FOR_MS = 5_000;
+const HISTORY_FOR_MS = 3_000;
 
 export interface RoundMetrics {
   objectives: { add(value: number): void };

@@ -108,9 +108,13 @@ export class Measuring {
         const parts = slo.definition.objectives.map(({ index }) =>
           readRecorded(slo, String(index), '', picture),
         );
-        const whole = slo.definition.isComposite
-          ? [compositeReading(slo.definition, parts)]
-          : [];
+        const { definition } = slo;
+        // Which slices were bad for any part cannot be told from the parts.
+        const joined = () =>
+          definition.method === 'Timeslices'
+            ? readRecorded(slo, 'all', '', picture)
+            : compositeReading(definition, parts);
+        const whole = definition.isComposite ? [joined()] : [];
         const regions = regionalReadings(slo, picture);
         readings.set(slo.definition.name, [...parts, ...whole, ...regions]);
       }

@@ -6,6 +6,7 @@
 import {
   Budget,
   budgetOfTally,
+  budgetShareOf,
   burnRateOf,
   durationMs,
   emptyTally,
@@ -146,12 +147,18 @@ export function readRecorded(
     const burnRate = ratio === null ? null : burnRateOf(ratio, target);
     return { windowMs, burnRate };
   });
-  const coverage = valueOf(recorded.coverage(periodMs, prefix));
+  const coverageOf = (place: string) =>
+    columns
+      .get(recorded.coverage(periodMs, prefix))
+      ?.get(keyOf(definition.name, place, region)) ?? null;
+  const coverage = isWhole
+    ? leastOf(definition.objectives.map(({ index }) => coverageOf(`${index}`)))
+    : coverageOf(objective);
   const budget = own
     ? recordedBudget({
         ...{ definition, target, own, valueOf, periodMs, coverage, prefix },
       })
-    : undefined;
+    : wholeBudget({ definition, target, valueOf, periodMs, coverage });
   const figures = budget ? tellBudget(budget) : null;
   const reason =
     budget?.measurement.state === 'unknown' ? budget.measurement.reason : null;
@@ -187,6 +194,38 @@ function unknownReason(
   if (isKnown) return null;
   if (!isFresh) return 'its rules record nothing';
   return reason ? spellUnknown(reason) : 'its rules record nothing';
+}
+
+/** A whole of which a part is not known is not known. */
+function leastOf(values: readonly (number | null)[]): number | null {
+  const known = values.flatMap(value => value ?? []);
+  return known.length === values.length ? Math.min(...known) : null;
+}
+
+/** Of a composite that counts slices: its own are recorded, and burn rates of them. */
+function wholeBudget(input: {
+  definition: KnownSlo['definition'];
+  target: number;
+  valueOf: (name: string) => number | null;
+  periodMs: number;
+  coverage: number | null;
+}): Budget | undefined {
+  const { definition, target, valueOf, periodMs, coverage } = input;
+  const { method, coverageFloor, objectives } = definition;
+  if (method !== 'Timeslices') return undefined;
+  const sliceMs = sliceMsOf(objectives[0]);
+  const expected = periodMs / sliceMs;
+  const burnRate = valueOf(recorded.burnRate(periodMs));
+  const observed = (coverage ?? 0) * expected;
+  const tally = {
+    ...{ ...emptyTally, expected, observed, rated: observed },
+    bad: (burnRate ?? 0) * budgetShareOf(target),
+    of: burnRate === null ? 0 : 1,
+  };
+  return budgetOfTally(tally, {
+    ...{ method, sliceMs, wholeSlices: expected, target, coverageFloor },
+    isStale: coverage === null,
+  });
 }
 
 function recordedBudget(input: {

@@ -18,6 +18,9 @@ import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { SLICES_AT_ONCE, tailOf } from './tail';
 
+/** How far back Prometheus looks for the latest sample, by default. */
+const LOOK_BACK_MS = 5 * 60_000;
+
 /** What is counted slice by slice: an objective, or a composite that counts slices. */
 export interface Track {
   slo: string;
@@ -126,14 +129,23 @@ function recordedQueries(
   service: string,
   index: number,
   prefix: SeriesPrefix,
+  sliceMs: number,
 ): Queries {
   const labels = {
     ...{ slo, slo_service: service },
     slo_objective: String(index),
   };
+  // Prometheus evaluates a group at an instant of its own within each slice, and looks
+  // back for five minutes only. A millisecond less, and the slice before is not meant.
+  const within = (name: string) => {
+    const selector = seriesSelector(name, labels);
+    return sliceMs > LOOK_BACK_MS
+      ? `last_over_time(${selector}[${sliceMs - 1}ms])`
+      : selector;
+  };
   return {
-    bad: seriesSelector(recorded.badSlice(prefix), labels),
-    total: seriesSelector(recorded.totalSlice(prefix), labels),
+    bad: within(recorded.badSlice(prefix)),
+    total: within(recorded.totalSlice(prefix)),
   };
 }
 
@@ -209,7 +221,9 @@ class ObjectiveSlices {
     const { objective, sliceMs } = this;
     if (this.isRecorded) {
       const prefix = by.length ? 'slo_by_group' : 'slo';
-      return recordedQueries(name, service, objective.index, prefix);
+      return recordedQueries(
+        ...([name, service, objective.index, prefix, sliceMs] as const),
+      );
     }
     const measures = measuresOf(objective, { by, sliceMs });
     const { part, totalSlice: total } = measures;
@@ -226,6 +240,14 @@ class ObjectiveSlices {
     if (!isJudged) return found;
     return new Map([...found].map(([region, s]) => [region, judged(s)]));
   }
+}
+
+/** How a composite that counts slices is counted: as its parts are. */
+export function wholeGeneration(generations: readonly string[]): string {
+  return generations
+    .map(g => g.slice(0, 8))
+    .join('+')
+    .slice(0, 200);
 }
 
 /**
@@ -276,10 +298,7 @@ export async function tracksOf(
   const { sliceMs } = wholes[0];
   tracks.push({
     ...{ slo: name, objective: 'all', place: 'all', region: '', sliceMs },
-    generation: generations
-      .map(g => g.slice(0, 8))
-      .join('+')
-      .slice(0, 200),
+    generation: wholeGeneration(generations),
     target: compositeTargetOf(definition),
     rule: { method: 'RatioTimeslices' },
     read: async (within, end) => {

@@ -28,7 +28,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { INGEST_DELAY_MS } from '../measuring/tail';
-import { isRegional } from '../measuring/Track';
+import { isRegional, wholeGeneration } from '../measuring/Track';
 import { DAY_MS, dayOf, ResultKey } from './dayRows';
 import { GenerationRow, ResultStore } from './ResultStore';
 import { newGeneration } from './TrackKeeper';
@@ -132,14 +132,14 @@ export class RecordedHistory {
         else this.#stored.set(id, [row]);
         const slo = known.get(row.slo);
         const [place, region = ''] = row.objective.split('@');
-        if (slo?.generations[Number(place)] !== row.generation) continue;
+        if (!slo || generationAt(slo, place) !== row.generation) continue;
         this.#lines.set(id, { key: row, slo, place, region, row });
       }
       this.#loaded = true;
     }
     for (const [id, line] of this.#lines) {
       const slo = known.get(line.key.slo);
-      const generation = slo?.generations[Number(line.place)];
+      const generation = slo && generationAt(slo, line.place);
       if (slo && generation === line.key.generation) line.slo = slo;
       else this.#lines.delete(id);
     }
@@ -147,6 +147,7 @@ export class RecordedHistory {
       for (const { index } of slo.definition.objectives) {
         await this.#line(slo, String(index), '', nowMs);
       }
+      if (countsWhole(slo)) await this.#line(slo, 'all', '', nowMs);
     }
     return known;
   }
@@ -163,7 +164,7 @@ export class RecordedHistory {
     const key: ResultKey = {
       slo: slo.definition.name,
       objective: region ? `${place}@${region}` : place,
-      generation: slo.generations[Number(place)],
+      generation: generationAt(slo, place) ?? '',
     };
     // Another backend, or a track, may have begun it.
     const all = this.#stored
@@ -283,7 +284,7 @@ export class RecordedHistory {
         await giveWay();
         const [name, place, region] = id.split('\n');
         const slo = slos.get(name);
-        if (!slo?.definition.objectives[Number(place)]) continue;
+        if (!slo || generationAt(slo, place) === undefined) continue;
         if ((region !== '') !== (prefix === 'slo_by_group')) continue;
         if (region && !isRegional(slo.definition)) continue;
         const line = await this.#line(slo, place, region, this.#options.now());
@@ -342,13 +343,24 @@ export class RecordedHistory {
   }
 }
 
+/** Whether slices of the whole are recorded beside those of its parts. */
+function countsWhole({ definition }: KnownSlo): boolean {
+  return definition.isComposite && definition.method === 'Timeslices';
+}
+
+/** How a place is counted; undefined where there is no such place. */
+function generationAt(slo: KnownSlo, place: string): string | undefined {
+  if (place !== 'all') return slo.generations[Number(place)];
+  return countsWhole(slo) ? wholeGeneration(slo.generations) : undefined;
+}
+
 /** One hour of an objective, from sums and counts of its recorded slices. */
 function tallyOf(
   { definition }: KnownSlo,
   place: string,
   hour: { observed: number; rated: number; bad: number; total: number },
 ): Tally {
-  const objective = definition.objectives[Number(place)];
+  const objective = definition.objectives[place === 'all' ? 0 : Number(place)];
   const expected = hourMs / sliceMsOf(objective);
   // A group whose evaluation moved may have left one sample more in an hour.
   const observed = Math.min(hour.observed, expected);

@@ -114,7 +114,12 @@ export type SloHistoryRequest = z.input<typeof sloHistoryQuerySchema>;
 export const sloHistorySchema = z.object({
   slo: z.string(),
   objective: z.string(),
-  /** Of the whole range: an answer to "how was last quarter?". */
+  /** That of now: the target is applied when results are read. */
+  target: z.number().optional(),
+  /**
+   * Of the whole range: an answer to "how was last quarter?". What was consumed is a
+   * share of the budget of the range, here and below.
+   */
   total: resultSchema,
   results: z.array(resultSchema),
 });

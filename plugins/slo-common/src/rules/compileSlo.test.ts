@@ -192,8 +192,10 @@ describe('compileSlo', () => {
       timeSliceTarget: 0.9,
     });
     const [c, d] = parts('slo:bad:slice');
+    const [e, f] = parts('slo:total:slice');
+    const worst = `max by (slo, slo_service) (${c} or ${d})`;
     expect(sliced.expr('slo:bad:slice', 'all')).toBe(
-      `clamp_max(${c} + on (slo, slo_service) ${d}, 1)`,
+      `${worst} and (count by (slo, slo_service) (${e} or ${f}) == 2 or ${worst} == 1)`,
     );
     // 0.5 / 0.01 + 1 / 0.001 is 1050.
     expect(both('Occurrences').problems[0]).toContain(

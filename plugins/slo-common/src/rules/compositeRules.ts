@@ -55,15 +55,24 @@ export function compositeSliceRules(slo: SloDefinition): PromRule[] {
       'the objectives of a composite that counts slices need slices of one length',
     );
   }
-  const sum = (name: string) =>
-    slo.objectives
-      .map(({ index }) => partOf(slo, name, index))
-      .join(' + on (slo, slo_service) ');
   const labels = { ...compositeLabels(slo) };
+  const parts = (name: string) => {
+    const each = slo.objectives.map(({ index }) => partOf(slo, name, index));
+    return each.join(' or ');
+  };
+  const worst = `max by (slo, slo_service) (${parts(recorded.badSlice())})`;
+  // One bad part is enough to know; a good slice needs all of them.
+  const isKnown = `(count by (slo, slo_service) (${parts(
+    recorded.totalSlice(),
+  )}) == ${slo.objectives.length} or ${worst} == 1)`;
+  const hasEvents = `max by (slo, slo_service) ((${parts(
+    recorded.totalSlice(),
+  )}) > bool 0)`;
   return [
+    { record: recorded.badSlice(), expr: `${worst} and ${isKnown}`, labels },
     {
-      record: recorded.badSlice(),
-      expr: `clamp_max(${sum(recorded.badSlice())}, 1)`,
+      record: recorded.totalSlice(),
+      expr: `${hasEvents} and ${isKnown}`,
       labels,
     },
   ];
@@ -90,9 +99,10 @@ export function compositeWindowRules(
         const bad = seriesSelector(recorded.badSlice(), labels);
         const range = formatPromDuration(windowMs);
         const needed = exact((slo.coverageFloor * windowMs) / sliceMs);
+        const total = seriesSelector(recorded.totalSlice(), labels);
         const expr = `avg_over_time(${bad}[${range}]) / ${exact(
           budget,
-        )} and count_over_time(${bad}[${range}]) >= ${needed}`;
+        )} and count_over_time(${total}[${range}]) >= ${needed}`;
         return { record, expr, labels };
       }
       const terms = slo.objectives.map(({ index, target, weight }) => {
