@@ -53,13 +53,22 @@ describe('ScalingClient', () => {
         ...answered,
         cut: url.includes('service-60'),
         missing: [new URL(url).searchParams.get('entityRef')],
+        extents: {
+          [new URL(url).searchParams.getAll('entityRef')[1]]: {
+            ...{ observedSince: null, knownSince: null, reason: null },
+            backfill: 'pending',
+          },
+        },
       }),
     );
     const entityRefs = Array.from({ length: 70 }, (_, i) => `service-${i}`);
     const range = { from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' };
-    expect(await client.getChangesOfServices({ entityRefs, ...range })).toEqual(
-      { changes: [], cut: true, missing: ['service-0', 'service-50'] },
-    );
+    const joined = await client.getChangesOfServices({ entityRefs, ...range });
+    expect(joined).toMatchObject({
+      ...{ changes: [], cut: true, missing: ['service-0', 'service-50'] },
+      unreadClusters: [],
+    });
+    expect(Object.keys(joined.extents)).toEqual(['service-1', 'service-51']);
     expect(fetchFn).toHaveBeenCalledTimes(2);
   });
 

@@ -21,6 +21,7 @@ import { KubernetesApi } from '../sources/kubernetes/KubernetesApi';
 import { Announcements } from './observing/Announcements';
 import { ClusterLedger } from './observing/ClusterLedger';
 import { createLedgerRouter } from './answers/createLedgerRouter';
+import { LedgerExtents } from './answers/LedgerExtents';
 import { LedgerReader } from './answers/LedgerReader';
 import { LedgerRetention } from './recording/LedgerRetention';
 import { LedgerService } from './answers/LedgerService';
@@ -71,10 +72,13 @@ export async function openLedger(env: LedgerEnvironment): Promise<Ledger> {
       config: prometheus.config,
       recorded: n => counter.add(n, { source: 'backfilled', actor: 'unknown' }),
     });
-  const service = new LedgerService({
-    reader: new LedgerReader(db),
-    ...{ catalog, entities, permissions, monitor },
+  const reader = new LedgerReader(db);
+  const extents = new LedgerExtents({
+    ...{ reader, monitor, backfillMs, retentionMs },
     hasPrometheus: prometheus !== undefined,
+  });
+  const service = new LedgerService({
+    ...{ reader, extents, catalog, entities, permissions },
   });
   await new LedgerRetention(db, retentionMs).schedule(env.scheduler);
   return {

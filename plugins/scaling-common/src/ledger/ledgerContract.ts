@@ -123,12 +123,18 @@ export const ledgerExtentSchema = z.object({
   /** Changes are observed since this instant (ISO 8601); null: not yet. */
   observedSince: z.string().nullable(),
   /**
+   * Changes are known since this instant, observed or taken over (ISO 8601): of nothing
+   * before it does an empty answer say anything. Null (or absent): none is known yet.
+   */
+  knownSince: z.string().nullable().optional(),
+  /**
    * How past sizes are taken over from recorded series: `pending` while that is not
    * done or, before a workload of the service was seen, not begun; `none` where none
-   * can be: no Prometheus is configured.
+   * can be: no Prometheus is configured, or it is switched off. Where it is `done` and
+   * nothing was recorded, `knownSince` is `observedSince`.
    */
   backfill: z.enum(['none', 'pending', 'done']),
-  /** Why there is none, or it does not get on; null where nothing is wrong. */
+  /** Why there is none, or it does not get on; null where it told of the past. */
   reason: z.string().nullable(),
 });
 export type LedgerExtent = z.infer<typeof ledgerExtentSchema>;
@@ -175,6 +181,16 @@ export interface ServicesChangesRequest {
   limit?: number;
 }
 
+/** A cluster that cannot be read now: what changes there is not known. */
+export const unreadClusterSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** When it was last read in whole (ISO 8601); null: never. */
+  readAt: z.string().nullable(),
+  error: z.string(),
+});
+export type UnreadCluster = z.infer<typeof unreadClusterSchema>;
+
 export const servicesChangesSchema = z.object({
   /** Newest first. */
   changes: z.array(scalingChangeSchema),
@@ -182,6 +198,10 @@ export const servicesChangesSchema = z.object({
   cut: z.boolean(),
   /** Services that do not exist or may not be seen. */
   missing: z.array(z.string()),
+  /** By entity reference, of all that are not missing. */
+  extents: z.record(z.string(), ledgerExtentSchema).default({}),
+  /** Clusters that cannot be read, whichever services run there. */
+  unreadClusters: z.array(unreadClusterSchema).default([]),
 });
 export type ServicesChanges = z.infer<typeof servicesChangesSchema>;
 
@@ -197,5 +217,7 @@ export function joinChanges(
     changes: changes.slice(0, limit),
     cut: changes.length > limit || answers.some(({ cut }) => cut),
     missing: answers.flatMap(({ missing }) => missing),
+    extents: Object.assign({}, ...answers.map(({ extents }) => extents)),
+    unreadClusters: answers[0]?.unreadClusters ?? [],
   };
 }

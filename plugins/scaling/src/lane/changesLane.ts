@@ -9,7 +9,7 @@ import {
   MOST_SERVICES_AT_ONCE,
   ScalingApi,
   ScalingChange,
-  ServiceScaling,
+  UnreadCluster,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   LaneAnswer,
@@ -18,7 +18,7 @@ import {
   TimeSpan,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { changeMark } from './changeMark';
-import { serviceOf, titleOf } from './serviceOf';
+import { titleOf } from './serviceOf';
 
 /*
  * Changes of size, from the ledger. An empty stretch says that no size changed, so the
@@ -40,32 +40,33 @@ function gapsBefore(
   extent: LedgerExtent,
   span: TimeSpan,
 ): LaneGap[] {
-  const { observedSince, backfill, reason } = extent;
-  if (backfill === 'done') return [];
-  const toMs = observedSince ? Date.parse(observedSince) : span.toMs;
+  const { observedSince, knownSince, backfill, reason } = extent;
+  const since = backfill === 'pending' ? observedSince : knownSince;
+  if (backfill === 'done' && !since) return [];
+  const toMs = since ? Date.parse(since) : span.toMs;
   if (toMs <= span.fromMs) return [];
   const why =
-    backfill === 'none'
-      ? 'No Prometheus is configured that could tell of earlier ones.'
-      : `Earlier ones are ${
-          observedSince ? 'still being' : 'not yet'
-        } taken over from recorded series. ${reason ?? ''}`;
-  const since = observedSince
-    ? `Changes of ${name} are observed since ${new Date(
-        toMs,
-      ).toLocaleString()}.`
+    backfill === 'pending'
+      ? `Earlier ones are ${
+          since ? 'still being' : 'not yet'
+        } taken over from recorded series. ${reason ?? ''}`
+      : reason ?? 'Recorded series tell of no earlier ones.';
+  const known = since
+    ? `Changes of ${name} are ${
+        since === observedSince ? 'observed' : 'known'
+      } since ${new Date(toMs).toLocaleString()}.`
     : `Changes of ${name} are not observed yet.`;
-  return [{ fromMs: span.fromMs, toMs, reason: `${since} ${why}`.trim() }];
+  return [{ fromMs: span.fromMs, toMs, reason: `${known} ${why}`.trim() }];
 }
 
 /** What goes on now where no cluster can be read. */
 function gapsOfClusters(
-  { clusters }: ServiceScaling,
+  clusters: readonly UnreadCluster[],
   span: TimeSpan,
 ): LaneGap[] {
   return clusters.flatMap(({ title, error, readAt }) => {
     const fromMs = readAt ? Date.parse(readAt) : span.fromMs;
-    if (error === null || fromMs >= span.toMs) return [];
+    if (fromMs >= span.toMs) return [];
     return [
       {
         fromMs: Math.max(fromMs, span.fromMs),
@@ -74,30 +75,6 @@ function gapsOfClusters(
       },
     ];
   });
-}
-
-async function whatIsNotKnown(
-  entity: Entity,
-  { scaling }: ScalingLaneDeps,
-  { fromMs, toMs, signal }: LaneQuery,
-): Promise<{ gaps: LaneGap[]; notes: string[] }> {
-  const span = { fromMs, toMs };
-  const name = titleOf(entity);
-  const service = serviceOf(entity);
-  const [page, state] = await Promise.all([
-    scaling.getChanges({ ...service, limit: 1 }, { signal }),
-    // Not everybody who may read changes may read states.
-    scaling.getService(service, { signal }).catch((error: Error) => error),
-  ]);
-  const before = gapsBefore(name, page.extent, span);
-  return state instanceof Error
-    ? {
-        gaps: before,
-        notes: [
-          `Whether all clusters of ${name} can be read is not known: ${state.message}`,
-        ],
-      }
-    : { gaps: [...before, ...gapsOfClusters(state, span)], notes: [] };
 }
 
 function hrefOf(
@@ -125,8 +102,8 @@ export async function loadChanges(
   const byRef = new Map(
     entities.map(entity => [stringifyEntityRef(entity), entity]),
   );
-  const [{ changes, cut, missing }, ...unknowns] = await Promise.all([
-    deps.scaling.getChangesOfServices(
+  const { changes, cut, missing, extents, unreadClusters } =
+    await deps.scaling.getChangesOfServices(
       {
         entityRefs: [...byRef.keys()],
         from: new Date(fromMs).toISOString(),
@@ -134,10 +111,12 @@ export async function loadChanges(
         limit: CHANGES_ASKED,
       },
       { signal },
-    ),
-    ...entities.map(entity => whatIsNotKnown(entity, deps, query)),
-  ]);
-  const gaps = unknowns.flatMap(each => each.gaps);
+    );
+  const span = { fromMs, toMs };
+  const gaps = [...byRef].flatMap(([ref, entity]) =>
+    extents[ref] ? gapsBefore(titleOf(entity), extents[ref], span) : [],
+  );
+  gaps.push(...gapsOfClusters(unreadClusters, span));
   const oldest = changes[changes.length - 1];
   if (cut && oldest) {
     gaps.push({
@@ -161,6 +140,5 @@ export async function loadChanges(
       ];
     }),
     gaps,
-    notes: [...new Set(unknowns.flatMap(each => each.notes))],
   };
 }

@@ -1,7 +1,6 @@
 import { createExtensionTester } from '@backstage/frontend-test-utils';
 import { RouteResolutionApi } from '@backstage/frontend-plugin-api';
 import {
-  ChangesPage,
   LedgerExtent,
   ScalingApi,
   ScalingChange,
@@ -55,6 +54,7 @@ const change: ScalingChange = {
 };
 const observed: LedgerExtent = {
   observedSince: '2026-11-01T00:00:00Z',
+  knownSince: '2026-10-20T00:00:00Z',
   backfill: 'done',
   reason: null,
 };
@@ -73,13 +73,10 @@ function depsOf(answers: Answers) {
   };
   const scaling = {
     getChangesOfServices: jest.fn(async () => ({
-      ...{ changes: [change], cut: false, missing: [] },
+      ...{ changes: [change], cut: false, missing: [], unreadClusters: [] },
+      extents: { [ref]: { ...observed, ...answers.extent } },
       ...answers.changes,
     })),
-    getChanges: async (): Promise<ChangesPage> => ({
-      ...{ entityRef: ref, changes: [], nextCursor: null },
-      extent: { ...observed, ...answers.extent },
-    }),
     getService: async () =>
       or(answers.service, {
         ...scalingOf([cappedRegion(new Date(toMs).toISOString())]),
@@ -121,7 +118,7 @@ describe('the lanes of scaling', () => {
 
 describe('changes of size', () => {
   it('are marks with who, why, where and a way to the ledger', async () => {
-    const { marks, gaps, notes } = await changesOf({});
+    const { marks, gaps } = await changesOf({});
     expect(marks).toEqual([
       {
         id: 'c1',
@@ -137,7 +134,6 @@ describe('changes of size', () => {
       },
     ]);
     expect(gaps).toEqual([]);
-    expect(notes).toEqual([]);
   });
 
   it('look different where nobody saw the reason, or when it was', async () => {
@@ -176,6 +172,7 @@ describe('changes of size', () => {
       changes: {
         changes: [{ ...change, entityRef: 'component:default/chat' }],
         missing: ['component:default/aurora-gateway'],
+        extents: {},
       },
     });
     const { marks, gaps } = await loadChanges(
@@ -195,9 +192,32 @@ describe('changes of size', () => {
   it.each<[string, Partial<LedgerExtent>, number, RegExp]>([
     [
       'without a Prometheus',
-      { observedSince: '2026-11-22T08:00:00Z', backfill: 'none' },
+      {
+        ...{ observedSince: '2026-11-22T08:00:00Z', backfill: 'none' },
+        knownSince: '2026-11-22T08:00:00Z',
+        reason: 'No Prometheus is configured.',
+      },
       Date.parse('2026-11-22T08:00:00Z'),
       /^Changes of aurora-gateway are observed since .* No Prometheus is configured/,
+    ],
+    [
+      'where recorded series told nothing',
+      {
+        observedSince: '2026-11-22T08:00:00Z',
+        knownSince: '2026-11-22T08:00:00Z',
+        reason: 'Recorded series hold nothing.',
+      },
+      Date.parse('2026-11-22T08:00:00Z'),
+      /^Changes of aurora-gateway are observed since .* Recorded series hold nothing\.$/,
+    ],
+    [
+      'beyond what recorded series told',
+      {
+        observedSince: '2026-11-22T08:00:00Z',
+        knownSince: '2026-11-22T02:00:00Z',
+      },
+      Date.parse('2026-11-22T02:00:00Z'),
+      /^Changes of aurora-gateway are known since .* Recorded series tell of no earlier ones\.$/,
     ],
     [
       'while the past is being taken over',
@@ -228,43 +248,29 @@ describe('changes of size', () => {
   );
 
   it('are known where the watch began before the span', async () => {
-    const { gaps } = await changesOf({ extent: { backfill: 'none' } });
+    const { gaps } = await changesOf({
+      extent: { backfill: 'none', knownSince: observed.observedSince },
+    });
     expect(gaps).toEqual([]);
   });
 
   it('are not known since a cluster cannot be read', async () => {
     const cluster = {
-      ...{ name: 'nrt', title: 'Tokyo', region: 'ap-tokyo', reachable: false },
-      ...{ unreadable: [], error: '503 Service Unavailable' },
+      ...{ name: 'nrt', title: 'Tokyo', error: '503 Service Unavailable' },
     };
+    const gapsWhere = async (readAt: string | null) =>
+      (
+        await changesOf({
+          changes: { unreadClusters: [{ ...cluster, readAt }] },
+        })
+      ).gaps;
     const reason =
       'Tokyo cannot be read, so changes there are not known: 503 Service Unavailable';
-    const since = await changesOf({
-      service: { clusters: [{ ...cluster, readAt: '2026-11-22T19:30:00Z' }] },
-    });
-    expect(since.gaps).toEqual([
+    expect(await gapsWhere('2026-11-22T19:30:00Z')).toEqual([
       { fromMs: Date.parse('2026-11-22T19:30:00Z'), toMs, reason },
     ]);
-    const never = await changesOf({
-      service: { clusters: [{ ...cluster, readAt: null }] },
-    });
-    expect(never.gaps).toEqual([{ ...span, reason }]);
-    const read = await changesOf({
-      service: {
-        clusters: [{ ...cluster, error: null, readAt: '2026-11-22T19:30:00Z' }],
-      },
-    });
-    expect(read.gaps).toEqual([]);
-  });
-
-  it('are shown to whoever may not read states, with a word on that', async () => {
-    const { marks, notes } = await changesOf({
-      service: new Error('403 Forbidden'),
-    });
-    expect(marks).toHaveLength(1);
-    expect(notes).toEqual([
-      'Whether all clusters of aurora-gateway can be read is not known: 403 Forbidden',
-    ]);
+    expect(await gapsWhere(null)).toEqual([{ ...span, reason }]);
+    expect(await gapsWhere('2026-11-23T00:00:00Z')).toEqual([]);
   });
 
   it('are cut where there are too many, and what is before is not known', async () => {

@@ -3,7 +3,6 @@ import { useApi } from '@backstage/core-plugin-api';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { Button, makeStyles, Paper, Typography } from '@material-ui/core';
 import {
-  LedgerExtent,
   RegionScaling,
   scalingChannel,
 } from '@worldscale/backstage-plugin-scaling-common';
@@ -15,7 +14,7 @@ import {
 import { useCallback, useState } from 'react';
 import { scalingApiRef } from '../api';
 import { useTabQuery } from '../useTabQuery';
-import { instantText } from './changeWords';
+import { extentText } from './extentText';
 import { filterOf } from './ledgerFilter';
 import { LedgerFilters } from './LedgerFilters';
 import { LedgerTable } from './LedgerTable';
@@ -41,22 +40,6 @@ const useStyles = makeStyles(theme => ({
   },
   waiting: { minHeight: 120 },
 }));
-
-/** What the ledger holds, where that is not simply everything. */
-export function extentText({ observedSince, backfill, reason }: LedgerExtent) {
-  const since = observedSince
-    ? `Changes are watched since ${instantText(observedSince)}.`
-    : 'Changes are not watched yet.';
-  const pending = observedSince
-    ? 'Earlier sizes are still being read from Prometheus'
-    : 'Earlier sizes will be read from Prometheus';
-  const past = {
-    none: 'Earlier ones are not known: no Prometheus is configured.',
-    pending: `${pending}. ${reason ?? ''}`.trim(),
-    done: 'Earlier ones are from Prometheus, without their reasons.',
-  };
-  return `${since} ${past[backfill]}`;
-}
 
 /** Every change of size of the entity of the page: filtered, in pages, as a file. */
 export function LedgerPanel(props: { regions: readonly RegionScaling[] }) {

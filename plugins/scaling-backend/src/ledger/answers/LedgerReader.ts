@@ -116,21 +116,47 @@ export class LedgerReader {
     return rows.map(({ cluster }) => cluster);
   }
 
-  /** Since when changes are observed, and whether the past is still to be asked for. */
-  async extentOf(
-    entityRef: string,
-  ): Promise<{ sinceMs: number | null; isAsking: boolean }> {
-    const first = await this.#db('ledger_members')
-      .where({ entity_ref: entityRef })
-      .min({ since: 'since_ms' })
-      .first();
-    const span = await this.#db('ledger_spans')
-      .where({ entity_ref: entityRef })
-      .first('from_ms');
-    const since = first?.since ?? null;
-    return {
-      sinceMs: since === null ? null : Number(since),
-      isAsking: span !== undefined,
-    };
+  /** What is known of each service; of one without a workload nothing. */
+  async extentsOf(
+    entityRefs: readonly string[],
+  ): Promise<Map<string, KnownExtent>> {
+    const found = new Map<string, KnownExtent>();
+    for await (const chunk of portions(entityRefs)) {
+      const members: MemberRow[] = await this.#db('ledger_members')
+        .whereIn('entity_ref', chunk)
+        .groupBy('entity_ref')
+        .select('entity_ref')
+        .min({ since: 'since_ms', recorded: 'recorded_since_ms' });
+      const asking: Array<{ entity_ref: string }> = await this.#db(
+        'ledger_spans',
+      )
+        .whereIn('entity_ref', chunk)
+        .distinct('entity_ref');
+      const open = new Set(asking.map(({ entity_ref }) => entity_ref));
+      for (const { entity_ref, since, recorded } of members) {
+        found.set(entity_ref, {
+          sinceMs: Number(since),
+          recordedSinceMs: recorded === null ? null : Number(recorded),
+          isAsking: open.has(entity_ref),
+        });
+      }
+    }
+    return found;
   }
+}
+
+interface MemberRow {
+  entity_ref: string;
+  since: number | string;
+  recorded: number | string | null;
+}
+
+/** How much of a service's past the ledger knows; instants are Unix milliseconds. */
+export interface KnownExtent {
+  /** Since when its changes are observed. */
+  sinceMs: number;
+  /** How far back recorded series told; null: they told nothing. */
+  recordedSinceMs: number | null;
+  /** The past is still to be asked for. */
+  isAsking: boolean;
 }

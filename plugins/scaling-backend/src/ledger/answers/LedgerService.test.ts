@@ -5,6 +5,7 @@ import {
   changesRequestSchema,
   ChangesRequest,
 } from '@worldscale/backstage-plugin-scaling-common';
+import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
 import { Knex } from 'knex';
 import {
   DAY,
@@ -19,6 +20,7 @@ import {
 import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
 import { CatalogPicture } from '../../sources/catalog/CatalogPicture';
 import { LedgerRetention } from '../recording/LedgerRetention';
+import { LedgerExtents } from './LedgerExtents';
 import { LedgerReader } from './LedgerReader';
 import { LedgerService } from './LedgerService';
 
@@ -44,20 +46,23 @@ function serviceOn(
   db: Knex,
   result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
   hasPrometheus = true,
+  health: SourceHealth[] = [],
 ) {
   const entities = catalogServiceMock({
     entities: [service('gateway'), service('login')],
   });
   const picture = new CatalogPicture([service('gateway')], [region]);
+  const reader = new LedgerReader(db);
   return {
     entities,
     ledger: new LedgerService({
-      reader: new LedgerReader(db),
-      catalog: { picture },
-      entities,
+      ...{ reader, entities, catalog: { picture } },
+      extents: new LedgerExtents({
+        ...{ reader, hasPrometheus, backfillMs: DAY, retentionMs: 30 * DAY },
+        monitor: { snapshot: async () => health },
+        now: () => START + DAY,
+      }),
       permissions: mockServices.permissions({ result }),
-      monitor: { snapshot: async () => [] },
-      hasPrometheus,
     }),
   };
 }
@@ -118,6 +123,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
     // Nobody had a word for 25 minutes, so recorded series are to be asked.
     expect(first.extent).toEqual({
       observedSince: at(START),
+      knownSince: at(START),
       backfill: 'pending',
       reason: null,
     });
@@ -131,6 +137,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
     };
     expect(await extentOf(true)).toEqual({
       observedSince: null,
+      knownSince: null,
       backfill: 'pending',
       reason: 'No workload of this service was seen in a cluster yet.',
     });
@@ -139,6 +146,71 @@ describe.each(ids)('questions to the ledger on %s', id => {
       backfill: 'none',
       reason: expect.stringContaining('No Prometheus is configured'),
     });
+  });
+
+  it('say how far back they are known, and where recorded series told nothing', async () => {
+    const db = await open(id);
+    const extentOf = async () => {
+      const { ledger } = serviceOn(db);
+      return (await ledger.getChanges(asked(), caller)).extent;
+    };
+    const scene = new LedgerScene(db, { services: ['gateway'] });
+    scene.list([gateway({ replicas: 3, version: 10 })]);
+    await scene.flush();
+    await db('ledger_spans').delete();
+    expect(await extentOf()).toEqual({
+      ...{ observedSince: at(START), knownSince: at(START), backfill: 'done' },
+      reason:
+        'Recorded series hold no earlier sizes of this service: what happened before that is not known.',
+    });
+    const recorded = (ms: number) =>
+      db('ledger_members').update({ recorded_since_ms: ms });
+    await recorded(START - 5 * DAY);
+    expect(await extentOf()).toEqual({
+      ...{ observedSince: at(START), knownSince: at(START - 5 * DAY) },
+      ...{ backfill: 'done', reason: null },
+    });
+    // Of what is older than 30 days nothing is kept.
+    await recorded(START - 90 * DAY);
+    expect((await extentOf()).knownSince).toBe(at(START - 29 * DAY));
+  });
+
+  it('tell of several services at once how much is known, and which clusters are silent', async () => {
+    const db = await open(id);
+    await grown(db, 2);
+    const silent: SourceHealth = {
+      ...{ id: 'cluster:nrt', kind: 'kubernetes', title: 'Cluster Tokyo' },
+      ...{ reachable: false, lastSuccessAt: at(START), unreadable: [] },
+      lastError: { message: '503 Service Unavailable', at: at(START + MINUTE) },
+      notes: [],
+    };
+    const { ledger } = serviceOn(db, AuthorizeResult.ALLOW, true, [
+      silent,
+      { ...silent, id: 'cluster:fra', reachable: true },
+      { ...silent, id: 'prometheus', kind: 'prometheus' },
+    ]);
+    const { extents, unreadClusters, missing } =
+      await ledger.getChangesOfServices(
+        {
+          entityRefs: ['component:gateway', 'component:login', 'component:x'],
+          ...{ from: at(START - DAY), to: at(START + DAY) },
+        },
+        caller,
+      );
+    expect(Object.keys(extents)).toEqual([
+      'component:default/gateway',
+      'component:default/login',
+    ]);
+    expect(extents['component:default/login']).toMatchObject({
+      ...{ observedSince: at(START), knownSince: at(START) },
+    });
+    expect(unreadClusters).toEqual([
+      {
+        ...{ name: 'nrt', title: 'Cluster Tokyo', readAt: at(START) },
+        error: '503 Service Unavailable',
+      },
+    ]);
+    expect(missing).toEqual(['component:default/x']);
   });
 
   it('are filtered by all that is asked', async () => {

@@ -13,7 +13,6 @@ import {
   ChangesExportRequest,
   ChangesPage,
   DEFAULT_AT_ONCE,
-  LedgerExtent,
   ParsedChangesRequest,
   ScalingChange,
   scalingChangeReadPermission,
@@ -21,12 +20,9 @@ import {
   ServicesChangesRequest,
   ServiceRequest,
 } from '@worldscale/backstage-plugin-scaling-common';
-import {
-  PROMETHEUS_SOURCE,
-  SourceMonitor,
-} from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogReader } from '../../sources/catalog/CatalogReader';
 import { ChangeRow, fromRow } from '../recording/ledgerRows';
+import { LedgerExtents } from './LedgerExtents';
 import {
   ChangePosition,
   ChangeQuery,
@@ -40,9 +36,7 @@ export interface LedgerServiceOptions {
   catalog: Pick<CatalogReader, 'picture'>;
   entities: Pick<CatalogService, 'getEntityByRef' | 'getEntitiesByRefs'>;
   permissions: PermissionsService;
-  monitor: Pick<SourceMonitor, 'snapshot'>;
-  /** Whether recorded series can be asked at all. */
-  hasPrometheus: boolean;
+  extents: LedgerExtents;
 }
 
 const ROWS_PER_READ = 500;
@@ -74,7 +68,7 @@ export class LedgerService {
       changes: shown.map(row => this.#tell(row)),
       nextCursor:
         rows.length > limit ? writeChangeCursor(positionOf(shown)) : null,
-      extent: await this.#extentOf(entityRef),
+      extent: await this.#options.extents.of(entityRef),
     };
   }
 
@@ -95,7 +89,7 @@ export class LedgerService {
   ): Promise<ServicesChanges> {
     await this.#authorize(caller);
     const asked = [...new Set(entityRefs.map(normalised))];
-    const { entities, reader } = this.#options;
+    const { entities, reader, extents } = this.#options;
     const { items } = await entities.getEntitiesByRefs(
       { entityRefs: asked, fields: ['kind', 'metadata'] },
       { credentials: caller },
@@ -110,6 +104,8 @@ export class LedgerService {
       changes: rows.slice(0, limit).map(row => this.#tell(row)),
       cut: rows.length > limit,
       missing: asked.filter((_, i) => !items[i]),
+      extents: Object.fromEntries(await extents.ofAll(visible)),
+      unreadClusters: await extents.unreadClusters(),
     };
   }
 
@@ -169,38 +165,6 @@ export class LedgerService {
       ...{ workload, actor, direction, clusters },
       fromMs: from === undefined ? undefined : Date.parse(from),
       toMs: to === undefined ? undefined : Date.parse(to),
-    };
-  }
-
-  async #extentOf(entityRef: string): Promise<LedgerExtent> {
-    const { reader, monitor, hasPrometheus } = this.#options;
-    const { sinceMs, isAsking } = await reader.extentOf(entityRef);
-    const observedSince =
-      sinceMs === null ? null : new Date(sinceMs).toISOString();
-    if (!hasPrometheus) {
-      return {
-        observedSince,
-        backfill: 'none',
-        reason:
-          'No Prometheus is configured: what happened before that is not known.',
-      };
-    }
-    if (sinceMs === null) {
-      return {
-        observedSince,
-        backfill: 'pending',
-        reason: 'No workload of this service was seen in a cluster yet.',
-      };
-    }
-    if (!isAsking) return { observedSince, backfill: 'done', reason: null };
-    const source = (await monitor.snapshot()).find(
-      ({ id }) => id === PROMETHEUS_SOURCE,
-    );
-    const trouble = source?.reachable === false ? source.lastError : null;
-    return {
-      observedSince,
-      backfill: 'pending',
-      reason: trouble?.message ?? null,
     };
   }
 

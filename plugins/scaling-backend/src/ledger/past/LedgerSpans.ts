@@ -31,6 +31,8 @@ export interface Span {
 export interface AnsweredSpan {
   span: Span;
   steps: readonly RecordedStep[];
+  /** How far back they go; undefined: there is nothing. */
+  sinceMs?: number;
 }
 
 interface SpanRow {
@@ -87,11 +89,14 @@ export class LedgerSpans {
     return this.#db.transaction(async tx => {
       let recorded = 0;
       const rows: ChangeRow[] = [];
-      for (const { span, steps } of answers) {
+      for (const { span, steps, sinceMs } of answers) {
         const { deleted } = await removed(tx, span);
         // Another backend was quicker.
         if (!deleted) continue;
         rows.push(...(await rowsOf(tx, span, steps)));
+        if (span.sizeBefore === null && sinceMs !== undefined) {
+          await noteSince(tx, span, sinceMs);
+        }
       }
       for await (const chunk of portions(rows)) {
         await tx<ChangeRow>('ledger_changes')
@@ -111,6 +116,17 @@ async function removed(tx: Knex.Transaction, span: Span) {
     .where({ entity_ref, cluster, workload, from_ms })
     .delete();
   return { deleted: deleted > 0 };
+}
+
+/** Recorded series tell of the time before the ledger began, from this instant on. */
+async function noteSince(
+  tx: Knex.Transaction,
+  { entityRef: entity_ref, cluster, workload }: Span,
+  recorded_since_ms: number,
+): Promise<void> {
+  await tx('ledger_members')
+    .where({ entity_ref, cluster, workload })
+    .update({ recorded_since_ms });
 }
 
 /**

@@ -130,14 +130,18 @@ describe.each(ids)('past sizes on %s', id => {
     await expect(asking.ask('fra', signal)).rejects.toThrow('away');
     expect(await scene.changes()).toEqual([]);
     const ref = 'component:default/gateway';
-    expect(await scene.reader.extentOf(ref)).toEqual({
+    const extent = async () => (await scene.reader.extentsOf([ref])).get(ref);
+    expect(await extent()).toEqual({
       sinceMs: START,
+      recordedSinceMs: null,
       isAsking: true,
     });
     prometheus.failure = undefined;
     await askAll(asking);
     expect(await scene.changes()).toMatchObject([{ from: 4, to: 6 }]);
-    expect(await scene.reader.extentOf(ref)).toMatchObject({ isAsking: false });
+    const { recordedSinceMs, isAsking } = (await extent())!;
+    expect(isAsking).toBe(false);
+    expect(recordedSinceMs).toBeLessThan(START - DAY);
   });
 
   it('show the steps of a change that was found after a gap', async () => {

@@ -1,7 +1,6 @@
 import {
   alignSeries,
   recordedSteps,
-  RecordedStep,
   SampledSeries,
   sizeSelectionOf,
   TimeGrid,
@@ -15,7 +14,7 @@ import {
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { readKey } from '../recording/ledgerRows';
-import { LedgerSpans, Span } from './LedgerSpans';
+import { AnsweredSpan, LedgerSpans, Span } from './LedgerSpans';
 
 /**
  * Finds changes that nobody watched in recorded series: those before the ledger began,
@@ -79,9 +78,9 @@ export class PastSizes {
       0,
       Math.max(1, Math.floor(SAMPLES_PER_QUESTION / points)),
     );
-    let steps: RecordedStep[][];
+    let found: Found[];
     try {
-      steps = await this.#stepsOf(cluster, together, points, signal);
+      found = await this.#stepsOf(cluster, together, points, signal);
       this.#atOnce = Math.min(MOST_WORKLOADS, this.#atOnce * 2);
     } catch (error) {
       if (!isTooMuch(error)) throw error;
@@ -90,7 +89,7 @@ export class PastSizes {
         throw error;
       }
       // Not even this one can be answered.
-      steps = [[]];
+      found = [NOTHING];
     }
     const most = clamp(
       CHANGES_PER_CLUSTER / workloads,
@@ -99,7 +98,7 @@ export class PastSizes {
     );
     recorded(
       await spans.answer(
-        together.map((span, i) => ({ span, steps: steps[i].slice(-most) })),
+        together.map((span, i) => ({ span, ...newest(found[i], most) })),
       ),
     );
     return true;
@@ -110,11 +109,11 @@ export class PastSizes {
     spans: readonly Span[],
     points: number,
     signal: AbortSignal,
-  ): Promise<RecordedStep[][]> {
+  ): Promise<Found[]> {
     const { prometheus, config } = this.#options;
     const keys = spans.map(({ workload }) => readKey(workload));
     const selection = sizeSelectionOf(keys[0].kind);
-    if (!selection) return spans.map(() => []);
+    if (!selection) return spans.map(() => NOTHING);
     const { clusterLabel, clusterValues } = config;
     const query = selector({
       __name__: selection.series,
@@ -143,6 +142,11 @@ export class PastSizes {
     );
   }
 }
+
+/** What recorded series tell of a workload, and how far back they go. */
+type Found = Omit<AnsweredSpan, 'span'>;
+
+const NOTHING: Found = { steps: [] };
 
 /** Nobody watched before the ledger began; a gap has a size at its beginning. */
 function isGap({ sizeBefore }: Span): boolean {
@@ -175,12 +179,13 @@ function stepsOf(
   span: Span,
   series: readonly SampledSeries[],
   grid: TimeGrid,
-): RecordedStep[] {
+): Found {
   const times = timesOf(grid);
   const values = alignSeries(series, grid).map((value, i) =>
     times[i] > span.fromMs && times[i] < span.toMs ? value : null,
   );
-  return recordedSteps(
+  const first = values.findIndex(value => value !== null && value >= 0);
+  const steps = recordedSteps(
     times,
     values,
     span.sizeBefore === null
@@ -188,6 +193,15 @@ function stepsOf(
       : { atMs: span.fromMs, size: span.sizeBefore },
     { atMs: span.toMs, size: span.sizeAfter },
   );
+  return { steps, ...(first < 0 ? {} : { sinceMs: times[first] }) };
+}
+
+/** Without the oldest of too many. */
+function newest({ steps, ...found }: Found, most: number): Found {
+  const kept = steps.slice(-most);
+  return kept.length < steps.length
+    ? { steps: kept, sinceMs: kept[0].notBeforeMs }
+    : { steps, ...found };
 }
 
 /** The question itself was the trouble, not the one who is asked. */
