@@ -26,6 +26,7 @@ import {
 import { ChangeSignals } from './ChangeSignals';
 import { ClusterCompanion, CompanionFactory } from './ClusterCompanion';
 import { CATALOG_EVERY_MS } from './explainUnlisted';
+import { NAMESAKE_KIND, tellNamesakes } from './namesakes';
 import { RowKeeper } from './RowKeeper';
 import {
   CATALOG_SOURCE,
@@ -104,7 +105,8 @@ export class ScalingIngest implements ClusterSink {
   readonly #companions = new Map<string, ClusterCompanion[]>();
   readonly #now: () => number;
   #clusters: ClusterInfo[] = [];
-  #doubled = new Set<string>();
+  /** By name, of clusters that share it. */
+  #namesakeNotes: ReadonlyMap<string, string> = new Map();
   #running: Promise<unknown> = Promise.resolve();
   /** Sources beside the clusters themselves. */
   readonly #ownSources: SourceDescription[];
@@ -188,12 +190,8 @@ export class ScalingIngest implements ClusterSink {
   ): Promise<void> {
     const { monitor, rows } = this.#options;
     const id = clusterSource(cluster);
-    const notes = this.#doubled.has(cluster)
-      ? [
-          ...health.notes,
-          `Several clusters are named ${cluster}; only the first can be reached`,
-        ]
-      : health.notes;
+    const shared = this.#namesakeNotes.get(cluster);
+    const notes = shared ? [...health.notes, shared] : health.notes;
     if (health.answeredAtMs !== undefined) {
       for (const companion of this.#companions.get(cluster) ?? []) {
         companion.clusterAnswered?.(health.answeredAtMs);
@@ -256,13 +254,9 @@ export class ScalingIngest implements ClusterSink {
     } finally {
       whole.clear();
     }
-    const byName = new Map<string, ClusterInfo>();
-    this.#doubled = new Set();
-    for (const cluster of listed) {
-      if (byName.has(cluster.name)) this.#doubled.add(cluster.name);
-      else byName.set(cluster.name, cluster);
-    }
-    this.#clusters = [...byName.values()];
+    const { clusters, namesakes, notes } = tellNamesakes(listed);
+    this.#namesakeNotes = notes;
+    this.#clusters = clusters;
     await monitor.declare([
       ...this.#ownSources,
       ...this.#clusters.map(({ name, title }) => ({
@@ -270,10 +264,12 @@ export class ScalingIngest implements ClusterSink {
         kind: 'kubernetes',
         title: `Cluster ${title}`,
       })),
+      ...namesakes.map(({ id, title }) => ({ id, kind: NAMESAKE_KIND, title })),
     ]);
     await monitor.succeeded(KUBERNETES_BACKEND_SOURCE, at);
+    for (const { id, error } of namesakes) await monitor.failed(id, error, at);
     for (const each of [store, ...others]) {
-      await each.keepClusters([...byName.keys()]);
+      await each.keepClusters(clusters.map(({ name }) => name));
     }
     for (const cluster of this.#clusters) {
       const refusal = refusalOf(cluster);
