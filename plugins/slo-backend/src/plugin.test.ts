@@ -478,6 +478,12 @@ describe('the SLO backend', () => {
         ],
       ]),
     );
+    expect(sent.map(({ payload }) => payload.link)).toEqual(
+      expect.arrayContaining([
+        '/slos/aurora-gateway-availability',
+        '/catalog/default/component/aurora-gateway/slos',
+      ]),
+    );
     const count = sent.length;
     clock.advance(20_000);
     await round();

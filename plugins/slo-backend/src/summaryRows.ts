@@ -92,6 +92,6 @@ export function summaryRows(rows: readonly SloRow[]): SummaryRow[] {
     },
     observedAt: row.observedAt,
     source: PROMETHEUS_SOURCE,
-    path: 'slo',
+    path: 'slos',
   }));
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  BackendFeature,
   coreServices,
   createServiceFactory,
   SchedulerServiceTaskInvocationDefinition,
@@ -21,6 +22,7 @@ import {
   notificationService,
 } from '@backstage/plugin-notifications-node';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { JsonObject } from '@backstage/types';
 import request from 'supertest';
 import sloPlugin from '../index';
 
@@ -101,6 +103,9 @@ export interface PortalOptions {
   hidden?: string[];
   config?: Record<string, string | number | string[] | object>;
   db?: Awaited<ReturnType<typeof databases.init>>;
+  /** Services in place of those that tests use. */
+  features?: BackendFeature[];
+  backendConfig?: JsonObject;
 }
 
 type Task = SchedulerServiceTaskInvocationDefinition;
@@ -155,6 +160,7 @@ export async function startPortal(options: PortalOptions) {
       }),
       mockServices.rootConfig.factory({
         data: {
+          ...options.backendConfig,
           worldscale: prometheusUrl
             ? { prometheus: { baseUrl: prometheusUrl } }
             : {},
@@ -164,11 +170,13 @@ export async function startPortal(options: PortalOptions) {
           },
         },
       }),
-      createServiceFactory({
-        service: coreServices.permissions,
-        deps: {},
-        factory: () => permissionsOf(options),
-      }),
+      ...(options.features ?? [
+        createServiceFactory({
+          service: coreServices.permissions,
+          deps: {},
+          factory: () => permissionsOf(options),
+        }),
+      ]),
       mockServices.urlReader.mock({
         readUrl: async url => ({ buffer: () => repository.read(url) }),
       }).factory,

@@ -69,7 +69,7 @@ export class ChangeFlow {
         payload: {
           title: title.slice(0, 200),
           description: rest.join(' ') || undefined,
-          link: change.slo ? `/slo/${change.slo}` : linkOf(entity.entityRef),
+          link: change.slo ? `/slos/${change.slo}` : linkOf(entity.entityRef),
           ...{ severity, topic: 'slo' },
           // A later one of the same kind takes the place of one that nobody read.
           scope: [change.kind, change.slo ?? change.entityRef].join(':'),
@@ -84,5 +84,5 @@ export class ChangeFlow {
 function linkOf(entityRef: string): string {
   const [kind, path] = entityRef.split(':');
   const [namespace, name] = path.split('/');
-  return `/catalog/${namespace}/${kind}/${name}/slo`;
+  return `/catalog/${namespace}/${kind}/${name}/slos`;
 }
