@@ -8,11 +8,11 @@ export * from './sources/MemorySourceMonitor';
 export * from './sources/DatabaseSourceMonitor';
 export * from './sources/CatalogReading';
 export * from './sources/describeError';
+export type { PrometheusAnswer } from './sources/prometheus/answers';
 export type {
-  PrometheusAnswer,
   PrometheusSeries,
   Sample,
-} from './sources/prometheus/answers';
+} from './sources/prometheus/readResults';
 export * from './sources/prometheus/PrometheusClient';
 export * from './sources/prometheus/PrometheusError';
 export * from './sources/prometheus/readPrometheusConfig';

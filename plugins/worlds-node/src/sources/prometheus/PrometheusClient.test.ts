@@ -236,6 +236,37 @@ describe('PrometheusClient', () => {
       'malformed',
       /its answer is malformed: data\.result\.0\.metric/,
     ],
+    ...[
+      [
+        'a sample that is none',
+        { metric: {}, values: [[1, 'x', 2]] },
+        /data\.result\.0\.values\.0: expected \[instant, value\]/,
+      ],
+      [
+        'a value that is no text',
+        {
+          metric: {},
+          values: [
+            [1, '1'],
+            [2, 2],
+          ],
+        },
+        /data\.result\.0\.values\.1\.1: expected string, received number/,
+      ],
+      [
+        'a label that is no text',
+        { metric: { zone: null }, values: [] },
+        /data\.result\.0\.metric\.zone: expected string, received null/,
+      ],
+    ].map(
+      ([what, series, message]): [string, number, unknown, string, RegExp] => [
+        what as string,
+        200,
+        { status: 'success', data: { resultType: 'matrix', result: [series] } },
+        'malformed',
+        message as RegExp,
+      ],
+    ),
     [
       'an answer that breaks off',
       200,

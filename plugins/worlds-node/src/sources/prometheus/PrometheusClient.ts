@@ -1,17 +1,16 @@
 import { InputError } from '@backstage/errors';
-import { z } from 'zod';
-import {
-  instantSchema,
-  labelSetsSchema,
-  PrometheusAnswer,
-  PrometheusSeries,
-  rangeSchema,
-  readAnswer,
-} from './answers';
+import { PrometheusAnswer, readAnswer } from './answers';
 import { failureOfException, readBody } from './exchange';
 import { PrometheusError } from './PrometheusError';
 import { MOST_POINTS, stepSecondsOf } from './rangeStep';
 import { PrometheusConfig } from './readPrometheusConfig';
+import {
+  PrometheusSeries,
+  readInstant,
+  readLabelSets,
+  readRange,
+  ReadResult,
+} from './readResults';
 import { Slots } from './Slots';
 
 export interface RangeQuestion {
@@ -68,7 +67,7 @@ export class PrometheusClient {
   ): Promise<PrometheusAnswer<PrometheusSeries[]>> {
     const form = new URLSearchParams({ query });
     if (options.atMs !== undefined) form.set('time', seconds(options.atMs));
-    return this.#ask('query', form, instantSchema, options.signal);
+    return this.#ask('query', form, readInstant, options.signal);
   }
 
   /**
@@ -101,7 +100,7 @@ export class PrometheusClient {
       end: seconds(last),
       step: String(stepSeconds),
     });
-    const answer = await this.#ask('query_range', form, rangeSchema, signal);
+    const answer = await this.#ask('query_range', form, readRange, signal);
     return { ...answer, startMs: first, endMs: last, stepMs };
   }
 
@@ -116,15 +115,15 @@ export class PrometheusClient {
       end: seconds(range.endMs),
     });
     for (const each of selectors) form.append('match[]', each);
-    return this.#ask('series', form, labelSetsSchema, signal);
+    return this.#ask('series', form, readLabelSets, signal);
   }
 
-  async #ask<T extends z.ZodType>(
+  async #ask<T>(
     endpoint: 'query' | 'query_range' | 'series',
     form: URLSearchParams,
-    schema: T,
+    read: ReadResult<T>,
     signal: AbortSignal = new AbortController().signal,
-  ): Promise<PrometheusAnswer<z.output<T>>> {
+  ): Promise<PrometheusAnswer<T>> {
     const { title, timeoutMs, maxResponseBytes } = this.#config;
     const what = `${title} cannot answer`;
     return this.#slots.run(signal, async () => {
@@ -139,7 +138,7 @@ export class PrometheusClient {
           throw redirected(what, response);
         }
         const text = await readBody(what, response, maxResponseBytes);
-        return readAnswer(what, response.status, text, schema);
+        return await readAnswer(what, response.status, text, read);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         throw failureOfException(what, error, timeoutMs);

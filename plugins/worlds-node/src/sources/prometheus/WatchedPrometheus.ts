@@ -1,5 +1,6 @@
 import { SourceMonitor } from '../SourceMonitor';
-import { PrometheusAnswer, PrometheusSeries } from './answers';
+import { PrometheusAnswer } from './answers';
+import { PrometheusSeries } from './readResults';
 import {
   PrometheusClient,
   RangeAnswer,

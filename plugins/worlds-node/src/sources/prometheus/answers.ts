@@ -1,84 +1,12 @@
 import { z } from 'zod';
 import { PrometheusError } from './PrometheusError';
-
-/**
- * The answers of Prometheus' HTTP API (prometheus.io, "HTTP API"). A sample's value is
- * a text; NaN and the infinities say nothing of an amount, so they are null, as is a
- * stale marker, which is a NaN of its own.
- */
-export interface Sample {
-  /** Unix milliseconds. */
-  atMs: number;
-  /** Null: NaN or infinite. */
-  value: number | null;
-}
-
-export interface PrometheusSeries {
-  /** `__name__` included, where the series has a name. */
-  labels: Readonly<Record<string, string>>;
-  /** In order of time. Where there was no value there is no sample. */
-  samples: Sample[];
-}
+import { Misshapen, ReadResult } from './readResults';
 
 export interface PrometheusAnswer<T> {
   result: T;
   /** What Prometheus says of a result that may be incomplete or doubtful. */
   warnings: string[];
 }
-
-const sampleSchema = z
-  .tuple([z.number(), z.string()])
-  .transform(([seconds, text]): Sample => {
-    const value = Number(text);
-    return {
-      atMs: Math.round(seconds * 1000),
-      value: text !== '' && Number.isFinite(value) ? value : null,
-    };
-  });
-const labelsSchema = z.record(z.string(), z.string());
-
-const vectorSchema = z.object({
-  resultType: z.literal('vector'),
-  result: z.array(
-    z
-      .object({ metric: labelsSchema, value: sampleSchema.optional() })
-      // A native histogram has no value that could be shown.
-      .transform(
-        ({ metric, value }): PrometheusSeries => ({
-          labels: metric,
-          samples: value ? [value] : [],
-        }),
-      ),
-  ),
-});
-const scalarSchema = z.object({
-  resultType: z.literal('scalar'),
-  result: sampleSchema.transform((sample): PrometheusSeries[] => [
-    { labels: {}, samples: [sample] },
-  ]),
-});
-const matrixSchema = z.object({
-  resultType: z.literal('matrix'),
-  result: z.array(
-    z
-      .object({
-        metric: labelsSchema,
-        values: z.array(sampleSchema).default([]),
-      })
-      .transform(
-        ({ metric, values }): PrometheusSeries => ({
-          labels: metric,
-          samples: values,
-        }),
-      ),
-  ),
-});
-
-export const instantSchema = z
-  .discriminatedUnion('resultType', [vectorSchema, scalarSchema, matrixSchema])
-  .transform(({ result }) => result);
-export const rangeSchema = matrixSchema.transform(({ result }) => result);
-export const labelSetsSchema = z.array(labelsSchema);
 
 const successSchema = z.object({
   status: z.literal('success'),
@@ -112,14 +40,14 @@ function gistOf(text: string): string {
 
 /**
  * @param what what was asked of whom, for the message: `Prometheus cannot answer`
- * @throws PrometheusError where it is no success or not what `schema` says
+ * @throws PrometheusError where it is no success or not what `read` reads
  */
-export function readAnswer<T extends z.ZodType>(
+export async function readAnswer<T>(
   what: string,
   status: number,
   text: string,
-  schema: T,
-): PrometheusAnswer<z.output<T>> {
+  read: ReadResult<T>,
+): Promise<PrometheusAnswer<T>> {
   const json = parseJson(text);
   const failed = failureSchema.safeParse(json);
   if (failed.success || status >= 400) {
@@ -132,18 +60,18 @@ export function readAnswer<T extends z.ZodType>(
       { failure: 'malformed', code: String(status) },
     );
   }
-  const data = schema.safeParse(success.data.data);
-  if (!data.success) {
-    const [issue] = data.error.issues;
+  let result: T;
+  try {
+    result = await read(success.data.data);
+  } catch (error) {
+    if (!(error instanceof Misshapen)) throw error;
     throw new PrometheusError(
-      `${what}: its answer is malformed: data.${issue.path.join('.')}: ${
-        issue.message
-      }`,
+      `${what}: its answer is malformed: ${error.message}`,
       { failure: 'malformed', code: String(status) },
     );
   }
   const { warnings = [], infos = [] } = success.data;
-  return { result: data.data, warnings: [...warnings, ...infos] };
+  return { result, warnings: [...warnings, ...infos] };
 }
 
 function failureOf(
