@@ -9,12 +9,14 @@ import { rootDir } from './toolchain.mjs';
  *
  * @param folder where its repositories and its app-config are kept
  * @param anchor instant that the scenario is placed around (ISO 8601); default: now
+ * @param isClockMovable whether its clock can be moved by its controls
  * @returns `overlay`, the app-config that points to it, and the process
  */
 export async function startOwnWorld({
   folder,
   scenario = 'ordinary',
   anchor,
+  isClockMovable = false,
   adminPort = 0,
   onLine,
 }) {
@@ -33,10 +35,13 @@ export async function startOwnWorld({
     'write-config': overlay,
   };
   const child = await startSimulator({
-    args: Object.entries(args).flatMap(([name, value]) => [
-      `--${name}`,
-      String(value),
-    ]),
+    args: [
+      ...Object.entries(args).flatMap(([name, value]) => [
+        `--${name}`,
+        String(value),
+      ]),
+      ...(isClockMovable ? ['--movable-clock'] : []),
+    ],
     onLine,
   });
   return { overlay, stop: () => child.stop() };

@@ -15,13 +15,26 @@ import { startOwnWorld, writeOwnConfig } from '../lib/ownWorld.mjs';
 import { ensureApp, startBackend } from '../lib/portal.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
-/** How long ago the anchor of each scenario lies when its journeys begin, in minutes. */
-const anchorMinutesAgo = {
-  ordinary: 0,
+/** Journeys do not wait as long as people do until a value is old. */
+const usualPace = {
+  watchSeconds: 20,
+  oldAfterSeconds: 45,
+  unknownAfterSeconds: 75,
+};
+
+/**
+ * The scenarios with journeys: how long ago their anchor lies when these begin, in
+ * minutes, whether a journey moves the world's clock, and how soon values grow old.
+ */
+const worlds = {
+  ordinary: { anchorMinutesAgo: 0, ...usualPace },
   // The expansion opened 80 minutes ago; the rush peaks after 90.
-  'launch-day': 60,
-  // Frankfurt is lost two and a half minutes after the world began, for 45 minutes.
-  'region-loss': 2.5,
+  'launch-day': { anchorMinutesAgo: 60, ...usualPace },
+  // Frankfurt is lost when its journey moves the clock to five minutes after the start.
+  'region-loss': {
+    ...{ anchorMinutesAgo: 0, isClockMovable: true },
+    ...{ watchSeconds: 8, oldAfterSeconds: 20, unknownAfterSeconds: 35 },
+  },
 };
 
 /** Runs Playwright with the journeys of one scenario; resolves to its exit code. */
@@ -57,13 +70,14 @@ async function hasJourneys(scenario, args) {
 async function runScenario(scenario, args, { folder, browser, report }) {
   const log = fs.createWriteStream(path.join(folder, `${scenario}.log`));
   const adminPort = await freePort();
+  const world = worlds[scenario];
+  const begunMs = Date.now();
   const { overlay } = await startOwnWorld({
     folder: path.join(folder, scenario, 'world'),
     scenario,
-    anchor: new Date(
-      Date.now() - anchorMinutesAgo[scenario] * 60_000,
-    ).toISOString(),
+    anchor: new Date(begunMs - world.anchorMinutesAgo * 60_000).toISOString(),
     adminPort,
+    isClockMovable: world.isClockMovable,
     onLine: line => log.write(`simulator: ${line}\n`),
   });
   const own = path.join(folder, `app-config.${scenario}.yaml`);
@@ -72,9 +86,8 @@ async function runScenario(scenario, args, { folder, browser, report }) {
     port: await freePort(),
     databaseDir: path.join(folder, scenario, 'sqlite'),
     lines: [
-      // Journeys do not wait as long as people do until a value is old.
-      'worldscale: { freshness: { oldAfter: { seconds: 45 }, unknownAfter: { seconds: 75 } } }',
-      'scaling: { kubernetes: { watchSeconds: 20 } }',
+      `worldscale: { freshness: { oldAfter: { seconds: ${world.oldAfterSeconds} }, unknownAfter: { seconds: ${world.unknownAfterSeconds} } } }`,
+      `scaling: { kubernetes: { watchSeconds: ${world.watchSeconds} } }`,
     ],
   });
   await startBackend({
@@ -82,6 +95,8 @@ async function runScenario(scenario, args, { folder, browser, report }) {
     baseUrl,
     onLine: line => log.write(`backend: ${line}\n`),
   });
+  const tookSeconds = Math.round((Date.now() - begunMs) / 1000);
+  console.log(`its portal was ready after ${tookSeconds} s`);
   const code = await playwright(scenario, args, {
     env: {
       PLAYWRIGHT_JSON_OUTPUT_NAME: report,
@@ -111,7 +126,7 @@ async function main() {
   const args = process.argv.slice(2);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-e2e-'));
   const scenarios = [];
-  for (const scenario of Object.keys(anchorMinutesAgo)) {
+  for (const scenario of Object.keys(worlds)) {
     if (await hasJourneys(scenario, args)) scenarios.push(scenario);
   }
   if (scenarios.length === 0) throw new Error('No journey matches.');

@@ -14,6 +14,8 @@ export interface CommandLine {
   };
   token: string;
   isClockManual: boolean;
+  /** It runs, and can be moved. */
+  isClockMovable: boolean;
   /** Where the clock stands at first (Unix milliseconds); undefined: now. */
   startMs?: number;
   /** Instant that the scenario is placed around; undefined: where the clock stands. */
@@ -40,6 +42,7 @@ const options = {
   'kubernetes-port': { type: 'string', default: '7111' },
   token: { type: 'string', default: 'simulated' },
   'manual-clock': { type: 'boolean' },
+  'movable-clock': { type: 'boolean' },
   at: { type: 'string' },
   anchor: { type: 'string' },
   catalog: { type: 'string' },
@@ -66,6 +69,7 @@ export const usage = `Runs the simulated outside world: five Kubernetes clusters
                              (default: nowhere beyond this run)
   --rules <url or path>      rule file that Prometheus loads; may be repeated
   --manual-clock             time stands still until it is told to move
+  --movable-clock            time goes on, and can be moved as well
   --at <instant>             where the manual clock starts (ISO 8601; default: now)
   --anchor <instant>         instant that the scenario is placed around
                              (default: the start)
@@ -94,6 +98,7 @@ export function parseCommandLine(args: string[]): CommandLine {
     ports: portsOf(values),
     token: values.token,
     isClockManual,
+    isClockMovable: values['movable-clock'] ?? false,
     startMs: instant('--at', values.at),
     anchorMs: instant('--anchor', values.anchor),
     catalog: values.catalog,

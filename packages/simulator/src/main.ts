@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ManualClock } from './Clock';
+import { Clock, ManualClock, MovableClock } from './Clock';
 import {
   CommandLine,
   parseCommandLine,
@@ -22,9 +22,7 @@ async function main(wanted: CommandLine) {
   const simulator = await startSimulator({
     scenario: wanted.scenario,
     seed: wanted.seed,
-    clock: wanted.isClockManual
-      ? new ManualClock(wanted.startMs ?? Date.now())
-      : undefined,
+    clock: clockOf(wanted),
     anchorMs: wanted.anchorMs,
     ports: wanted.ports,
     token: wanted.token,
@@ -57,6 +55,15 @@ async function main(wanted: CommandLine) {
   say(`admin ${urls.admin}`);
   for (const { name, url } of control.faces()) say(`${name} ${url}`);
   say('simulator ready');
+}
+
+function clockOf({
+  isClockManual,
+  isClockMovable,
+  startMs,
+}: CommandLine): Clock | undefined {
+  if (isClockManual) return new ManualClock(startMs ?? Date.now());
+  return isClockMovable ? new MovableClock() : undefined;
 }
 
 /** The kubeconfig and the app-config hold tokens: for the owner's eyes only. */

@@ -4,7 +4,7 @@ import { AdminError } from './admin/AdminError';
 import { backstageConfig } from './admin/backstageConfig';
 import { kubeconfig } from './admin/kubeconfig';
 import { FaceSummary, SimulatorControl } from './admin/SimulatorControl';
-import { Clock, ManualClock, systemClock } from './Clock';
+import { Clock, isSettable, ManualClock, systemClock } from './Clock';
 import { GitOps } from './gitops/GitOps';
 import { startClusters } from './kubernetes/startClusters';
 import { Faults } from './serving/Faults';
@@ -157,10 +157,10 @@ async function startFaces(
     faces: () => faces,
     sync,
     moveClock: atMs => {
-      if (!(clock instanceof ManualClock)) {
+      if (!isSettable(clock)) {
         throw new AdminError(
           409,
-          'The clock is that of the machine; start with --manual-clock to move it',
+          'The clock is that of the machine; start with --movable-clock or --manual-clock to move it',
         );
       }
       clock.set(atMs);

@@ -20,7 +20,7 @@ export interface SimulatorControl {
   /** Brings all faces to the present of the clock. */
   sync(): void;
   /**
-   * Sets a clock that moves only when told to, then brings all faces there.
+   * Sets the clock, then brings all faces there.
    *
    * @throws AdminError 409 where the clock is the machine's
    */
