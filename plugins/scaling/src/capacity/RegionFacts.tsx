@@ -159,13 +159,13 @@ export function RegionFacts(props: {
         </VerdictMark>
       </Fact>
       <Fact title={titled('Disruptions and spread')}>
-        <VerdictMark state={judged(disruption.state)}>
+        <VerdictMark state={disruption.state && judged(disruption.state)}>
           {disruption.text}
         </VerdictMark>
         <VerdictMark
           state={
             spread.look === 'none'
-              ? judged('healthy')
+              ? undefined
               : judged(spreadStates[spread.look])
           }
         >

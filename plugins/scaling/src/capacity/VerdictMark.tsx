@@ -8,14 +8,19 @@ const useStyles = makeStyles(theme => ({
   icon: { flex: 'none', display: 'inline-flex', paddingTop: 3 },
 }));
 
-/** A verdict in words, with the icon of its state. */
-export function VerdictMark(props: { state: State; children: ReactNode }) {
+/** A verdict in words, with the icon of its state; none where there is nothing to judge. */
+export function VerdictMark(props: {
+  state: State | undefined;
+  children: ReactNode;
+}) {
   const classes = useStyles();
   return (
     <span className={classes.verdict} data-verdict={props.state}>
-      <span className={classes.icon}>
-        <StateIcon state={props.state} />
-      </span>
+      {props.state && (
+        <span className={classes.icon}>
+          <StateIcon state={props.state} />
+        </span>
+      )}
       <span>{props.children}</span>
     </span>
   );

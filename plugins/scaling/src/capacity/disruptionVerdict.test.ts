@@ -1,3 +1,4 @@
+import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
 import { cappedRegion, workload } from '../__testUtils__/scalingFixture';
 import { disruptionVerdict } from './disruptionVerdict';
@@ -15,7 +16,7 @@ function verdictOf(budgets: WorkloadScaling['budgets']) {
 }
 
 describe('disruptionVerdict', () => {
-  it.each<[string, WorkloadScaling['budgets'], string, RegExp]>([
+  it.each<[string, WorkloadScaling['budgets'], State | undefined, RegExp]>([
     ['says how many may go', [budget], 'healthy', /^1 may be taken away/],
     [
       'warns where none may go',
@@ -29,7 +30,12 @@ describe('disruptionVerdict', () => {
       'atRisk',
       /^fewer healthy/,
     ],
-    ['takes no budget for none', [], 'healthy', /^no disruption budget/],
+    [
+      'does not judge where there is no budget',
+      [],
+      undefined,
+      /^no disruption budget/,
+    ],
     ['does not know what cannot be read', null, 'unknown', /unknown/],
     [
       'does not know what was not counted',

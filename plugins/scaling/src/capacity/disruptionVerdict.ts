@@ -4,9 +4,12 @@ import {
 } from '@worldscale/backstage-plugin-scaling-common';
 import { State } from '@worldscale/backstage-plugin-worlds-common';
 
-/** Whether nodes may be emptied now, as far as disruption budgets say. */
+/**
+ * Whether nodes may be emptied now, as far as disruption budgets say; without a state
+ * where there is none to judge by.
+ */
 export function disruptionVerdict(region: RegionScaling): {
-  state: State;
+  state: State | undefined;
   text: string;
 } {
   const { workloads } = region;
@@ -15,7 +18,7 @@ export function disruptionVerdict(region: RegionScaling): {
   }
   const budgets = workloads.flatMap(workload => workload.budgets ?? []);
   if (budgets.length === 0) {
-    return { state: 'healthy', text: 'no disruption budget' };
+    return { state: undefined, text: 'no disruption budget' };
   }
   const allowed = budgets.map(budget => budget.allowed);
   if (allowed.includes(null)) {

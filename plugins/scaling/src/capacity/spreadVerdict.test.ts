@@ -42,6 +42,20 @@ describe('spreadVerdict', () => {
     expect(spreadVerdict(regionWith(totals))).toMatchObject({ look, skew });
   });
 
+  it('does not know where the zones of nodes, or of some pods, are not known', () => {
+    const known = regionWith([4, 4, 4]);
+    const { zones } = known.capacity;
+    const withZones = (change: Partial<typeof zones>) =>
+      spreadVerdict({
+        ...known,
+        capacity: { ...known.capacity, zones: { ...zones, ...change } },
+      });
+    expect(withZones({}).look).toBe('kept');
+    expect(withZones({ nodeZones: null }).look).toBe('unknown');
+    const lost = { zone: '', ready: 1, total: 1 };
+    expect(withZones({ zones: [...zones.zones, lost] }).look).toBe('unknown');
+  });
+
   it('says that there is no rule about zones', () => {
     const host = { ...rule, topologyKey: 'kubernetes.io/hostname' };
     expect(spreadVerdict(regionWith([4, 4], [host])).look).toBe('none');

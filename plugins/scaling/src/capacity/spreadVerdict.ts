@@ -20,9 +20,12 @@ function skewOf({ capacity }: RegionScaling): number | null {
   if (!capacity) return null;
   const { zones, nodeZones } = capacity.zones;
   const totals = zones.filter(({ zone }) => zone).map(({ total }) => total);
-  if (totals.length === 0) return null;
+  // Pods that run in no known zone may be in any, and a zone not known may have none.
+  const isWhole =
+    nodeZones !== null && zones.every(({ zone, ready }) => zone || ready === 0);
+  if (totals.length === 0 || !isWhole) return null;
   // A zone that has nodes and no pod of it is the emptiest.
-  if (nodeZones !== null && nodeZones > totals.length) totals.push(0);
+  if (nodeZones > totals.length) totals.push(0);
   return Math.max(...totals) - Math.min(...totals);
 }
 

@@ -62,6 +62,26 @@ describe('EntityScalingCard', () => {
     );
   });
 
+  it('marks the figures of a region that cannot be read as last known', async () => {
+    const read = new Date(Date.now() - 300_000).toISOString();
+    const { container } = renderCard(
+      jest.fn().mockResolvedValue(
+        scalingOf([
+          {
+            ...cappedRegion(read),
+            ...{ state: 'unknown', freshness: 'unknown' },
+            lastKnown: { state: 'healthy', reason: 'All 12 are ready.' },
+          },
+        ]),
+      ),
+    );
+    expect(await screen.findByText('Headroom, last known')).toBeVisible();
+    expect(screen.getByText('Time left, last known')).toBeVisible();
+    expect(container).toHaveTextContent(
+      /Unknown.*last known: 12 of 12 ready.*5 min ago/,
+    );
+  });
+
   it('says that headroom and the last change are not known', async () => {
     renderCard(
       jest

@@ -74,6 +74,9 @@ export function ScalingCardView(props: {
   const classes = useStyles();
   const { scaling, latestOf, path } = props;
   const [worst, ...others] = scaling.regions;
+  // Figures that no longer count say so.
+  const titled = (what: string) =>
+    worst?.lastKnown ? `${what}, last known` : what;
   if (!worst) {
     return <EmptyNote title="Unknown">{scaling.reason}</EmptyNote>;
   }
@@ -85,9 +88,9 @@ export function ScalingCardView(props: {
       </Typography>
       {worst.workloads.length > 0 && (
         <dl className={classes.facts}>
-          <dt>Headroom</dt>
+          <dt>{titled('Headroom')}</dt>
           <dd>{headroomLines(worst).join(' ')}</dd>
-          <dt>Time left</dt>
+          <dt>{titled('Time left')}</dt>
           <dd>{timeLeftText(worst.capacity)}</dd>
           <dt>Last change</dt>
           <dd>

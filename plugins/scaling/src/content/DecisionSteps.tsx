@@ -13,17 +13,19 @@ const useStyles = makeStyles(theme => ({
 
 /** How an autoscaler came to want what it wants, step by step. */
 export function DecisionSteps(props: {
+  caption: string;
   decision: NonNullable<AutoscalerScaling['decision']>;
 }) {
   const classes = useStyles();
+  const { caption } = props;
   const { steps, verdict } = props.decision;
   if (steps.length === 0) return null;
   return (
     <>
       <Typography variant="subtitle2" component="h5">
-        How its size comes about
+        {caption}
       </Typography>
-      <ol className={classes.steps} aria-label="How its size comes about">
+      <ol className={classes.steps} aria-label={caption}>
         {steps.map((step, i) => (
           <li key={step}>
             {verdict === 'differs' && i === steps.length - 1 ? (

@@ -5,6 +5,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { Entity } from '@backstage/catalog-model';
 import { scalingApiRef } from '../api';
 import {
   capacity,
@@ -15,6 +16,7 @@ import {
   unreadRegion,
 } from '../__testUtils__/scalingFixture';
 import { change, pageOf } from '../__testUtils__/ledgerFixture';
+import { shardsRouteRef } from '../shards/shardRoutes';
 import { EntityScalingContent } from './EntityScalingContent';
 
 const now = () => new Date().toISOString();
@@ -22,9 +24,10 @@ const now = () => new Date().toISOString();
 function renderTab(
   getService: jest.Mock,
   path: string = '/',
+  of: Entity = entity,
 ): ReturnType<typeof renderInTestApp> {
   return renderInTestApp(
-    <EntityProvider entity={entity}>
+    <EntityProvider entity={of}>
       <EntityScalingContent />
     </EntityProvider>,
     {
@@ -38,7 +41,10 @@ function renderTab(
           },
         ],
       ],
-      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+      mountedRoutes: {
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+        '/shards': shardsRouteRef,
+      },
       initialRouteEntries: [path],
     },
   );
@@ -188,6 +194,31 @@ describe('EntityScalingContent', () => {
     expect(screen.getByText('Last known: breached')).toBeVisible();
     expect(screen.queryByText('Breached')).toBeNull();
     expect(screen.getByText('Capacity, last known')).toBeVisible();
+  });
+
+  it('leads from a shard service to its shards, all and those of a region', async () => {
+    const shardService = { ...entity, spec: { type: 'shard-service' } };
+    const regions = [
+      { ...cappedRegion(now()), regionTitle: 'Europe (Frankfurt)' },
+    ];
+    renderTab(
+      jest.fn().mockResolvedValue(scalingOf(regions)),
+      '/',
+      shardService,
+    );
+    const query = 'entityRef=component%3Adefault%2Faurora-gateway';
+    expect(
+      await screen.findByRole('link', { name: 'Each of its shards' }),
+    ).toHaveAttribute('href', `/shards?${query}`);
+    expect(
+      screen.getByRole('link', { name: 'Shards in Europe (Frankfurt)' }),
+    ).toHaveAttribute('href', `/shards?${query}&region=eu-frankfurt`);
+  });
+
+  it('does not look for shards of other services', async () => {
+    renderTab(jest.fn().mockResolvedValue(scalingOf([cappedRegion(now())])));
+    await screen.findByRole('region', { name: 'eu-frankfurt' });
+    expect(screen.queryByRole('link', { name: /shards/i })).toBeNull();
   });
 
   it('says why there is nothing to show', async () => {

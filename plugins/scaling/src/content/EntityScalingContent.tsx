@@ -10,7 +10,7 @@ import { Fragment } from 'react';
 import { HistoryPanel } from '../history/HistoryPanel';
 import { LedgerPanel } from '../ledger/LedgerPanel';
 import { useNewestChanges } from '../ledger/useNewestChanges';
-import { ShardsLink } from '../shards/ShardsLink';
+import { useShardsOf } from '../shards/useShardsOf';
 import { useServiceScaling } from '../useServiceScaling';
 import { useTabQuery } from '../useTabQuery';
 import { ScalingView } from './ScalingView';
@@ -24,6 +24,7 @@ export function EntityScalingContent() {
   const entityPath = useRouteRef(entityRouteRef)(entityRouteParams(entity));
   const [{ region }] = useTabQuery();
   const newest = useNewestChanges();
+  const shardsOf = useShardsOf(entity);
   const { data, error, failingSince, loadedAt, isPrevious, reload } =
     useServiceScaling();
   const shown = isPrevious ? undefined : data;
@@ -40,11 +41,11 @@ export function EntityScalingContent() {
       )}
       {shown && (
         <Fragment key={shown.entityRef}>
-          <ShardsLink entity={entity} />
           <ScalingView
             scaling={shown}
             kubernetesPath={`${entityPath}/kubernetes`}
             latestOf={newest.of}
+            shardsOf={shardsOf}
             region={region}
           />
           <HistoryPanel regions={shown.regions} />

@@ -1,3 +1,4 @@
+import { Link } from '@backstage/core-components';
 import { ButtonBase, makeStyles, Paper, Typography } from '@material-ui/core';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
@@ -48,13 +49,16 @@ export interface RegionRowProps {
   /** Its newest change of size. */
   latest: LatestChange;
   kubernetesPath: string;
+  /** Where its shards are; left out for what has none. */
+  shardsPath?: string;
   /** Shown in detail from the start. */
   initiallyOpen?: boolean;
 }
 
 /** One region: its state and why, its figures, and on demand everything. */
 export function RegionRow(props: RegionRowProps) {
-  const { region, latest, kubernetesPath, initiallyOpen = false } = props;
+  const { region, latest, kubernetesPath, shardsPath } = props;
+  const { initiallyOpen = false } = props;
   const classes = useStyles();
   const [open, setOpen] = useState(initiallyOpen);
   const title = regionTitle(region);
@@ -85,6 +89,11 @@ export function RegionRow(props: RegionRowProps) {
           </ButtonBase>
         </Typography>
         <StateBadge state={region.state} />
+        {shardsPath && (
+          <Link to={shardsPath} aria-label={`Shards in ${title}`}>
+            Shards
+          </Link>
+        )}
         <span className={classes.observed}>
           {region.observedAt && 'observed '}
           <ObservedAt at={region.observedAt} />

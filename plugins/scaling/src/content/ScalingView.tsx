@@ -1,13 +1,26 @@
-import { Typography } from '@material-ui/core';
+import { Link } from '@backstage/core-components';
+import { makeStyles, Typography } from '@material-ui/core';
 import { ServiceScaling } from '@worldscale/backstage-plugin-scaling-common';
 import {
   EmptyNote,
   RangeLegend,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { LatestChange } from '../ledger/latestChange';
+import { ShardsOf } from '../shards/useShardsOf';
 import { ClusterNotes } from './ClusterNotes';
 import { RegionRow } from './RegionRow';
 import { ServiceVerdict } from './ServiceVerdict';
+
+const useStyles = makeStyles(theme => ({
+  head: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'baseline',
+    justifyContent: 'space-between',
+    gap: theme.spacing(0, 2),
+    marginBottom: theme.spacing(0.5),
+  },
+}));
 
 export interface ScalingViewProps {
   scaling: ServiceScaling;
@@ -15,6 +28,8 @@ export interface ScalingViewProps {
   kubernetesPath: string;
   /** Newest change of size of a region. */
   latestOf: (region: string) => LatestChange;
+  /** Where its shards are; left out for what has none. */
+  shardsOf?: ShardsOf;
   /** Region to show in detail from the start. */
   region?: string;
 }
@@ -28,12 +43,16 @@ function nounsOf({ regions }: ServiceScaling): string {
 
 /** A service in all its regions, the worst first. */
 export function ScalingView(props: ScalingViewProps) {
-  const { scaling, kubernetesPath, latestOf, region } = props;
+  const { scaling, kubernetesPath, latestOf, shardsOf, region } = props;
+  const classes = useStyles();
   return (
     <>
-      <Typography variant="h5" component="h2" gutterBottom>
-        Scaling by region
-      </Typography>
+      <div className={classes.head}>
+        <Typography variant="h5" component="h2">
+          Scaling by region
+        </Typography>
+        {shardsOf && <Link to={shardsOf()}>Each of its shards</Link>}
+      </div>
       <ServiceVerdict scaling={scaling} />
       <ClusterNotes clusters={scaling.clusters} />
       {scaling.regions.some(
@@ -50,6 +69,7 @@ export function ScalingView(props: ScalingViewProps) {
             region={item}
             latest={latestOf(item.region)}
             kubernetesPath={kubernetesPath}
+            shardsPath={item.region ? shardsOf?.(item.region) : undefined}
             initiallyOpen={item.region === region}
           />
         ))

@@ -126,4 +126,36 @@ describe('WorkloadDetail', () => {
       expect(await renderDetail({ budgets })).toHaveTextContent(text);
     },
   );
+
+  it('says of one that cannot be read since when, and marks its numbers', async () => {
+    const observedAt = new Date(Date.now() - 185_000).toISOString();
+    const detail = await renderDetail({
+      ...{ state: 'unknown', observedAt },
+      reason:
+        'The Deployment aurora-gateway cannot be read now: 403 Forbidden.',
+      lastKnown: { state: 'healthy', reason: 'All 12 are ready.' },
+      findings: [
+        {
+          ...{ code: 'workloadUnreadable', state: 'unknown' },
+          sentence: 'It cannot be read now.',
+        },
+      ],
+    });
+    expect(detail).toHaveTextContent('Last known: healthy');
+    expect(detail).toHaveTextContent(
+      /403 Forbidden\. Last read: 3 min ago · old/,
+    );
+    expect(detail).toHaveTextContent('Replicas, last known12 exist, 12 ready');
+    expect(detail).toHaveTextContent(
+      'Conditions of the HorizontalPodAutoscaler, last known',
+    );
+  });
+
+  it('says so where one that cannot be read never was', async () => {
+    const detail = await renderDetail({
+      ...{ state: 'unknown', observedAt: null, reason: 'It cannot be read.' },
+      lastKnown: { state: 'unknown', reason: 'Nothing is known.' },
+    });
+    expect(detail).toHaveTextContent('It cannot be read. never observed');
+  });
 });

@@ -3,6 +3,7 @@ import { makeStyles, Typography } from '@material-ui/core';
 import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
 import { State } from '@worldscale/backstage-plugin-worlds-common';
 import {
+  ObservedAt,
   StateBadge,
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
@@ -57,11 +58,13 @@ function startingServers({ current, ready }: WorkloadScaling): number | null {
 export function WorkloadDetail(props: {
   workload: WorkloadScaling;
   kubernetesPath: string;
-  /** It was not confirmed for too long: all of it is what was known last. */
+  /** Its region was not confirmed for too long: all of it is what was known last. */
   isLastKnown?: boolean;
 }) {
   const classes = useStyles();
-  const { workload, kubernetesPath, isLastKnown = false } = props;
+  const { workload, kubernetesPath } = props;
+  const { lastKnown = null, observedAt = null } = workload;
+  const isLastKnown = props.isLastKnown || lastKnown !== null;
   const badge = (state: State) =>
     isLastKnown ? (
       <StateBadge
@@ -71,6 +74,8 @@ export function WorkloadDetail(props: {
     ) : (
       <StateBadge state={state} />
     );
+  // Figures that no longer count say so.
+  const titled = (what: string) => (isLastKnown ? `${what}, last known` : what);
   const { autoscaler, gameServers } = workload;
   return (
     <section
@@ -79,9 +84,15 @@ export function WorkloadDetail(props: {
     >
       <Typography variant="subtitle1" component="h4" className={classes.title}>
         {workload.kind} {workload.name}
-        {badge(workload.state)}
+        {badge(lastKnown?.state ?? workload.state)}
         {workload.paused && <span>(rollout paused)</span>}
       </Typography>
+      {lastKnown && (
+        <Typography variant="body2" className={classes.findings}>
+          {workload.reason} {observedAt && 'Last read: '}
+          <ObservedAt at={observedAt} />
+        </Typography>
+      )}
       {(workload.findings.length > 1 || workload.findings[0]?.detail) && (
         <ul className={classes.findings}>
           {workload.findings.map(finding => (
@@ -102,7 +113,7 @@ export function WorkloadDetail(props: {
         <dd>
           {workload.cluster}, namespace {workload.namespace}
         </dd>
-        <dt>Replicas</dt>
+        <dt>{titled('Replicas')}</dt>
         <dd>
           {numberOrUnknown(workload.current)} exist,{' '}
           {numberOrUnknown(workload.ready)} {gameServers ? 'up' : 'ready'}
@@ -111,7 +122,7 @@ export function WorkloadDetail(props: {
         </dd>
         {gameServers && (
           <>
-            <dt>Game servers</dt>
+            <dt>{titled('Game servers')}</dt>
             <dd>
               {numberOrUnknown(gameServers.ready)} ready to be allocated,{' '}
               {numberOrUnknown(gameServers.allocated)} allocated,{' '}
@@ -122,23 +133,23 @@ export function WorkloadDetail(props: {
         )}
         {workload.rollout && (
           <>
-            <dt>Rollout</dt>
+            <dt>{titled('Rollout')}</dt>
             <dd>{rolloutText(workload.rollout)}</dd>
           </>
         )}
-        <dt>Disruption budget</dt>
+        <dt>{titled('Disruption budget')}</dt>
         <dd>{budgetsText(workload.budgets)}</dd>
         {workload.spread.length > 0 && (
           <>
-            <dt>Spread</dt>
+            <dt>{titled('Spread')}</dt>
             <dd>{workload.spread.map(spreadText).join('; ')}</dd>
           </>
         )}
-        <dt>Autoscaler</dt>
+        <dt>{titled('Autoscaler')}</dt>
         <dd>{autoscalerText(workload)}</dd>
         {autoscaler && autoscaler.metrics.length > 0 && (
           <>
-            <dt>Metrics</dt>
+            <dt>{titled('Metrics')}</dt>
             <dd>
               {autoscaler.metrics
                 .map(metric => `${metric.name}: ${metricText(metric)}`)
@@ -148,19 +159,24 @@ export function WorkloadDetail(props: {
         )}
         {autoscaler && autoscaler.triggers.length > 0 && (
           <>
-            <dt>Triggers</dt>
+            <dt>{titled('Triggers')}</dt>
             <dd>{autoscaler.triggers.map(triggerText).join('; ')}</dd>
           </>
         )}
       </dl>
-      {autoscaler?.decision && <DecisionSteps decision={autoscaler.decision} />}
+      {autoscaler?.decision && (
+        <DecisionSteps
+          caption={titled('How its size comes about')}
+          decision={autoscaler.decision}
+        />
+      )}
       <Conditions
-        caption={`Conditions of the ${workload.kind}`}
+        caption={titled(`Conditions of the ${workload.kind}`)}
         conditions={workload.conditions}
       />
       {autoscaler && (
         <Conditions
-          caption={`Conditions of the ${autoscaler.kind}`}
+          caption={titled(`Conditions of the ${autoscaler.kind}`)}
           conditions={autoscaler.conditions}
         />
       )}

@@ -109,6 +109,20 @@ describe('HistoryPanel', () => {
     expect(entry).not.toBeInTheDocument();
   });
 
+  it('says from when on changes are marked where the page holds not all', async () => {
+    const at = new Date(history.times[1]).toISOString();
+    const page = pageOf([{ ...change, region: 'ap-tokyo', at }], 'more');
+    renderPanel(
+      answering({}),
+      [frankfurt, tokyo],
+      jest.fn().mockResolvedValue(page),
+    );
+    expect(
+      await screen.findByText(/^Marked are the newest 1 changes, back to/),
+    ).toBeVisible();
+    expect(screen.getByText('not marked')).toBeVisible();
+  });
+
   it('draws the size where the ledger cannot be read, and says so', async () => {
     renderPanel(
       answering({}),

@@ -10,6 +10,7 @@ import {
   Typography,
 } from '@material-ui/core';
 import {
+  MOST_CHANGES_PER_PAGE,
   RegionScaling,
   ScalingChange,
 } from '@worldscale/backstage-plugin-scaling-common';
@@ -25,6 +26,7 @@ import { changeMarks, markLegend } from './changeMarks';
 import { ChosenChanges } from './ChosenChanges';
 import { historyRanges, rangeIdOf, rangeUpTo } from './historyRanges';
 import { HistoryView } from './HistoryView';
+import { unmarkedStretch } from './unmarkedStretch';
 
 /** Recorded series gain a sample each 15 to 60 seconds. */
 const POLL_MS = 60_000;
@@ -42,9 +44,6 @@ const useStyles = makeStyles(theme => ({
   region: { minWidth: 180 },
   waiting: { minHeight: 240 },
 }));
-
-/** As many as one page of the ledger holds. */
-const MOST_MARKS = 200;
 
 /**
  * How size and demand of the entity of the page went, in the region that the address
@@ -85,7 +84,13 @@ export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
         ? undefined
         : api.getChanges(
             {
-              ...{ kind, namespace, name, region, limit: MOST_MARKS },
+              ...{
+                kind,
+                namespace,
+                name,
+                region,
+                limit: MOST_CHANGES_PER_PAGE,
+              },
               ...rangeUpTo(Date.now(), range),
             },
             { signal },
@@ -99,6 +104,8 @@ export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
   const changes = page?.changes ?? [];
   const chosenHere = shownChanges.filter(change => change.region === region);
   const history = isPrevious ? undefined : data;
+  const unmarked = page && unmarkedStretch(page);
+  const isCut = unmarked && unmarked.untilMs > (history?.times[0] ?? Infinity);
   return (
     <Paper
       component="section"
@@ -164,6 +171,8 @@ export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
             items: changeMarks(changes),
             legend: markLegend,
             current: chosenHere[0]?.id,
+            // Until the ledger has answered, nothing is known of changes.
+            unmarkedUntil: page ? unmarked?.untilMs : Infinity,
             onChoose: marks =>
               setShownChanges(
                 changes.filter(({ id }) => marks.some(mark => mark.id === id)),
@@ -171,9 +180,9 @@ export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
           }}
         />
       )}
-      {page?.nextCursor && (
+      {history?.status === 'ok' && isCut && (
         <Typography variant="body2" color="textSecondary">
-          {`Only the newest ${MOST_MARKS} changes are marked.`}
+          {unmarked.why}
         </Typography>
       )}
       {ledger.error && (

@@ -2,6 +2,7 @@ import { ResponseError } from '@backstage/errors';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import {
+  ChangesRequest,
   ScalingApi,
   ShardsRequest,
 } from '@worldscale/backstage-plugin-scaling-common';
@@ -14,6 +15,7 @@ import {
   shardHeat,
   shardsResponse,
 } from '../__testUtils__/shardsFixture';
+import { change, pageOf } from '../__testUtils__/ledgerFixture';
 import { scalingApiRef } from '../api';
 import { shardsRouteRef } from './shardRoutes';
 import { ShardsPage } from './ShardsPage';
@@ -38,6 +40,7 @@ const some = [
 
 function render(path: string, api: Partial<ScalingApi> = {}) {
   const getShards = jest.fn(async (_: ShardsRequest) => shardsResponse(some));
+  const getChanges = jest.fn(async (_: ChangesRequest) => pageOf([change]));
   const fakes = {
     getShards,
     getShardHeat: jest.fn(async () => shardHeat(some)),
@@ -46,6 +49,7 @@ function render(path: string, api: Partial<ScalingApi> = {}) {
       members: [member],
       trouble: null,
     })),
+    getChanges,
     ...api,
   };
   renderInTestApp(
@@ -63,7 +67,7 @@ function render(path: string, api: Partial<ScalingApi> = {}) {
       initialRouteEntries: [path],
     },
   );
-  return { ...fakes, getShards };
+  return { ...fakes, getShards, getChanges };
 }
 
 async function responseError(status: number, message: string) {
@@ -228,6 +232,48 @@ describe('one shard', () => {
       'href',
       '/catalog/default/component/aurora-shards/scaling?region=eu-frankfurt',
     );
+  });
+
+  it('tells how what it belongs to changed its size last', async () => {
+    const { getChanges } = render('/shards/full00000000');
+    const changes = await screen.findByRole('region', {
+      name: 'Last changes of size of the Fleet aurora-shards',
+    });
+    expect(
+      await within(changes).findByText(/cpu was at 92% against a target/),
+    ).toBeVisible();
+    expect(getChanges.mock.calls[0][0]).toMatchObject({
+      ...{ kind: 'component', namespace: 'default', name: 'aurora-shards' },
+      ...{ region: 'eu-frankfurt', workload: 'Fleet/aurora/aurora-shards' },
+    });
+    expect(
+      within(changes).getByRole('link', { name: 'All changes in the ledger' }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/aurora-shards/scaling?region=eu-frankfurt&in=eu-frankfurt&workload=aurora-shards',
+    );
+  });
+
+  it('says since when changes are watched where there is none', async () => {
+    render('/shards/full00000000', { getChanges: async () => pageOf([]) });
+    expect(
+      await screen.findByText(
+        /^The ledger has none\. Changes are watched since/,
+      ),
+    ).toBeVisible();
+  });
+
+  it('is shown where changes may not be read, and says so', async () => {
+    const refused = await responseError(403, 'You lack the permission');
+    render('/shards/full00000000', {
+      getChanges: async () => {
+        throw refused;
+      },
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Changes of size could not be loaded',
+    );
+    expect(screen.getByRole('heading', { name: 'full' })).toBeVisible();
   });
 
   it('says so when it is gone', async () => {

@@ -49,4 +49,20 @@ describe('ChartMarks', () => {
       'a',
     ]);
   });
+
+  it('shows where nothing is marked, so that nobody takes it for nothing', () => {
+    const show = (unmarkedUntil?: number) => {
+      const { container } = render(
+        <ChartMarks
+          {...{ label: 'Changes', marks: [], from: 0, to: 100, width: 1076 }}
+          {...{ unmarkedUntil, onChoose: () => {} }}
+        />,
+      );
+      return container;
+    };
+    expect(show()).toBeEmptyDOMElement();
+    expect(show(0)).toBeEmptyDOMElement();
+    expect(show(40)).toHaveTextContent('not marked');
+    expect(show(Infinity)).toHaveTextContent('not marked');
+  });
 });

@@ -5,6 +5,20 @@ import { ChartMark, groupMarks, MarkGroup } from './groupMarks';
 
 const useStyles = makeStyles(theme => ({
   strip: { position: 'relative', height: 24 },
+  unmarked: {
+    position: 'absolute',
+    top: 2,
+    height: 20,
+    boxSizing: 'border-box',
+    paddingLeft: theme.spacing(0.75),
+    overflow: 'hidden',
+    border: `1px dashed ${theme.palette.text.secondary}`,
+    borderRadius: theme.shape.borderRadius,
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.caption.fontSize,
+    lineHeight: '18px',
+    whiteSpace: 'nowrap',
+  },
   mark: {
     position: 'absolute',
     top: 0,
@@ -24,6 +38,8 @@ const useStyles = makeStyles(theme => ({
 
 /** Pixels that a pointer needs for each. */
 const MARK_PIXELS = 24;
+/** Less would show a part of the words. */
+const UNMARKED_TEXT_PIXELS = 90;
 
 export interface ChartMarksProps {
   /** For people who do not see it. */
@@ -36,6 +52,8 @@ export interface ChartMarksProps {
   width: number;
   /** Id of the mark that is shown elsewhere. */
   current?: string;
+  /** Before this instant (Unix milliseconds) nothing is marked, whatever happened. */
+  unmarkedUntil?: number;
   onChoose: (marks: readonly ChartMark[]) => void;
 }
 
@@ -70,6 +88,7 @@ export function MarkShape(props: {
 /** A strip of marks below a plot: one stop of the keyboard, its arrows go along. */
 export function ChartMarks(props: ChartMarksProps) {
   const { label, marks, from, to, width, current, onChoose } = props;
+  const { unmarkedUntil = from } = props;
   const classes = useStyles();
   const strip = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState<number>();
@@ -91,7 +110,8 @@ export function ChartMarks(props: ChartMarksProps) {
     setStop(target);
     strip.current?.querySelectorAll('button')[target]?.focus();
   };
-  if (groups.length === 0) return null;
+  const unmarked = Math.min(inner, x(unmarkedUntil));
+  if (groups.length === 0 && unmarked <= 0) return null;
   return (
     // Keys of the marks themselves arrive here.
     // eslint-disable-next-line jsx-a11y/interactive-supports-focus
@@ -102,6 +122,14 @@ export function ChartMarks(props: ChartMarksProps) {
       aria-label={label}
       onKeyDown={onKeyDown}
     >
+      {unmarked > 0 && (
+        <span
+          className={classes.unmarked}
+          style={{ left: PLOT_MARGIN.left, width: unmarked }}
+        >
+          {unmarked > UNMARKED_TEXT_PIXELS && 'not marked'}
+        </span>
+      )}
       {groups.map((group, i) => {
         const [first] = group.marks;
         const rest = group.marks.length - 1;

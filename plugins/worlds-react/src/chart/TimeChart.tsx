@@ -52,6 +52,8 @@ export interface TimeChartProps {
     legend: readonly MarkLegendEntry[];
     /** Id of the one that is shown elsewhere. */
     current?: string;
+    /** Before this instant (Unix milliseconds) nothing is marked, whatever happened. */
+    unmarkedUntil?: number;
     onChoose: (marks: readonly ChartMark[]) => void;
   };
 }
@@ -149,7 +151,10 @@ export function TimeChart(props: TimeChartProps) {
           marks={marks.items}
           from={times[0]}
           to={times[last]}
-          {...{ width, current: marks.current, onChoose: marks.onChoose }}
+          current={marks.current}
+          unmarkedUntil={marks.unmarkedUntil}
+          onChoose={marks.onChoose}
+          width={width}
         />
       )}
       <Typography variant="body2" className={classes.reading} aria-hidden>

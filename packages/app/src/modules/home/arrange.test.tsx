@@ -49,7 +49,7 @@ describe('arrange', () => {
       namesOf({
         widgets: [
           widget('HomePageStarredEntities'),
-          widget('FleetAtRisk', { width: { defaultColumns: 12 } }),
+          widget('ServicesAtRisk', { width: { defaultColumns: 12 } }),
           widget('OwnServices'),
           widget('HomePageSearchBar'),
         ],
@@ -57,7 +57,27 @@ describe('arrange', () => {
     ).toEqual([
       'HomePageSearchBar:12',
       'OwnServices:4',
-      'FleetAtRisk:12',
+      'ServicesAtRisk:12',
+      'HomePageStarredEntities:4',
+    ]);
+  });
+
+  it('puts what is wrong now before what lies ahead', () => {
+    expect(
+      namesOf({
+        widgets: [
+          widget('ScalingRisks'),
+          widget('HomePageStarredEntities'),
+          widget('Costs'),
+          widget('BurningObjectives'),
+          widget('ServicesAtRisk'),
+        ],
+      }),
+    ).toEqual([
+      'ServicesAtRisk:4',
+      'BurningObjectives:4',
+      'ScalingRisks:4',
+      'Costs:4',
       'HomePageStarredEntities:4',
     ]);
   });

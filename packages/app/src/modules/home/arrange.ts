@@ -25,6 +25,9 @@ const opening: Place[] = [
   { component: 'OwnServices', row: 1, column: 8, width: 4 },
 ];
 
+/** Of the domains: what is wrong now, the most severe first, then what lies ahead. */
+const bySeverity = ['ServicesAtRisk', 'BurningObjectives', 'ScalingRisks'];
+
 /** What each person's use of the portal brings together. */
 const closing: Place[] = [
   { component: 'HomePageStarredEntities', row: 0, column: 0, width: 4 },
@@ -47,11 +50,17 @@ export function arrange({
   const placed = new Set([...first, ...last].map(({ widget }) => widget));
   const others = widgets
     .filter(widget => !placed.has(widget))
+    .sort((a, b) => rankOf(a) - rankOf(b))
     .map(widget => ({
       widget,
       columns: clamp(widget.layout?.width?.defaultColumns ?? DEFAULT_COLUMNS),
     }));
   return [...first, ...others, ...last];
+}
+
+function rankOf({ name }: Widget): number {
+  const rank = bySeverity.indexOf(name ?? '');
+  return rank === -1 ? bySeverity.length : rank;
 }
 
 function place(widgets: Widget[], places: Place[]): PlacedWidget[] {

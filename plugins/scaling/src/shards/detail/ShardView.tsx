@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { makeStyles, Typography } from '@material-ui/core';
 import {
   Shard,
@@ -10,6 +9,7 @@ import {
   ObservedAt,
   StateBadge,
   useEntityPath,
+  WorldLink,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode } from 'react';
 import { useShardPaths } from '../shardRoutes';
@@ -18,6 +18,7 @@ import { TroubleNotes } from '../TroubleNotes';
 
 import { UtilizationBar } from '../UtilizationBar';
 import { MemberTable } from './MemberTable';
+import { ShardChanges } from './ShardChanges';
 
 const useStyles = makeStyles(theme => ({
   trail: { marginBottom: theme.spacing(1) },
@@ -45,6 +46,7 @@ const useStyles = makeStyles(theme => ({
     },
     '& dd': { margin: 0, overflowWrap: 'anywhere' },
   },
+  changes: { marginTop: theme.spacing(3) },
   links: {
     display: 'flex',
     flexWrap: 'wrap',
@@ -117,16 +119,7 @@ export function ShardView({ detail }: { detail: ShardDetail }) {
           <Link to={entityPath(entityRef)}>{shard.entityTitle}</Link>
         </Fact>
         <Fact title="World">
-          {shard.world ? (
-            <EntityRefLink
-              entityRef={shard.world}
-              title={shard.worldTitle ?? undefined}
-              defaultKind="system"
-              hideIcon
-            />
-          ) : (
-            'all'
-          )}
+          <WorldLink world={shard.world} title={shard.worldTitle} />
         </Fact>
         <Fact title="Region">{shard.regionTitle}</Fact>
         <Fact title="Zone">{shard.zone ?? 'unknown'}</Fact>
@@ -156,6 +149,9 @@ export function ShardView({ detail }: { detail: ShardDetail }) {
         {members[0]?.kind === 'Pod' ? 'Pods' : 'Game servers'}
       </Typography>
       <MemberTable members={members} />
+      <div className={classes.changes}>
+        <ShardChanges shard={shard} />
+      </div>
       <div className={classes.links}>
         <Link
           to={entityPath(
