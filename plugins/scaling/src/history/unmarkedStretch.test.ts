@@ -2,13 +2,8 @@ import { change, pageOf } from '../__testUtils__/ledgerFixture';
 import { unmarkedStretch } from './unmarkedStretch';
 
 const since = '2026-11-22T17:30:00.000Z';
-const pageWith = (
-  backfill: 'none' | 'pending',
-  observedSince: string | null,
-) => ({
-  ...pageOf([change]),
-  extent: { observedSince, backfill, reason: null },
-});
+const sinceMs = Date.parse(since);
+const early = '2026-11-01T00:00:00.000Z';
 
 it('leaves nothing unmarked where the ledger holds all and the page too', () => {
   expect(unmarkedStretch(pageOf([change]))).toBeUndefined();
@@ -26,13 +21,15 @@ it('says from when on changes are marked where there are more', () => {
 });
 
 it.each([
-  ['none', since, Date.parse(since), /Earlier ones are not known/],
-  ['pending', since, Date.parse(since), /still being read/],
-  ['pending', null, Infinity, /not watched yet/],
+  ['none', since, since, sinceMs, /Earlier ones are not known/],
+  ['pending', since, early, sinceMs, /still being read/],
+  ['pending', null, null, Infinity, /not watched yet/],
+  ['done', since, early, Date.parse(early), /without their reasons/],
 ] as const)(
-  'says what the ledger does not know: %s, since %s',
-  (backfill, observedSince, untilMs, why) => {
-    expect(unmarkedStretch(pageWith(backfill, observedSince))).toEqual({
+  'says what the ledger does not know: %s, watched since %s, known since %s',
+  (backfill, observedSince, knownSince, untilMs, why) => {
+    const extent = { backfill, observedSince, knownSince, reason: null };
+    expect(unmarkedStretch({ ...pageOf([change]), extent })).toEqual({
       untilMs,
       why: expect.stringMatching(why),
     });

@@ -34,10 +34,11 @@ export function unmarkedStretch({
       )}. Those before are in the ledger below; a shorter time marks all of its changes.`,
     };
   }
-  if (extent.backfill === 'done') return undefined;
-  const { observedSince } = extent;
+  const { backfill, observedSince, knownSince } = extent;
+  const since = backfill === 'pending' ? observedSince : knownSince;
+  if (!since && backfill === 'done') return undefined;
   return {
-    untilMs: observedSince ? Date.parse(observedSince) : Infinity,
+    untilMs: since ? Date.parse(since) : Infinity,
     why: extentText(extent),
   };
 }
