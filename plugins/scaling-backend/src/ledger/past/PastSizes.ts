@@ -7,6 +7,7 @@ import {
   timesOf,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
+  giveWay,
   PrometheusConfig,
   PrometheusError,
   selector,
@@ -133,13 +134,13 @@ export class PastSizes {
       const key = `${each.labels.namespace}/${each.labels[selection.label]}`;
       series.set(key, [...(series.get(key) ?? []), each]);
     }
-    return spans.map((span, i) =>
-      stepsOf(
-        span,
-        series.get(`${keys[i].namespace}/${keys[i].name}`) ?? [],
-        grid,
-      ),
-    );
+    const found: RecordedStep[][] = [];
+    for (const [i, { namespace, name }] of keys.entries()) {
+      await giveWay();
+      const own = series.get(`${namespace}/${name}`) ?? [];
+      found.push(stepsOf(spans[i], own, grid));
+    }
+    return found;
   }
 }
 
