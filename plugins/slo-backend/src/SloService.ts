@@ -32,6 +32,7 @@ import {
   KnownSlo,
 } from './definitions/Definitions';
 import { describeFile } from './definitions/describeFile';
+import { foreignOfRow } from './elsewhere/ForeignSlo';
 import { DetailService } from './detail/DetailService';
 import { ChangeStore } from './standing/ChangeStore';
 import { RowQuery, VisibleRefs } from './rows/RowQuery';
@@ -269,7 +270,10 @@ export class SloService {
   }
 
   async #find(name: string, caller: BackstageCredentials): Promise<KnownSlo> {
-    const slo = (await this.#book()).slos.get(name);
+    const { rows, catalog } = this.#options;
+    const slo =
+      (await this.#book()).slos.get(name) ??
+      foreignOfRow((await rows.ofSlo(name))[0]?.row, catalog.picture);
     const ref = slo?.entity?.entityRef;
     const isVisible = !ref || (await this.#options.visible.has(ref, caller));
     if (!slo || !isVisible)

@@ -18,6 +18,11 @@ import {
 /** Paths of OpenSLO files beside the entity, with commas between. */
 export const SLO_ANNOTATION = 'worldscale.io/slo';
 
+/** Values of Sloth's label `sloth_service` that mean the entity, with commas between. */
+export const SLOTH_ANNOTATION = 'worldscale.io/sloth-service';
+/** Names of objectives of Pyrra (its label `slo`), with commas between. */
+export const PYRRA_ANNOTATION = 'worldscale.io/pyrra-slo';
+
 /** What the catalog says of one entity. */
 export interface KnownEntity {
   entityRef: string;
@@ -39,6 +44,8 @@ export interface CatalogPicture {
   files: readonly NamedFile[];
   /** Annotations that lead to no file, by entity. */
   flaws: ReadonlyMap<string, string>;
+  /** Entities by `sloth:` and a service, or `pyrra:` and an objective. */
+  recorded: ReadonlyMap<string, string>;
 }
 
 const fields = [
@@ -91,6 +98,7 @@ export class CatalogReader {
     entities: new Map(),
     files: [],
     flaws: new Map(),
+    recorded: new Map(),
   };
 
   constructor(options: {
@@ -109,12 +117,22 @@ export class CatalogReader {
     const entities = new Map<string, KnownEntity>();
     const files: NamedFile[] = [];
     const flaws = new Map<string, string>();
+    const recorded = new Map<string, string>();
     for await (const entity of this.#read()) {
       const known = describeEntity(entity);
       entities.set(known.entityRef, known);
-      const named = entity.metadata.annotations?.[SLO_ANNOTATION] ?? '';
-      for (const path of named.split(',').map(p => p.trim())) {
-        if (!path) continue;
+      const listed = (annotation: string) =>
+        (entity.metadata.annotations?.[annotation] ?? '')
+          .split(',')
+          .map(each => each.trim())
+          .filter(Boolean);
+      for (const name of listed(SLOTH_ANNOTATION)) {
+        recorded.set(`sloth:${name}`, known.entityRef);
+      }
+      for (const name of listed(PYRRA_ANNOTATION)) {
+        recorded.set(`pyrra:${name}`, known.entityRef);
+      }
+      for (const path of listed(SLO_ANNOTATION)) {
         try {
           const url = resolveFile(entity, path, this.#options.integrations);
           files.push({ url, entityRef: known.entityRef });
@@ -129,7 +147,7 @@ export class CatalogReader {
         entities.set(ref, { ...entity, world: null });
       }
     }
-    const picture = { entities, files, flaws };
+    const picture = { entities, files, flaws, recorded };
     // Whoever worked something out of the picture need not do so again.
     if (!isDeepStrictEqual(picture, this.#picture)) this.#picture = picture;
   }
@@ -138,7 +156,9 @@ export class CatalogReader {
     const { catalog, auth } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
     const filter: Record<string, string | string[] | symbol>[] = [
-      { [`metadata.annotations.${SLO_ANNOTATION}`]: CATALOG_FILTER_EXISTS },
+      ...[SLO_ANNOTATION, SLOTH_ANNOTATION, PYRRA_ANNOTATION].map(name => ({
+        [`metadata.annotations.${name}`]: CATALOG_FILTER_EXISTS,
+      })),
       { kind: 'component', 'spec.type': [...worldServiceTypes] },
       { kind: 'system', 'spec.type': WORLD_TYPE },
       { kind: 'resource', 'spec.type': REGION_TYPE },

@@ -25,6 +25,10 @@ export interface KnownSlo {
   generations: string[];
   /** By how much its hours are shifted from those of UTC. */
   hourOffsetMs: number;
+  /** Who else defines and records it; undefined: a file of OpenSLO. */
+  recordedBy?: 'sloth' | 'pyrra';
+  /** What a reader should know of its figures. */
+  note?: string;
 }
 
 export interface FileProblems {

@@ -103,9 +103,10 @@ export class DetailService {
         file: describeFile(file, problems),
         line: definition.position.line,
         text: documentAt(file.text ?? '', definition.position.line),
-        rules: definitions.rulesOf([slo]),
+        // Whoever records it has its rules.
+        rules: slo.recordedBy ? '' : definitions.rulesOf([slo]),
         areRulesLoaded: measuredBy.length
-          ? measuredBy.some(by => by === 'recorded')
+          ? measuredBy.some(by => by === 'recorded' || by === slo.recordedBy)
           : null,
       },
     };

@@ -110,6 +110,7 @@ describe('what owners are told', () => {
                 ]),
                 files: [],
                 flaws: new Map(),
+                recorded: new Map(),
               }),
             });
           },

@@ -103,6 +103,8 @@ export const sloRowSchema = z.object({
   figures: sloFiguresSchema.nullable(),
   /** Why there are no figures, to follow "because". */
   unknownReason: z.string().nullable(),
+  /** The past of its window is still being read: not yet known, and so not judged. */
+  isReadingPast: z.boolean().optional(),
   /** Burn rates over windows, shortest first. */
   burns: z.array(burnSchema),
   exhaustion: exhaustionSchema.nullable(),
@@ -113,6 +115,8 @@ export const sloRowSchema = z.object({
   /** Alerts that fire now, by severity. */
   firing: z.record(z.string(), z.number().int()),
   measuredBy: measuredBySchema.nullable(),
+  /** What a reader should know of figures that others record, in sentences. */
+  note: z.string().nullish(),
   /** What the figures mean: end of the last slice that counts. */
   observedAt: z.string().nullable(),
   freshness: freshnessSchema,

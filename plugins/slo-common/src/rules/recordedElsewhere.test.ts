@@ -1,4 +1,10 @@
-import { pyrraSeries, slothSeries } from './recordedElsewhere';
+import {
+  parseModelDuration,
+  pyrraNames,
+  pyrraSeries,
+  slothNames,
+  slothSeries,
+} from './recordedElsewhere';
 
 const dayMs = 86_400_000;
 
@@ -69,5 +75,31 @@ describe('pyrraSeries', () => {
     expect(series.errorRatio(5_400_000)).toBe(
       'http_request_duration_seconds:burnrate1h30m{slo="quick"}',
     );
+  });
+});
+
+describe('names for all SLOs at once', () => {
+  it('are those of one SLO without its labels', () => {
+    const one = slothSeries({ service: 'a', slo: 'b' }, 30 * dayMs);
+    expect(one.errorRatio(30 * dayMs)).toMatch(
+      new RegExp(`^${slothNames.errorRatio(30 * dayMs)}{`),
+    );
+    expect(slothNames.errorRatio(28 * dayMs)).toBe(
+      'slo:sli_error:ratio_rate4w',
+    );
+  });
+
+  it('tell the window of a burn rate of Pyrra', () => {
+    expect(pyrraNames.windowOf('http_requests:burnrate1h30m')).toBe(5_400_000);
+    expect(pyrraNames.windowOf('grpc:x:burnrate4d')).toBe(4 * dayMs);
+    expect(pyrraNames.windowOf('http_requests:increase4w')).toBeUndefined();
+  });
+
+  it('read durations as Prometheus prints them', () => {
+    expect(parseModelDuration('4w')).toBe(28 * dayMs);
+    expect(parseModelDuration('1d12h')).toBe(1.5 * dayMs);
+    expect(parseModelDuration('5')).toBeUndefined();
+    expect(parseModelDuration('0s')).toBeUndefined();
+    expect(parseModelDuration('m5')).toBeUndefined();
   });
 });

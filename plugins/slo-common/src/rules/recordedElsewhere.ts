@@ -7,7 +7,7 @@ import { InputError } from '@backstage/errors';
 import { formatSelector, quotePromQl } from '../promql/escape';
 
 /** As Prometheus' own library prints it: `4w` for 28 days, `1h30m`. */
-function formatModelDuration(ms: number): string {
+export function formatModelDuration(ms: number): string {
   if (ms % 604_800_000 === 0) return `${ms / 604_800_000}w`;
   let rest = ms;
   let text = '';
@@ -23,6 +23,46 @@ function formatModelDuration(ms: number): string {
   }
   return text;
 }
+
+const modelUnitsMs: Readonly<Record<string, number>> = {
+  ...{ y: 31_536_000_000, w: 604_800_000, d: 86_400_000 },
+  ...{ h: 3_600_000, m: 60_000, s: 1000 },
+};
+
+/** `1h30m` in milliseconds; undefined where the text is no duration. */
+export function parseModelDuration(text: string): number | undefined {
+  if (!/^([0-9]+[ywdhms])+$/.test(text)) return undefined;
+  let sum = 0;
+  for (const [, count, unit] of text.matchAll(/([0-9]+)([ywdhms])/g)) {
+    sum += Number(count) * modelUnitsMs[unit];
+  }
+  return sum || undefined;
+}
+
+/** What finds the series of all SLOs at once, one name at a time. */
+export const slothNames = {
+  selector: '{sloth_id!=""}',
+  objective: 'slo:objective:ratio',
+  periodDays: 'slo:time_period:days',
+  errorRatio: (windowMs: number) =>
+    `slo:sli_error:ratio_rate${formatModelDuration(windowMs)}`,
+} as const;
+
+/**
+ * The same of Pyrra. `pyrra_requests:rate5m` and `pyrra_errors:rate5m` are left alone:
+ * of a boolean gauge they hold counts of the whole window, in spite of their names.
+ */
+export const pyrraNames = {
+  selector: '{slo!=""}',
+  objective: 'pyrra_objective',
+  windowSeconds: 'pyrra_window',
+  availability: 'pyrra_availability',
+  /** Error ratios over all windows of alerts; their names hold the metric's. */
+  errorRatios: '{__name__=~".+:burnrate[0-9]+[a-z0-9]*",slo!=""}',
+  /** Window of such a name, in milliseconds. */
+  windowOf: (name: string) =>
+    parseModelDuration(/:burnrate([0-9a-z]+)$/.exec(name)?.[1] ?? ''),
+} as const;
 
 /** Windows that Sloth records, whatever the SLO. */
 export const slothWindowsMs = [
