@@ -2,6 +2,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { endTogether, startChild } from '../lib/children.mjs';
+import { compileRules } from '../lib/compileRules.mjs';
 import { startSimulator } from '../lib/portal.mjs';
 import { rootDir } from '../lib/toolchain.mjs';
 
@@ -18,6 +19,8 @@ const simulator = await startSimulator({
     path.join(dataDir, 'forge'),
     '--write-config',
     overlay,
+    '--rules',
+    await compileRules(dataDir, 'http://localhost:7101'),
     ...process.argv.slice(2),
   ],
   onLine: print('simulator'),

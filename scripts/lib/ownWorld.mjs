@@ -1,6 +1,7 @@
 /** A portal and a simulated world of one's own, beside others on the same machine. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { compileRules } from './compileRules.mjs';
 import { startSimulator } from './portal.mjs';
 import { rootDir } from './toolchain.mjs';
 
@@ -33,6 +34,7 @@ export async function startOwnWorld({
     catalog: path.join(rootDir, 'catalog'),
     data: path.join(folder, 'forge'),
     'write-config': overlay,
+    rules: await compileRules(folder),
   };
   const child = await startSimulator({
     args: [

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { endTogether, stopChildren } from '../lib/children.mjs';
+import { compileRules } from '../lib/compileRules.mjs';
 import { Failure } from '../lib/failure.mjs';
 import { newsFilter, shortened, withoutColours } from '../lib/newsFilter.mjs';
 import { demandPorts } from '../lib/ports.mjs';
@@ -98,6 +99,8 @@ async function main() {
         path.join(dataDir, 'forge'),
         '--write-config',
         overlay,
+        '--rules',
+        await compileRules(dataDir, `http://localhost:${base + 1}`),
         ...options.rules.flatMap(source => ['--rules', source]),
       ].map(String),
       onLine: show('simulator'),

@@ -70,6 +70,7 @@ backend.add(
 // Worlds
 backend.add(import('@worldscale/backstage-plugin-worlds-backend'));
 backend.add(import('@worldscale/backstage-plugin-scaling-backend'));
+backend.add(import('@worldscale/backstage-plugin-slo-backend'));
 
 // What an MCP client may ask and do
 backend.add(import('@backstage/plugin-mcp-actions-backend'));

@@ -3,9 +3,13 @@ import {
   createFrontendModule,
 } from '@backstage/frontend-plugin-api';
 import kubernetesPlugin from '@backstage/plugin-kubernetes/alpha';
+import { EntityDeployNote } from '@worldscale/backstage-plugin-slo';
 import { UnreadClusters } from './UnreadClusters';
 
-/** The tab as it comes, with clusters that cannot be read named above it. */
+/**
+ * The tab as it comes, with what stands above it: whether its error budget lets the
+ * service be changed, and clusters that cannot be read.
+ */
 const kubernetesTab = kubernetesPlugin
   .getExtension('entity-content:kubernetes/kubernetes')
   .override({
@@ -14,9 +18,12 @@ const kubernetesTab = kubernetesPlugin
       return [
         ...original,
         coreExtensionData.reactElement(
-          <UnreadClusters>
-            {original.get(coreExtensionData.reactElement)}
-          </UnreadClusters>,
+          <>
+            <EntityDeployNote />
+            <UnreadClusters>
+              {original.get(coreExtensionData.reactElement)}
+            </UnreadClusters>
+          </>,
         ),
       ];
     },

@@ -1,0 +1,36 @@
+/** Rules of the sample's objectives, made as a pipeline makes them. */
+import path from 'node:path';
+import process from 'node:process';
+import { Failure } from './failure.mjs';
+import { rootDir, run } from './toolchain.mjs';
+
+/** Where the simulated forge shows the catalog's repository. */
+const repository = 'lifeverse/lifeverse/src/branch/main/';
+
+/**
+ * Compiles the OpenSLO files of the catalog to rules for Prometheus.
+ *
+ * @param folder where the file goes
+ * @param forge address of the forge, where alerts find their runbooks
+ * @returns the path of the file
+ */
+export async function compileRules(folder, forge) {
+  const file = path.join(folder, 'rules', 'slo.yaml');
+  try {
+    await run(
+      process.execPath,
+      [
+        path.join(rootDir, 'packages/cli/bin/worldscale.js'),
+        ...['slo', 'rules', 'catalog', '--output', file],
+        ...(forge ? ['--base-url', `${forge}/${repository}`] : []),
+      ],
+      { cwd: rootDir },
+    );
+  } catch (error) {
+    throw new Failure(
+      `The rules of the catalog's objectives could not be made.\n${error.output}`,
+      'The lines above say why.',
+    );
+  }
+  return file;
+}
