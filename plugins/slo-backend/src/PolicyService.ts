@@ -9,7 +9,9 @@ import {
   BasicPermission,
 } from '@backstage/plugin-permission-common';
 import {
+  BudgetState,
   decideDeployment,
+  defaultErrorBudgetPolicy,
   OverrideRequest,
   PolicyDecision,
   PolicyRequest,
@@ -22,10 +24,11 @@ import {
   freshnessAt,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { CatalogReader } from './definitions/CatalogReader';
-import { Definitions } from './definitions/Definitions';
+import { Definitions, KnownSlo } from './definitions/Definitions';
 import { ChangeStore } from './standing/ChangeStore';
 import { PolicyStore } from './standing/PolicyStore';
 import { RowStore } from './rows/RowStore';
+import { foreignOfRow } from './elsewhere/ForeignSlo';
 import { budgetStateOf } from './standing/settle';
 
 export interface PolicyServiceOptions {
@@ -112,9 +115,14 @@ export class PolicyService {
     const given = overrides.get(entityRef);
     const override = given && nowMs < given.untilMs ? given : undefined;
     const states = found.flatMap(row => {
-      const slo = slos.get(row.slo);
+      const slo = slos.get(row.slo) ?? foreignOfRow(row, catalog.picture);
       return slo ? [budgetStateOf(this.#aged(row, nowMs), slo)] : [];
     });
+    const measured = new Set(found.map(row => row.slo));
+    for (const slo of slos.values()) {
+      if (slo.entity?.entityRef !== entityRef) continue;
+      if (!measured.has(slo.definition.name)) states.push(notYetMeasured(slo));
+    }
     const verdict = decideDeployment(states, { nowMs, override, change });
     const stored = decided.get(entityRef);
     return {
@@ -139,7 +147,7 @@ export class PolicyService {
     const { limits } = this.#options;
     if (freshnessAt(row.observedAt, nowMs, limits) !== 'unknown') return row;
     const unknownReason = `Prometheus was last read at ${row.observedAt}`;
-    return { ...row, figures: null, unknownReason };
+    return { ...row, figures: null, unknownReason, isReadingPast: false };
   }
 
   async #allow(
@@ -154,4 +162,14 @@ export class PolicyService {
       throw new NotAllowedError(`'${permission.name}' is needed`);
     }
   }
+}
+
+/** A definition that is newer than the latest round. */
+function notYetMeasured({ definition }: KnownSlo): BudgetState {
+  return {
+    ...{ slo: definition.name, displayName: definition.displayName },
+    ...{ remaining: null, burnRate: null, isPending: true },
+    unknownReason: 'it has not been measured yet',
+    policy: definition.policy ?? defaultErrorBudgetPolicy,
+  };
 }

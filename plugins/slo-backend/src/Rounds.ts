@@ -13,7 +13,8 @@ import {
 import { CatalogReader } from './definitions/CatalogReader';
 import { Definitions } from './definitions/Definitions';
 import { FileReading } from './definitions/FileReading';
-import { Measuring } from './measuring/Measuring';
+import { ElsewhereReading } from './elsewhere/ElsewhereReading';
+import { Measuring, Round } from './measuring/Measuring';
 import { RecordedHistory } from './results/RecordedHistory';
 import { ResultStore } from './results/ResultStore';
 import { SloConfig } from './readSloConfig';
@@ -26,6 +27,11 @@ import { summaryRows } from './summaryRows';
 import { SummaryTeller } from './SummaryTeller';
 
 export const FILES_SOURCE = 'files';
+
+/** Reading the past takes so long before the present is looked at again. */
+const FILL_FOR_MS = 10_000;
+/** Then the schedule's next round goes on; well below what a round may take. */
+const MEASURE_FOR_MS = 60_000;
 
 /** Reading the hours of the past takes this much of a round. */
 const HISTORY_FOR_MS = 3_000;
@@ -43,6 +49,7 @@ export interface RoundsOptions {
   /** Undefined: no Prometheus is configured. */
   measuring: Measuring | undefined;
   history: RecordedHistory | undefined;
+  elsewhere: ElsewhereReading | undefined;
   rows: RowStore;
   results: ResultStore;
   policies: PolicyStore;
@@ -105,35 +112,71 @@ export class Rounds {
     }
   }
 
-  /** Reads all figures anew. */
+  /**
+   * Reads all figures anew. While the past of some is not read, it goes on with that:
+   * for a while, then the present again, so that neither waits for the other.
+   */
   async measure(signal: AbortSignal): Promise<void> {
-    const { measuring, logger } = this.#options;
+    const { measuring, now } = this.#options;
     if (!measuring) return;
-    const { catalog, definitions, metrics, now } = this.#options;
-    const beganMs = now();
-    if (!catalog.picture.entities.size) await catalog.refresh();
-    const { slos } = await definitions.book(catalog.picture);
-    let round;
-    try {
-      round = await measuring.run([...slos.values()], signal);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      // The health of Prometheus has it already.
-      logger.warn(`Objectives were not measured: ${toError(error).message}`);
-      return;
+    const endMs = now() + MEASURE_FOR_MS;
+    let round = await this.#measureNow(measuring, signal);
+    while (round && (await this.#readPast(measuring, signal))) {
+      round = await this.#measureNow(measuring, signal);
+      if (now() >= endMs) break;
     }
-    await this.#settle(slos, round);
-    metrics.objectives.add(round.readings.size);
-    metrics.seconds.record((now() - beganMs) / 1000);
+    if (!round) return;
     await this.#keepHours(round, signal);
     await this.#retain();
   }
 
-  /** After the figures, which must not wait for the past. */
-  async #keepHours(
-    { atOnce }: Awaited<ReturnType<Measuring['run']>>,
+  /** One round; undefined where Prometheus could not be read. */
+  async #measureNow(
+    measuring: Measuring,
     signal: AbortSignal,
-  ): Promise<void> {
+  ): Promise<Round | undefined> {
+    const { catalog, definitions, elsewhere, metrics, logger, now } =
+      this.#options;
+    const beganMs = now();
+    if (!catalog.picture.entities.size) await catalog.refresh();
+    const { slos } = await definitions.book(catalog.picture);
+    const all = new Map(slos);
+    let round: Round;
+    try {
+      round = await measuring.run([...slos.values()], signal);
+      const others = await elsewhere?.run(catalog.picture, signal);
+      for (const [name, slo] of others?.slos ?? []) all.set(name, slo);
+      for (const [name, found] of others?.readings ?? []) {
+        round.readings.set(name, found);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // The health of Prometheus has it already.
+      logger.warn(`Objectives were not measured: ${toError(error).message}`);
+      return undefined;
+    }
+    await this.#settle(all, round);
+    metrics.objectives.add(round.readings.size);
+    metrics.seconds.record((now() - beganMs) / 1000);
+    return round;
+  }
+
+  /** Whether anything of the past has been read. */
+  async #readPast(measuring: Measuring, signal: AbortSignal): Promise<boolean> {
+    const { logger, now } = this.#options;
+    const endMs = now() + FILL_FOR_MS;
+    try {
+      return await measuring.fill(() => now() < endMs, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const reason = toError(error).message;
+      logger.warn(`The past of objectives was not read: ${reason}`);
+      return false;
+    }
+  }
+
+  /** After the figures, which must not wait for the past. */
+  async #keepHours({ atOnce }: Round, signal: AbortSignal): Promise<void> {
     const { history, logger, now } = this.#options;
     const endMs = now() + HISTORY_FOR_MS;
     try {
@@ -147,7 +190,7 @@ export class Rounds {
 
   async #settle(
     slos: Awaited<ReturnType<Definitions['book']>>['slos'],
-    round: Awaited<ReturnType<Measuring['run']>>,
+    round: Round,
   ): Promise<void> {
     const { rows, policies, changes, summaries, flow } = this.#options;
     const { entities } = this.#options.catalog.picture;

@@ -32,6 +32,7 @@ import { Definitions } from './definitions/Definitions';
 import { FileReading } from './definitions/FileReading';
 import { FileStore } from './definitions/FileStore';
 import { DetailService } from './detail/DetailService';
+import { ElsewhereReading } from './elsewhere/ElsewhereReading';
 import { Measuring } from './measuring/Measuring';
 import { PolicyService } from './PolicyService';
 import { readSloConfig } from './readSloConfig';
@@ -48,9 +49,6 @@ import { RowStore } from './rows/RowStore';
 import { summaryColumns } from './summaryRows';
 import { SummaryTeller } from './SummaryTeller';
 import { VisibleEntities } from './VisibleEntities';
-
-/** Reading the past takes this much of a round; the present must not grow old. */
-const FILL_FOR_MS = 8_000;
 
 /** Measures service level objectives and says whether services may be deployed. */
 export const sloPlugin = createBackendPlugin({
@@ -127,8 +125,8 @@ export const sloPlugin = createBackendPlugin({
             new Measuring({
               ...{ prometheus, store: results, now },
               mostDirect: config.mostDirect,
-              fillForMs: FILL_FOR_MS,
             }),
+          elsewhere: prometheus && new ElsewhereReading({ prometheus, now }),
           history:
             prometheus &&
             new RecordedHistory({

@@ -3,6 +3,10 @@ import {
   formatPromDuration,
   readOpenSlo,
 } from '@worldscale/backstage-plugin-slo-common';
+import {
+  PrometheusError,
+  WatchedPrometheus,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { sloFile } from '../__testUtils__/sloFile';
 import { databases } from '../__testUtils__/startPortal';
 import { KnownSlo } from '../definitions/Definitions';
@@ -60,10 +64,8 @@ function recording(slos: readonly string[], values: Record<string, number>) {
       const isTotal =
         question.query.includes('total:slice') ||
         !question.query.includes('code=~');
-      samples.push({
-        atMs,
-        value: isTotal && !question.query.includes('bad:slice') ? 1000 : 1,
-      });
+      const value = isTotal && !question.query.includes('bad:slice') ? 1000 : 1;
+      samples.push({ atMs, value: value * slicesOf(question.query) });
     }
     return {
       result: [{ labels: {}, samples }],
@@ -73,6 +75,12 @@ function recording(slos: readonly string[], values: Record<string, number>) {
     };
   };
   return { prometheus: { query, queryRange }, asked, ranges };
+}
+
+/** Of how many slices a query gives the sum; their number, if it counts them. */
+function slicesOf(query: string): number {
+  if (query.startsWith('count_over_time')) return 12 / 1000;
+  return query.startsWith('sum_over_time') ? 12 : 1;
 }
 
 const loaded = {
@@ -87,15 +95,22 @@ const loaded = {
 
 describe('Measuring', () => {
   async function measuring(
-    prometheus: ReturnType<typeof recording>['prometheus'],
+    prometheus: Pick<WatchedPrometheus, 'query' | 'queryRange'>,
     mostDirect = 10,
   ) {
     const db = await databases.init('SQLITE_3');
     await db.migrate.latest({ directory: `${__dirname}/../../migrations` });
     const store = new ResultStore(db);
     return new Measuring({
-      ...{ prometheus, store, mostDirect, now: () => nowMs, fillForMs: 1000 },
+      ...{ prometheus, store, mostDirect, now: () => nowMs },
     });
+  }
+
+  /** A round after which nothing of the past is left to read. */
+  async function wholly(all: Measuring, slos: KnownSlo[]) {
+    await all.run(slos, signal);
+    await all.fill(() => true, signal);
+    return all.run(slos, signal);
   }
 
   it('asks once for each recorded series name and window, however many SLOs there are', async () => {
@@ -164,6 +179,163 @@ describe('Measuring', () => {
     expect(await reasonOf({ ...gone, 'slo:coverage:28d': undefined })).toBe(
       'its rules record nothing',
     );
+    expect(await reasonOf({ ...gone, 'slo:total_events:28d': undefined })).toBe(
+      'its rules record nothing',
+    );
+    expect(await reasonOf(gone)).toBe('its rules record nothing');
+  });
+
+  it('tells no number of events where their sum is not recorded', async () => {
+    for (const name of ['slo:total_events:28d', 'slo:bad_events:28d']) {
+      const { [name]: _, ...values } = loaded as Record<string, number>;
+      const { prometheus } = recording(['chat-availability'], values);
+      const round = await (
+        await measuring(prometheus)
+      ).run([known('chat')], signal);
+      const [{ figures }] = round.readings.get('chat-availability')!;
+      expect(figures).toMatchObject({ sli: 0.9995, events: null });
+      expect(figures!.remaining).toBeCloseTo(0.5, 9);
+    }
+  });
+
+  // What the client makes of NaN and of the infinities.
+  const noNumber = null;
+
+  it('takes a value that is no number for one that is not there, in every series', async () => {
+    for (const name of Object.keys(loaded).slice(1)) {
+      const answers = recording(['chat-availability'], loaded);
+      const broken: Pick<WatchedPrometheus, 'query' | 'queryRange'> = {
+        ...answers.prometheus,
+        query: async asked => {
+          const found = await answers.prometheus.query(asked);
+          if (!asked.startsWith(`${name}{`)) return found;
+          return {
+            ...found,
+            result: found.result.map(each => ({
+              ...each,
+              samples: [{ atMs: nowMs, value: noNumber }],
+            })),
+          };
+        },
+      };
+      const { [name]: _, ...without } = loaded as Record<string, number>;
+      const absent = recording(['chat-availability'], without);
+      const readings = await Promise.all(
+        [broken, absent.prometheus].map(async each => {
+          const round = await (
+            await measuring(each)
+          ).run([known('chat')], signal);
+          return round.readings.get('chat-availability');
+        }),
+      );
+      expect(readings[0]).toEqual(readings[1]);
+    }
+  });
+
+  it('voids a round in which Prometheus stops to answer, and reads nothing into it', async () => {
+    const slos = ['a', 'b', 'c', 'd'].map(name => known(name));
+    const { prometheus } = recording([], {});
+    const late = new PrometheusError('no answer within 20 s', {
+      failure: 'timeout',
+    });
+    let answers = Infinity;
+    const all = await measuring({
+      ...prometheus,
+      queryRange: async question => {
+        answers -= 1;
+        if (answers < 0) throw late;
+        return prometheus.queryRange(question);
+      },
+    });
+    answers = 4;
+    await expect(all.run(slos, signal)).rejects.toBe(late);
+    // One that is too heavy is said to be so, and the others are measured.
+    answers = Infinity;
+    const heavy = await measuring({
+      ...prometheus,
+      queryRange: async question => {
+        if (question.query.includes('service="b"')) throw late;
+        return prometheus.queryRange(question);
+      },
+    });
+    const round = await heavy.run(slos, signal);
+    const reasonOf = (name: string) =>
+      round.readings.get(`${name}-availability`)?.[0].unknownReason;
+    expect(reasonOf('b')).toBe('no answer within 20 s');
+    expect(reasonOf('c')).toBe('its past is still being read');
+  });
+
+  it('gives no figures from half of the recorded series', async () => {
+    const { prometheus } = recording(['chat-availability'], loaded);
+    let asked = 0;
+    const half = await measuring({
+      ...prometheus,
+      query: async text => {
+        asked += 1;
+        if (asked > 5) {
+          throw new PrometheusError('no answer', { failure: 'timeout' });
+        }
+        return prometheus.query(text);
+      },
+    });
+    await expect(half.run([known('chat')], signal)).rejects.toThrow(
+      'no answer',
+    );
+  });
+
+  it('reads the past by the hour: few questions, and the same sums as by slices', async () => {
+    const { prometheus, ranges } = recording([], {});
+    const all = await measuring(prometheus);
+    const slo = known('chat');
+    const before = await all.run([slo], signal);
+    const [first] = before.readings.get('chat-availability')!;
+    expect(first).toMatchObject({ isFilling: true, figures: null });
+    expect(first.burns.map(b => b.burnRate && Math.round(b.burnRate))).toEqual([
+      ...[1, 1, 1, null, null],
+    ]);
+    ranges.length = 0;
+    let pieces = 0;
+    await all.fill(() => ++pieces <= 3, signal);
+    const part = (await all.run([slo], signal)).readings;
+    expect(part.get('chat-availability')![0].isFilling).toBe(true);
+    expect(ranges).toHaveLength(2 * 3);
+    await all.fill(() => true, signal);
+    expect(ranges.length).toBeLessThan(20);
+    expect(
+      ranges.every(query => /_over_time\(.*\[3599s:5m\]/.test(query)),
+    ).toBe(true);
+    const after = (await all.run([slo], signal)).readings;
+    const [whole] = after.get('chat-availability')!;
+    expect(whole).toMatchObject({ isFilling: false, coverage: 1 });
+    expect(whole.figures!.burnRate).toBeCloseTo(1, 9);
+    const hours = 28 * 24 - 1;
+    const slices = hours * 12 + 11;
+    expect(whole.figures!.events!.total).toBe(slices * 1000);
+    expect(await all.fill(() => true, signal)).toBe(false);
+  });
+
+  it('asks for less of the past where it was too much', async () => {
+    const { prometheus } = recording([], {});
+    const lengths: number[] = [];
+    const all = await measuring({
+      ...prometheus,
+      queryRange: async question => {
+        const hours = Math.round((question.endMs - question.startMs) / 3.6e6);
+        if (question.query.includes('_over_time') && hours > 10) {
+          lengths.push(hours);
+          throw new PrometheusError('too many samples', {
+            failure: 'question',
+          });
+        }
+        return prometheus.queryRange(question);
+      },
+    });
+    const slo = known('chat', { window: '2d' });
+    await all.run([slo], signal);
+    await all.fill(() => true, signal);
+    expect(lengths.slice(0, 2)).toEqual([24, 12]);
+    const { readings } = await all.run([slo], signal);
+    expect(readings.get('chat-availability')![0].isFilling).toBe(false);
   });
 
   it('adds calendar windows up from the slices that rules record', async () => {
@@ -172,7 +344,7 @@ describe('Measuring', () => {
       calendar: { startTime: '2026-01-05 00:00:00', timeZone: 'Europe/Berlin' },
     });
     const { prometheus, ranges } = recording(['chat-availability'], loaded);
-    const round = await (await measuring(prometheus)).run([slo], signal);
+    const round = await wholly(await measuring(prometheus), [slo]);
     const [reading] = round.readings.get('chat-availability')!;
     expect(ranges.every(query => query.startsWith('slo:'))).toBe(true);
     expect(reading).toMatchObject({ measuredBy: 'recorded', coverage: 1 });
@@ -198,7 +370,7 @@ describe('Measuring', () => {
       annotations: { 'worldscale.io/exclusions': exclusions },
     });
     const { prometheus } = recording(['chat-availability'], loaded);
-    const round = await (await measuring(prometheus)).run([slo], signal);
+    const round = await wholly(await measuring(prometheus), [slo]);
     const [reading] = round.readings.get('chat-availability')!;
     expect(reading.coverage).toBe(1);
     // Half of two days does not count; the first hour of the window is cut.
@@ -208,7 +380,7 @@ describe('Measuring', () => {
   it('refuses more without rules than it may measure, and says so', async () => {
     const slos = [known('chat'), known('trade')];
     const { prometheus } = recording([], {});
-    const round = await (await measuring(prometheus, 1)).run(slos, signal);
+    const round = await wholly(await measuring(prometheus, 1), slos);
     const [first] = round.readings.get('chat-availability')!;
     const [second] = round.readings.get('trade-availability')!;
     expect(first.measuredBy).toBe('direct');

@@ -13,13 +13,16 @@
  */
 import { InputError } from '@backstage/errors';
 import {
+  giveWay,
   PrometheusError,
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { GenerationRow, ResultStore } from '../results/ResultStore';
-import { newGeneration, TrackKeeper } from '../results/TrackKeeper';
+import { KeptTrack, newGeneration, TrackKeeper } from '../results/TrackKeeper';
 import { compositeReading } from './compositeReading';
+import { Pace } from './past/Pace';
+import { PastReader } from './past/PastReader';
 import { ObjectiveReading, targetOf } from './ObjectiveReading';
 import {
   readRecorded,
@@ -28,11 +31,14 @@ import {
 } from './RecordedSeries';
 import { neededFrom, readTrack } from './readTrack';
 import { watermarkOf } from './tail';
-import { Track, tracksOf } from './Track';
+import { tracksOf } from './Track';
 import { sliceMsOf } from '@worldscale/backstage-plugin-slo-common';
 
-/** SLOs that are measured slice by slice at the same time: people ask Prometheus, too. */
-const CONCURRENT = 1;
+/** No answer in time, twice in a row: the next would not get one either. */
+const MOST_TIMEOUTS = 2;
+
+/** Burn rates over three days are told, and an hour may be cut at either end. */
+const LONGEST_BURN_MS = 75 * 3_600_000;
 
 export interface MeasuringOptions {
   prometheus: Pick<WatchedPrometheus, 'query' | 'queryRange'>;
@@ -40,8 +46,17 @@ export interface MeasuringOptions {
   /** SLOs without loaded rules that are evaluated at the most. */
   mostDirect: number;
   now: () => number;
-  /** Reading the past ends for this round after so long. */
-  fillForMs: number;
+  /** How to wait; for tests. */
+  rest?: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** An SLO that is measured slice by slice, as it was last read. */
+interface KeptSlo {
+  stamp: string;
+  slo: KnownSlo;
+  isRecorded: boolean;
+  tracks: KeptTrack[];
+  readings: ObjectiveReading[];
 }
 
 export interface Round {
@@ -72,21 +87,21 @@ export class Measuring {
   readonly #options: MeasuringOptions;
   readonly #recorded: RecordedSeries;
   readonly #keeper: TrackKeeper;
+  readonly #past: PastReader;
   /** Readings by slices hold until there is a new slice. */
-  readonly #kept = new Map<
-    string,
-    { stamp: string; readings: ObjectiveReading[] }
-  >();
+  readonly #kept = new Map<string, KeptSlo>();
 
   constructor(options: MeasuringOptions) {
     this.#options = options;
     this.#recorded = new RecordedSeries(options.prometheus);
     this.#keeper = new TrackKeeper(options.store);
+    const pace = new Pace(options.now, options.rest);
+    this.#past = new PastReader(options.store, this.#keeper, pace);
   }
 
   /** @throws PrometheusError where nothing can be read at all */
   async run(slos: readonly KnownSlo[], signal: AbortSignal): Promise<Round> {
-    const { now, mostDirect, fillForMs } = this.#options;
+    const { now, mostDirect } = this.#options;
     const atMs = Math.floor(now() / 60_000) * 60_000;
     const loaded = await this.#recorded.loaded(atMs, signal);
     const { mixed, changed } = await this.#noteGenerations(slos, atMs);
@@ -124,18 +139,7 @@ export class Measuring {
       const why = `its rules are not loaded in Prometheus, and at most ${mostDirect} objectives are measured without rules`;
       readings.set(slo.definition.name, unmeasured(slo, why));
     }
-    const endFillMs = now() + fillForMs;
-    const queue = [...bySlices];
-    const work = async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) {
-        signal.throwIfAborted();
-        const [slo, isRecorded] = next;
-        const mayFill = () => now() < endFillMs && !signal.aborted;
-        const found = await this.#bySlices(slo, isRecorded, mayFill, signal);
-        readings.set(slo.definition.name, found);
-      }
-    };
-    await Promise.all(Array.from({ length: CONCURRENT }, work));
+    await this.#runBySlices(bySlices, readings, signal);
     return { atMs, readings, loaded, changed, atOnce };
   }
 
@@ -175,44 +179,132 @@ export class Measuring {
     return { mixed, changed: [...new Set(changed.map(row => row.slo))] };
   }
 
+  /**
+   * One after the other. What fails for an SLO alone is said of it; where one after the
+   * other gets no answer in time, it is Prometheus that does not answer.
+   */
+  async #runBySlices(
+    wanted: readonly [KnownSlo, boolean][],
+    readings: Map<string, ObjectiveReading[]>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const names = new Set(wanted.map(([slo]) => slo.definition.name));
+    for (const name of this.#kept.keys()) {
+      if (!names.has(name)) this.#kept.delete(name);
+    }
+    let timeouts = 0;
+    for (const [slo, isRecorded] of wanted) {
+      signal.throwIfAborted();
+      await giveWay();
+      const { name } = slo.definition;
+      try {
+        readings.set(name, await this.#bySlices(slo, isRecorded, signal));
+        timeouts = 0;
+      } catch (error) {
+        const why = ownTrouble(error);
+        if (signal.aborted || why === undefined) throw error;
+        const isTimeout =
+          error instanceof PrometheusError && error.failure === 'timeout';
+        timeouts = isTimeout ? timeouts + 1 : 0;
+        if (timeouts === MOST_TIMEOUTS) throw error;
+        this.#kept.delete(name);
+        readings.set(name, unmeasured(slo, why));
+      }
+    }
+  }
+
+  /** The present, and of the past what was read before. */
   async #bySlices(
     slo: KnownSlo,
     isRecorded: boolean,
-    mayFill: () => boolean,
     signal: AbortSignal,
   ): Promise<ObjectiveReading[]> {
-    const { definition } = slo;
-    try {
-      const stamp = this.#stampOf(slo, isRecorded);
-      const kept = this.#kept.get(definition.name);
-      const isFilling = kept?.readings.some(r => r.isFilling) ?? false;
-      if (kept?.stamp === stamp && !(isFilling && mayFill())) {
-        return kept.readings;
-      }
-      const { prometheus, now } = this.#options;
-      const options = { isRecorded, nowMs: now(), signal };
-      const found: ObjectiveReading[] = [];
-      for (const track of await tracksOf(slo, prometheus, options)) {
-        found.push(
-          await this.#oneTrack(slo, track, isRecorded, mayFill, signal),
+    const { prometheus, now } = this.#options;
+    const { definition, hourOffsetMs } = slo;
+    const stamp = this.#stampOf(slo, isRecorded);
+    const before = this.#kept.get(definition.name);
+    if (before?.stamp === stamp) return before.readings;
+    const options = { isRecorded, nowMs: now(), signal };
+    const tracks: KeptTrack[] = [];
+    for (const track of await tracksOf(slo, prometheus, options)) {
+      const nowMs = now();
+      const kept = await this.#keeper.keep(track, {
+        offsetMs: hourOffsetMs,
+        exclusions: definition.exclusions,
+        neededFromMs: neededFrom(slo, watermarkOf(track.sliceMs, nowMs)),
+        ...{ nowMs, mayFill: () => false, signal },
+      });
+      tracks.push(kept);
+    }
+    const kept = { stamp, slo, isRecorded, tracks };
+    const readings = await this.#readings(kept);
+    this.#kept.set(definition.name, { ...kept, readings });
+    return readings;
+  }
+
+  /**
+   * Reads more of the past of what is measured slice by slice, until it is whole or
+   * `mayRead` ends it. What is found counts in the next round.
+   *
+   * @returns whether anything was read
+   */
+  async fill(mayRead: () => boolean, signal: AbortSignal): Promise<boolean> {
+    const { now } = this.#options;
+    let hasRead = false;
+    for (const kept of this.#kept.values()) {
+      if (!kept.readings.some(r => r.isFilling)) continue;
+      if (!mayRead()) break;
+      const { definition, hourOffsetMs } = kept.slo;
+      try {
+        await this.#past.fill(kept.tracks, {
+          offsetMs: hourOffsetMs,
+          exclusions: definition.exclusions,
+          neededFromMs: neededFrom(
+            kept.slo,
+            watermarkOf(kept.tracks[0].track.sliceMs, now()),
+          ),
+          ...{ mayRead, signal },
+        });
+        kept.readings = await this.#readings(kept);
+        hasRead = true;
+      } catch (error) {
+        const why = ownTrouble(error);
+        if (signal.aborted || why === undefined) throw error;
+        kept.readings = kept.readings.map(reading =>
+          reading.figures
+            ? reading
+            : { ...reading, unknownReason: `its past cannot be read: ${why}` },
         );
       }
-      const isJoined = found.some(r => r.objective === 'all');
-      if (definition.isComposite && !isJoined) {
-        const parts = found.filter(r => r.region === '');
-        found.push(compositeReading(definition, parts));
-      }
-      this.#kept.set(definition.name, { stamp, readings: found });
-      return found;
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const isOwn =
-        error instanceof InputError ||
-        (error instanceof PrometheusError &&
-          ['question', 'tooLarge', 'timeout'].includes(error.failure));
-      if (!isOwn) throw error;
-      return unmeasured(slo, lowerFirst(error.message));
     }
+    return hasRead;
+  }
+
+  /** What the tracks of an SLO say, with the hours that are kept. */
+  async #readings({
+    slo,
+    isRecorded,
+    tracks,
+  }: Omit<KeptSlo, 'readings'>): Promise<ObjectiveReading[]> {
+    const { store, now } = this.#options;
+    const { definition, hourOffsetMs } = slo;
+    const found: ObjectiveReading[] = [];
+    for (const kept of tracks) {
+      const { track, watermarkMs } = kept;
+      const neededFromMs = neededFrom(slo, watermarkMs);
+      const hours = await store.hours(track, hourOffsetMs, {
+        startMs: Math.min(neededFromMs, now() - LONGEST_BURN_MS),
+        endMs: watermarkMs,
+      });
+      const measuredBy = isRecorded ? 'recorded' : 'direct';
+      found.push(readTrack(slo, kept, hours, measuredBy));
+    }
+    const isJoined = found.some(r => r.objective === 'all');
+    if (definition.isComposite && !isJoined) {
+      const parts = found.filter(r => r.region === '');
+      found.push(compositeReading(definition, parts));
+    }
+    return found;
   }
 
   /** Changes with the definition, and with every slice that is over. */
@@ -223,29 +315,15 @@ export class Measuring {
     );
     return JSON.stringify([marks, isRecorded, definition]);
   }
+}
 
-  async #oneTrack(
-    slo: KnownSlo,
-    track: Track,
-    isRecorded: boolean,
-    mayFill: () => boolean,
-    signal: AbortSignal,
-  ): Promise<ObjectiveReading> {
-    const { store, now } = this.#options;
-    const { definition, hourOffsetMs } = slo;
-    const nowMs = now();
-    const neededFromMs = neededFrom(slo, watermarkOf(track.sliceMs, nowMs));
-    const kept = await this.#keeper.keep(track, {
-      offsetMs: hourOffsetMs,
-      exclusions: definition.exclusions,
-      ...{ neededFromMs, nowMs, mayFill, signal },
-    });
-    const hours = await store.hours(track, hourOffsetMs, {
-      startMs: Math.min(neededFromMs, nowMs - 75 * 3_600_000),
-      endMs: kept.watermarkMs,
-    });
-    return readTrack(slo, kept, hours, isRecorded ? 'recorded' : 'direct');
-  }
+/** What went wrong with the questions of one SLO; undefined: with Prometheus itself. */
+function ownTrouble(error: unknown): string | undefined {
+  const isOwn =
+    error instanceof InputError ||
+    (error instanceof PrometheusError &&
+      ['question', 'tooLarge', 'timeout'].includes(error.failure));
+  return isOwn ? lowerFirst(error.message) : undefined;
 }
 
 function lowerFirst(text: string): string {

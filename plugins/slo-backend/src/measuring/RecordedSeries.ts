@@ -160,8 +160,17 @@ export function readRecorded(
       })
     : wholeBudget({ definition, target, valueOf, periodMs, coverage });
   const figures = budget ? tellBudget(budget) : null;
+  const { measurement } = budget ?? {};
+  const total = valueOf(recorded.totalEvents(periodMs, prefix));
+  // That there was no traffic is known from a zero, not from a series that is missing.
+  const isUnrecorded =
+    measurement?.state === 'unknown' &&
+    measurement.reason === 'noTraffic' &&
+    total !== 0;
   const reason =
-    budget?.measurement.state === 'unknown' ? budget.measurement.reason : null;
+    measurement?.state === 'unknown' && !isUnrecorded
+      ? measurement.reason
+      : null;
   return {
     ...{ slo: definition.name, objective, region, target, burns },
     ...{ figures, coverage },
@@ -243,21 +252,24 @@ function recordedBudget(input: {
   const sliceMs = sliceMsOf(own);
   const expected = periodMs / sliceMs;
   const ratio = valueOf(recorded.badRatio(periodMs, prefix));
-  const total = valueOf(recorded.totalEvents(periodMs, prefix)) ?? 0;
+  const total = valueOf(recorded.totalEvents(periodMs, prefix));
   const bad = valueOf(recorded.badEvents(periodMs, prefix));
   const observed = (coverage ?? 0) * expected;
-  const counts = method === 'Occurrences' && bad !== null;
-  const isKnown = ratio !== null;
+  // Without both sums the ratio still tells the budget, but no number of events.
+  const events =
+    method === 'Occurrences' && bad !== null && total !== null
+      ? { badEvents: bad, totalEvents: total, bad, of: total }
+      : undefined;
   const tally = {
-    ...emptyTally,
-    ...{ expected, observed, rated: observed, totalEvents: total },
-    badEvents: bad ?? 0,
-    bad: counts ? bad : ratio ?? 0,
+    ...{ ...emptyTally, expected, observed, rated: observed },
+    ...(events ?? { bad: ratio ?? 0, of: 1 }),
     // A ratio that is not recorded is not known, whatever the sums say.
-    of: (counts ? total : 1) * Number(isKnown),
+    ...(ratio === null && { of: 0 }),
   };
-  return budgetOfTally(tally, {
+  const budget = budgetOfTally(tally, {
     ...{ method, sliceMs, wholeSlices: expected, target, coverageFloor },
     isStale: coverage === null,
   });
+  if (!events && budget.figures) delete budget.figures.events;
+  return budget;
 }

@@ -16,6 +16,7 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
+import { HourReader, isOfHours } from './past/HourReader';
 import { SLICES_AT_ONCE, tailOf } from './tail';
 
 /** How far back Prometheus looks for the latest sample, by default. */
@@ -40,6 +41,8 @@ export interface Track {
    * @throws PrometheusError, InputError
    */
   read(within: Interval, signal: AbortSignal): Promise<SliceSeries>;
+  /** Adds hours up without their slices; the same for all tracks of an objective. */
+  hours?: HourReader;
 }
 
 interface Queries {
@@ -213,6 +216,8 @@ class ObjectiveSlices {
     // Enough for the tail and a quarter, piece by piece.
     if (this.#recent.size > 16) this.#recent.clear();
     this.#recent.set(key, recent);
+    // What failed is asked for again.
+    recent.catch(() => this.#recent.delete(key));
     return recent;
   }
 
@@ -272,9 +277,16 @@ export async function tracksOf(
     );
     const { sliceMs, rule } = slices;
     const place = String(objective.index);
+    const hours =
+      !isRecorded && isOfHours(objective, hourOffsetMs)
+        ? new HourReader(
+            ...([prometheus, definition, objective] as const),
+            isRegional(definition),
+          )
+        : undefined;
     const common = {
       ...{ slo: name, place, generation: generations[objective.index] },
-      ...{ target: objective.target, rule, sliceMs },
+      ...{ target: objective.target, rule, sliceMs, hours },
     };
     const whole: Track = {
       ...{ ...common, objective: place, region: '' },

@@ -131,11 +131,11 @@ function explain(
   isFilling: boolean,
   reason: Parameters<typeof spellUnknown>[0],
 ): string {
-  if (sum.observed === 0 && reason !== 'empty') {
-    return 'Prometheus has no data for its queries';
+  if (isFilling && (reason !== 'stale' || sum.observed === 0)) {
+    return 'its past is still being read';
   }
-  return isFilling && reason !== 'stale'
-    ? 'its past is still being read'
+  return sum.observed === 0 && reason !== 'empty'
+    ? 'Prometheus has no data for its queries'
     : spellUnknown(reason);
 }
 

@@ -68,7 +68,7 @@ export class TrackKeeper {
       { startMs: fromMs, endMs: watermarkMs },
       signal,
     );
-    await this.#write(track, tail, options);
+    await this.write(track, tail, options);
     row.filledToMs = watermarkMs;
     row.filledFromMs = Math.min(row.filledFromMs ?? fromMs, fromMs);
 
@@ -77,7 +77,7 @@ export class TrackKeeper {
       const endMs: number = row.filledFromMs;
       const startMs = Math.max(goalMs, endMs - longestMs);
       const past = await track.read({ startMs, endMs }, signal);
-      await this.#write(track, past, options);
+      await this.write(track, past, options);
       row.filledFromMs = startMs;
       await this.#store.writeGenerations([row]);
     }
@@ -88,7 +88,8 @@ export class TrackKeeper {
     };
   }
 
-  async #write(
+  /** Counts the hours of a series, and keeps them. */
+  async write(
     track: Track,
     series: SliceSeries,
     options: { offsetMs: number; exclusions: readonly Exclusion[] },

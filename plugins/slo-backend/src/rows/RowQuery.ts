@@ -29,6 +29,8 @@ const columnOf: Record<Exclude<SloSortKey, 'worst'>, keyof RowRecord> = {
 const facets = ['state', 'world', 'owner'] as const;
 type Facet = (typeof facets)[number];
 
+const counter = () => new Map<string, number>();
+
 interface Fragment {
   sql: string;
   bindings: string[];
@@ -152,8 +154,6 @@ export class RowQuery {
     return found;
   }
 }
-
-const counter = () => new Map<string, number>();
 
 function filterOf(name: Facet, query: SloListQuery): Fragment | undefined {
   const kinds = { state: '', world: 'system', owner: 'group' };

@@ -49,6 +49,7 @@ export function budgetStateOf(row: SloRow, slo: KnownSlo): BudgetState {
     displayName: row.displayName,
     remaining: row.figures?.remaining ?? null,
     unknownReason: row.unknownReason ?? undefined,
+    isPending: row.isReadingPast,
     burnRate: slowBurnRateOf(row),
     policy: slo.definition.policy ?? defaultErrorBudgetPolicy,
   };

@@ -64,6 +64,21 @@ describe('decideDeployment', () => {
     expect(verdict.reasons).toEqual([{ decision, slo: 'login', text }]);
   });
 
+  it('holds nothing against a service of which the portal has only begun to read', () => {
+    const unknownReason = 'its past is still being read';
+    const pending = { remaining: null, isPending: true, unknownReason };
+    expect(decide(state(pending))).toMatchObject({
+      ...{ decision: 'allow', mayDeploy: true },
+      reasons: [
+        {
+          text: 'Login: the budget is not yet known, because its past is still being read.',
+        },
+      ],
+    });
+    const policy = errorBudgetPolicySchema.parse({ whenUnknown: 'freeze' });
+    expect(decide(state({ ...pending, policy })).decision).toBe('freeze');
+  });
+
   it('is the worst that any objective asks for, told first', () => {
     const { decision, reasons } = decide(
       state(),

@@ -12,6 +12,8 @@ export interface BudgetState {
   remaining: number | null;
   /** Why it is unknown, as a sentence without full stop. */
   unknownReason?: string;
+  /** Not yet known, since the portal has only begun to look; not held against anybody. */
+  isPending?: boolean;
   /** Burn rate over the policy's days; null where unknown. */
   burnRate: number | null;
   policy: ErrorBudgetPolicy;
@@ -62,6 +64,10 @@ function judge(state: BudgetState): DeployReason {
   });
   if (remaining === null) {
     const why = state.unknownReason ?? 'there is not enough data';
+    // Who freezes what is not known wants to be sure first.
+    if (state.isPending && policy.whenUnknown !== 'freeze') {
+      return reason('allow', `the budget is not yet known, because ${why}.`);
+    }
     return reason(
       policy.whenUnknown,
       `the budget is not known, because ${why}.`,
