@@ -204,6 +204,7 @@ export const scalingPlugin = createBackendPlugin({
         deps.lifecycle.addShutdownHook(async () => {
           await ingest.stop();
           await inventory.stop();
+          signals.stop();
           shardSignals.stop();
         });
       },

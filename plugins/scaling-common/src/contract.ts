@@ -260,8 +260,3 @@ export const serviceRequestSchema = z.object({
   name: z.string().min(1),
 });
 export type ServiceRequest = z.infer<typeof serviceRequestSchema>;
-
-/** Signal channel of one service; its messages say that something changed, no more. */
-export function scalingChannel(entityRef: string): string {
-  return `scaling:${entityRef.toLocaleLowerCase('en-US')}`;
-}

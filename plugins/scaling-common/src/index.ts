@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './contract';
+export * from './signals';
 export * from './ScalingClient';
 export * from './permissions';
 export * from './matching';
@@ -34,6 +35,7 @@ export * from './capacity/demandAnnotations';
 export * from './capacity/growth';
 export * from './capacity/joinCapacity';
 export * from './capacity/neededReplicas';
+export * from './capacity/nodeGrowth';
 export * from './capacity/podFit';
 export * from './capacity/quotaRoom';
 export * from './capacity/regionCapacity';
@@ -52,6 +54,7 @@ export * from './kubernetes/fleetPolicy';
 export * from './kubernetes/autoscaler';
 export * from './kubernetes/gameServer';
 export * from './kubernetes/node';
+export * from './kubernetes/nodeAutoscaling';
 export * from './kubernetes/pod';
 export * from './kubernetes/podShape';
 export * from './kubernetes/resourceQuota';

@@ -3,6 +3,7 @@ import { RouteResolutionApi } from '@backstage/frontend-plugin-api';
 import {
   LedgerExtent,
   ScalingApi,
+  scalingChannel,
   ScalingChange,
   ServiceHistory,
   ServicesChanges,
@@ -108,7 +109,7 @@ describe('the lanes of scaling', () => {
     expect(changes.isFor(entity)).toBe(true);
     expect(changes.isFor({ ...entity, spec: { type: 'website' } })).toBe(false);
     expect(changes.permission?.name).toBe('scaling.change.read');
-    expect(changes.signalChannels(ref)).toEqual([`scaling:${ref}`]);
+    expect(changes.signalChannels(ref)).toEqual([scalingChannel(ref)]);
     expect(createExtensionTester(sizesLane).get(lane)).toMatchObject({
       isForOneAlone: true,
       permission: { name: 'scaling.state.read' },

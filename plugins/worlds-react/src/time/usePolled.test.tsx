@@ -5,14 +5,14 @@ import { act, renderHook } from '@testing-library/react';
 import { ReactNode } from 'react';
 import { usePolled } from './usePolled';
 
-let onSignal: (() => void) | undefined;
+let onSignal: ((message?: JsonObject) => void) | undefined;
 let subscribed: string[] = [];
 const signals: SignalApi = {
   subscribe: <T extends JsonObject>(
     channel: string,
     tell: (message: T) => void,
   ) => {
-    onSignal = () => tell({} as T);
+    onSignal = (message = {}) => tell(message as T);
     subscribed.push(channel);
     return {
       unsubscribe: () => {
@@ -119,6 +119,22 @@ it('answers a burst of signals with one load', async () => {
   });
   await pass(1500);
   expect(load).toHaveBeenCalledTimes(2);
+});
+
+it('listens to its own key alone where a signal names keys', async () => {
+  const load = jest.fn(async () => 1);
+  poll(load, 'scaling:services#k1');
+  await pass(0);
+  expect(subscribed).toEqual(['scaling:services']);
+  act(() => onSignal?.({ changed: ['k2', 'k3'] }));
+  await pass(1500);
+  expect(load).toHaveBeenCalledTimes(1);
+  act(() => onSignal?.({ changed: ['k2', 'k1'] }));
+  await pass(1500);
+  expect(load).toHaveBeenCalledTimes(2);
+  act(() => onSignal?.({ changed: true }));
+  await pass(1500);
+  expect(load).toHaveBeenCalledTimes(3);
 });
 
 it('is not put off by signals that never end', async () => {

@@ -1,4 +1,5 @@
 import { signalApiRef } from '@backstage/plugin-signals-react';
+import { JsonObject } from '@backstage/types';
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
@@ -18,7 +19,11 @@ export interface Polled<T> {
 
 export interface PolledOptions {
   intervalMs: number;
-  /** A signal on this channel, or on one of them, means "changed" and hastens the next load. */
+  /**
+   * A signal on this channel, or on one of them, means "changed" and hastens the next
+   * load. With `#` and a key behind the channel, signals that name other keys alone
+   * (`changed`, a list) do not.
+   */
   signalChannel?: string | readonly string[];
 }
 
@@ -32,6 +37,10 @@ interface Outcome<T> {
 
 /** Signals come in bursts; one load answers all that come within this time. */
 const SIGNAL_PAUSE_MS = 1000;
+
+function concerns({ changed }: JsonObject, key: string | undefined): boolean {
+  return key === undefined || !Array.isArray(changed) || changed.includes(key);
+}
 
 /**
  * Loads at once, then every `intervalMs` and after signals; not while the tab is
@@ -99,11 +108,13 @@ export function usePolled<T>(
 
     trigger.current = run;
     document.addEventListener('visibilitychange', onVisibility);
-    const subscriptions = channels
-      .split(' ')
-      .flatMap(channel =>
-        channel && signals ? [signals.subscribe(channel, hasten)] : [],
-      );
+    const subscriptions = channels.split(' ').flatMap(address => {
+      const [channel, key] = address.split('#');
+      const tell = (message: JsonObject) => {
+        if (concerns(message, key)) hasten();
+      };
+      return channel && signals ? [signals.subscribe(channel, tell)] : [];
+    });
     run();
     return () => {
       disposed = true;
