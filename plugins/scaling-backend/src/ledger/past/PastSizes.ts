@@ -134,7 +134,7 @@ export class PastSizes {
       const key = `${each.labels.namespace}/${each.labels[selection.label]}`;
       series.set(key, [...(series.get(key) ?? []), each]);
     }
-    const found: RecordedStep[][] = [];
+    const found: Found[] = [];
     for (const [i, { namespace, name }] of keys.entries()) {
       await giveWay();
       const own = series.get(`${namespace}/${name}`) ?? [];
