@@ -12,6 +12,7 @@ import {
   sloHistoryQuerySchema,
   SloList,
   SloListQuery,
+  sloListQuerySchema,
   SloRow,
   WorldSlos,
 } from '@worldscale/backstage-plugin-slo-common';
@@ -87,8 +88,19 @@ export class SloService {
       brokenFiles: book.brokenFiles.filter(
         ref => ref === null || !seen || seen.has(ref),
       ).length,
-      isReading: book.isReading,
+      isReading:
+        book.isReading || (found.total === 0 && (await this.#isFirst())),
     };
+  }
+
+  /** Whether nothing was ever looked at or measured, since the portal is new. */
+  async #isFirst(): Promise<boolean> {
+    const { catalog, definitions, query } = this.#options;
+    const { picture } = catalog;
+    if (picture.entities.size === 0) return true;
+    const { slos } = await definitions.book(picture);
+    const one = sloListQuerySchema.parse({ limit: 1 });
+    return slos.size > 0 && (await query.list(one, undefined)).total === 0;
   }
 
   async getSlo(name: string, caller: BackstageCredentials): Promise<SloDetail> {

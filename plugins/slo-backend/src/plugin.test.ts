@@ -370,6 +370,21 @@ describe('the SLO backend', () => {
     expect((await get('/rules?service=nobody')).status).toBe(404);
   });
 
+  it('does not call a list empty that nobody has measured yet', async () => {
+    const { run, round, get } = await portal();
+    const isReading = async () => (await get('/slos')).body.isReading;
+    expect(await isReading()).toBe(true);
+    await run('look-at-catalog');
+    await run('read-files');
+    expect((await get('/slos')).body).toMatchObject({ rows: [], total: 0 });
+    expect(await isReading()).toBe(true);
+    await round();
+    expect(await isReading()).toBe(false);
+    expect((await get('/slos?q=nothing+like+it')).body).toMatchObject({
+      ...{ total: 0, isReading: false },
+    });
+  });
+
   it('filters, sorts and pages', async () => {
     const { round, get } = await portal();
     await round();

@@ -1,3 +1,4 @@
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import {
   makeStyles,
   Table,
@@ -53,7 +54,12 @@ export function RegionsPanel({ objective }: { objective: ObjectiveDetail }) {
             {regions.map(row => (
               <TableRow key={row.region}>
                 <TableCell component="th" scope="row" role="rowheader">
-                  {row.region}
+                  <EntityDisplayName
+                    entityRef={`resource:default/${row.region}`}
+                    defaultKind="resource"
+                    hideIcon
+                    disableTooltip
+                  />
                 </TableCell>
                 <TableCell className={classes.state}>
                   <Standing row={row} />

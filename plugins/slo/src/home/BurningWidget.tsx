@@ -141,7 +141,7 @@ function NothingBurns(props: {
     return (
       <div role="status">
         <EmptyNote title="Not known yet">
-          Definitions are still being read.
+          Objectives are still being read and measured.
         </EmptyNote>
       </div>
     );

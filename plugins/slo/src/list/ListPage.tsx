@@ -126,7 +126,7 @@ function NoObjectives({ isReading }: { isReading: boolean }) {
   return isReading ? (
     <div role="status">
       <EmptyNote title="Not known yet">
-        Definitions are still being read.
+        Objectives are still being read and measured.
       </EmptyNote>
     </div>
   ) : (
