@@ -1,0 +1,179 @@
+import { expect, Page, test } from '@playwright/test';
+import { expectAccessible, setFaults, signIn } from './steps';
+
+/** Waits until the list knows figures: definitions are read, and measured. */
+async function openSlos(page: Page, query = '') {
+  await expect(async () => {
+    await page.goto(`/slos${query}`);
+    await expect(page.getByText(/of the budget is left/).first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 150_000 });
+}
+
+/** The value of a tile on the page of an SLO. */
+function tile(page: Page, title: string) {
+  return page
+    .locator('dl > *', { has: page.getByText(title, { exact: true }) })
+    .locator('dd')
+    .first();
+}
+
+test.afterEach(() => setFaults('prometheus', []));
+
+test('an engineer goes from what burns to its budget, rules, history and policy', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signIn(page, 'engineer');
+  await openSlos(page);
+  await expectAccessible(page);
+
+  // What burns worst stands first; the store has promised more than it keeps.
+  await page.getByRole('button', { name: /^Breached \(\d+\)$/ }).click();
+  await expect(page).toHaveURL(/state=breached/);
+  const worst = page.getByRole('row').nth(1);
+  await expect(worst.getByText('Freeze')).toBeVisible();
+  await worst
+    .getByRole('link', { name: /^Session store/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/slos\/session-store-availability/);
+  await expect(
+    page.getByRole('heading', { name: 'Session store: availability' }),
+  ).toBeVisible();
+
+  // The line ends on the tile, whatever the tile says.
+  const left = (await tile(page, 'Budget left').textContent()) ?? '';
+  expect(left).toMatch(/^-\d+(\.\d+)? %/);
+  await expect(
+    page.getByRole('slider', { name: 'Instant of Budget left' }),
+  ).toHaveAttribute(
+    'aria-valuetext',
+    new RegExp(`: Budget left ${/^-[\d.]+ %/.exec(left)?.[0]}$`),
+  );
+  await expect(
+    page.getByText('measured from the series that its rules record'),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: /^page, 13\.4× over 1 h/ }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('row', { name: /Europe \(Frankfurt\)/ }),
+  ).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'Error-budget policy' }),
+  ).toContainText('Changes: Freeze');
+
+  await page.getByRole('button', { name: '12 months' }).click();
+  await expect(
+    page.getByRole('slider', { name: 'Instant of Budget used by each day' }),
+  ).toBeVisible();
+
+  await expect(
+    page.getByText('Prometheus has the compiled rules.'),
+  ).toBeVisible();
+  await page.getByText('Compiled rules for Prometheus').click();
+  await expect(
+    page.getByRole('region', { name: 'rules of session-store-availability' }),
+  ).toContainText('slo:bad_ratio:1h');
+  await page.getByText('As it is written').click();
+  await expect(
+    page.getByRole('region', {
+      name: 'definition of session-store-availability',
+    }),
+  ).toContainText('openslo/v1');
+  await expectAccessible(page);
+
+  // The same where people deploy.
+  await page.goto('/catalog/default/component/session-store/slos');
+  await expect(
+    page.getByRole('heading', { name: 'Service level objectives' }),
+  ).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/catalog/default/component/session-store/kubernetes');
+  await expect(
+    page.getByRole('region', { name: 'Error-budget policy' }),
+  ).toContainText('Changes: Freeze', { timeout: 60_000 });
+  // The engineer is no lead.
+  await expect(
+    page.getByRole('button', { name: 'Lift the freeze' }),
+  ).toHaveCount(0);
+});
+
+test('support reads on a phone what players can do in a world, and what to do about it', async ({
+  page,
+}) => {
+  test.setTimeout(200_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page, 'support');
+  await openSlos(page, '?journeys=true');
+  await expect(
+    page.getByRole('checkbox', { name: 'What players do' }),
+  ).toBeChecked();
+  // What is worst off stands first, with the way to help.
+  const first = page
+    .getByRole('list', { name: 'Objectives' })
+    .getByRole('listitem')
+    .first();
+  await expect(first.getByRole('link', { name: 'Runbook' })).toHaveAttribute(
+    'href',
+    /\/runbooks\//,
+  );
+  await expectAccessible(page);
+
+  await page.goto('/catalog/default/system/hollow');
+  const journeys = page.getByRole('list', { name: 'Player journeys' });
+  await expect(
+    journeys.getByText('Players log in to The Hollow', { exact: true }),
+  ).toBeVisible();
+  await expect(page.getByText(/^All journeys together: /)).toBeVisible();
+  await journeys
+    .getByRole('link', { name: /^The Hollow Gateway: availability/ })
+    .click();
+  await expect(tile(page, 'Budget left')).toBeVisible();
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - window.innerWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+  await expectAccessible(page);
+});
+
+test('while Prometheus is down figures grow old and unknown, alerts rest, and all comes back', async ({
+  page,
+}) => {
+  test.setTimeout(420_000);
+  await signIn(page, 'engineer');
+  await openSlos(page);
+  await page.goto('/slos/session-store-availability');
+  const alert = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: /^ticket, / }) });
+  await expect(alert.getByText(/^(Pending|Firing)$/)).toBeVisible();
+  const [before] =
+    /Pending|Firing/.exec((await alert.textContent()) ?? '') ?? [];
+
+  await setFaults('prometheus', [{ kind: 'status', code: 503 }]);
+  await expect(page.getByText(/^Unknown$/).first()).toBeVisible({
+    timeout: 150_000,
+  });
+  await expect(
+    page.getByText(/^Not known, because Prometheus was last read/).first(),
+  ).toBeVisible();
+  await expect(alert.getByText(before!).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.goto('/fleet/sources');
+  await expect(page.getByText(/it answered 503/).first()).toBeVisible();
+
+  await setFaults('prometheus', []);
+  await expect(async () => {
+    await page.goto('/slos/session-store-availability');
+    await expect(page.getByText(/^Breached$/).first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 120_000 });
+  await expect(alert.getByText(before!).first()).toBeVisible();
+  // What was already known is no news.
+  await page.goto('/notifications');
+  await expect(page.getByText(/Session store/)).toHaveCount(0);
+});
