@@ -1,5 +1,6 @@
 import { factsOfWorkloads } from './facts/factsOfWorkloads';
 import { InventoryPicture } from './InventoryPicture';
+import { inventoryIds } from './inventoryResources';
 
 const NOW = Date.parse('2026-11-22T20:00:00Z');
 let version = 0;
@@ -76,10 +77,11 @@ function pictureOf(objects: {
   pods?: unknown[];
   gameservers?: unknown[];
   resourcequotas?: unknown[];
+  nodepools?: unknown[];
+  configmaps?: unknown[];
 }) {
   const picture = new InventoryPicture();
-  const ids = ['nodes', 'gameservers', 'pods', 'resourcequotas'] as const;
-  for (const id of ids) {
+  for (const id of inventoryIds) {
     const list = picture.beginList(id);
     list.add(objects[id] ?? []);
     list.complete();
@@ -271,6 +273,39 @@ describe('the facts of a workload', () => {
     expect(
       factsOf(picture, shards, id => (id === 'gameservers' ? 'no' : undefined)),
     ).toMatchObject({ zones: null, whyNoZones: 'no' });
+  });
+
+  it('count what NodePools and node groups may add', () => {
+    const picture = pictureOf({
+      nodes: [node('n1', 'a')],
+      pods: [pod('p1')],
+      nodepools: [
+        { metadata: { ...meta('general') }, spec: { limits: { cpu: '6' } } },
+      ],
+      configmaps: [
+        {
+          metadata: { ...meta('status') },
+          data: {
+            status:
+              'nodeGroups:\n- name: workers\n  cloudProviderTarget: 1\n  maxSize: 3\n',
+          },
+        },
+      ],
+    });
+    expect(factsOf(picture).nodeGrowth).toMatchObject({
+      sources: [
+        { name: 'node group workers', pods: 8 },
+        { name: 'NodePool general', pods: 6 },
+      ],
+      unknown: null,
+    });
+    const blind = factsOf(picture, gateway, id =>
+      id === 'nodepools' ? 'the NodePools may not be read' : undefined,
+    );
+    expect(blind.nodeGrowth).toMatchObject({
+      sources: [{ name: 'node group workers' }],
+      unknown: 'the NodePools may not be read',
+    });
   });
 
   it('know no room for a workload without pods, and none without nodes', () => {

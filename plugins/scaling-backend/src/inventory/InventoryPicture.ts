@@ -1,9 +1,13 @@
 import {
   GameServer,
   Node,
+  NodeGroups,
+  NodePool,
   Pod,
+  readClusterAutoscalerStatus,
   readGameServer,
   readNode,
+  readNodePool,
   readPod,
   readResourceQuota,
   ResourceQuota,
@@ -14,10 +18,21 @@ import { KeptChange, KeptObjects } from './kept/KeptObjects';
 import { SeenStarts } from './facts/SeenStarts';
 import { SharedValues } from './kept/SharedValues';
 
+/** What is told of to others, or decides what is told. */
+const REPORTED: readonly InventoryId[] = ['pods', 'gameservers', 'nodes'];
+
 /** Kind, namespace and name of a workload: `Fleet/aurora/aurora-shards`. */
 export function workloadKey(kind: string, namespace: string, name: string) {
   return `${kind}/${namespace}/${name}`;
 }
+
+type Inventoried =
+  | Pod
+  | GameServer
+  | Node
+  | ResourceQuota
+  | NodePool
+  | NodeGroups;
 
 /** Whom things belong to, by their workload's key, else by their own labels. */
 export type ServicesOf = (
@@ -38,19 +53,23 @@ export class InventoryPicture {
   });
   readonly nodes = new KeptObjects<Node>(readNode);
   readonly quotas = new KeptObjects<ResourceQuota>(readResourceQuota);
+  readonly nodePools = new KeptObjects<NodePool>(readNodePool);
+  readonly nodeGroups = new KeptObjects<NodeGroups>(
+    readClusterAutoscalerStatus,
+  );
   readonly starts = new SeenStarts();
   /** By uid: what changed since the last report; undefined: gone. */
   #changed = new Map<string, Pod | GameServer | undefined>();
   #everything = true;
 
   beginList(id: InventoryId) {
-    const list = this.#held(id).beginList();
+    const list = this.held(id).beginList();
     return {
       add: list.add,
       complete: (): void => {
         for (const change of list.complete()) this.#note(id, change);
         // Zones are those of nodes; a list is the time to say all anew.
-        if (id !== 'resourcequotas') this.#everything = true;
+        if (REPORTED.includes(id)) this.#everything = true;
       },
     };
   }
@@ -60,7 +79,7 @@ export class InventoryPicture {
     type: 'ADDED' | 'MODIFIED' | 'DELETED',
     object: unknown,
   ): void {
-    const change = this.#held(id).change(type, object);
+    const change = this.held(id).change(type, object);
     if (change) this.#note(id, change);
   }
 
@@ -148,23 +167,19 @@ export class InventoryPicture {
     };
   }
 
-  #held(id: InventoryId): KeptObjects<Pod | GameServer | Node | ResourceQuota> {
-    switch (id) {
-      case 'pods':
-        return this.pods;
-      case 'nodes':
-        return this.nodes;
-      case 'gameservers':
-        return this.gameServers;
-      default:
-        return this.quotas;
-    }
+  /** What is kept of a collection. */
+  held(id: InventoryId): KeptObjects<Inventoried> {
+    return {
+      pods: this.pods,
+      nodes: this.nodes,
+      gameservers: this.gameServers,
+      resourcequotas: this.quotas,
+      nodepools: this.nodePools,
+      configmaps: this.nodeGroups,
+    }[id] as KeptObjects<Inventoried>;
   }
 
-  #note(
-    id: InventoryId,
-    { before, after }: KeptChange<Pod | GameServer | Node | ResourceQuota>,
-  ): void {
+  #note(id: InventoryId, { before, after }: KeptChange<Inventoried>): void {
     if (id !== 'pods' && id !== 'gameservers') return;
     if (before && before.uid !== after?.uid) {
       this.#changed.set(before.uid, undefined);

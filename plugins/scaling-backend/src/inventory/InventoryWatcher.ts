@@ -260,7 +260,7 @@ export class InventoryWatcher implements ClusterCompanion {
 
   /** Something of a collection was left out, so it is not known in whole. */
   #malformed(id: InventoryId): string | undefined {
-    const { malformed } = this.#held(id);
+    const { malformed } = this.#picture.held(id);
     if (malformed.size === 0) return undefined;
     const { kind, noun } = inventoryResources[id];
     const what =
@@ -269,13 +269,6 @@ export class InventoryWatcher implements ClusterCompanion {
     return `${what} of ${
       this.#options.cluster.title
     } could not be understood (${why})`;
-  }
-
-  #held(id: InventoryId) {
-    const { pods, nodes, gameServers, quotas } = this.#picture;
-    return { pods, nodes, gameservers: gameServers, resourcequotas: quotas }[
-      id
-    ];
   }
 
   #confirmedAtMs(ids: readonly InventoryId[]): number | undefined {
@@ -288,12 +281,13 @@ export class InventoryWatcher implements ClusterCompanion {
       beginList: () => this.#picture.beginList(id),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(id, type, object),
-      isUnderstood: () => this.#held(id).malformed.size === 0,
+      isUnderstood: () => this.#picture.held(id).malformed.size === 0,
       heard: (askedAtMs: number) =>
         this.#condition.heard(id, this.#now(), askedAtMs),
       absent: (askedAtMs: number) => {
         this.#condition.heard(id, this.#now(), askedAtMs);
-        if (this.#held(id).size > 0) this.#picture.beginList(id).complete();
+        if (this.#picture.held(id).size > 0)
+          this.#picture.beginList(id).complete();
       },
       failed: (error: ClusterReadError) => {
         if (this.#condition.errorOf(id)?.message !== error.message) {

@@ -1,6 +1,12 @@
 import { WatchedResource } from '../sources/kubernetes/collections';
 
-export type InventoryId = 'pods' | 'nodes' | 'resourcequotas' | 'gameservers';
+export type InventoryId =
+  | 'pods'
+  | 'nodes'
+  | 'resourcequotas'
+  | 'gameservers'
+  | 'nodepools'
+  | 'configmaps';
 
 /** What runs in a cluster, and what it runs on. */
 export const inventoryResources: Readonly<
@@ -36,6 +42,26 @@ export const inventoryResources: Readonly<
     noun: 'game servers',
     group: 'agones.dev',
     version: 'v1',
+    builtIn: false,
+  },
+  nodepools: {
+    id: 'nodepools',
+    kind: 'NodePool',
+    noun: 'NodePools',
+    group: 'karpenter.sh',
+    version: 'v1',
+    builtIn: false,
+  },
+  // The one in which the cluster autoscaler tells how it is doing.
+  configmaps: {
+    id: 'configmaps',
+    kind: 'ConfigMap',
+    noun: 'status of the cluster autoscaler',
+    group: '',
+    version: 'v1',
+    namespace: 'kube-system',
+    fieldSelector: 'metadata.name=cluster-autoscaler-status',
+    // Part of Kubernetes, but nothing else depends on it.
     builtIn: false,
   },
 };

@@ -22,6 +22,7 @@ export function facts(changes: Partial<WorkloadFacts> = {}): WorkloadFacts {
       { zone: 'c', ready: 1, total: 1 },
     ],
     room: ['a', 'b', 'c'].map(zone => ({ zone, pods: 10 })),
+    nodeGrowth: { sources: [], unknown: null, notes: [] },
     quotas: [],
     ...{ whyNoZones: null, whyNoRoom: null, whyNoQuotas: null, notes: [] },
     starts: { p90Seconds: 40, samples: 12 },

@@ -74,7 +74,7 @@ export const capacityLimitSchema = z.object({
   amount: amountSchema,
   used: amountSchema,
   unit: z.string(),
-  /** Further replicas until it is reached. */
+  /** Further replicas until it is reached; null without `unknown`: it has no end. */
   leftReplicas: replicasSchema,
   /** Where it was read. */
   source: z.string(),
@@ -159,6 +159,8 @@ export const regionCapacitySchema = z.object({
       workload: z.string(),
       leftReplicas: z.number().int().nonnegative(),
       sentence: z.string(),
+      /** Of room on nodes: whether nodes may be added; null: that is not known. */
+      mayGrow: z.boolean().nullable().optional(),
       /** Whether another limit, which is not known, may bind before. */
       isCertain: z.boolean(),
     })

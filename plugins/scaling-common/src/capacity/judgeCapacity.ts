@@ -7,7 +7,7 @@ import { RegionCapacity } from './capacityContract';
  *
  * - The headroom ends before new capacity can be there.
  * - Nothing more fits, although the autoscaler may still ask for more: what it asks for
- *   will stay pending. (That a maximum is reached, the rules about autoscalers say.)
+ *   will stay pending. Not where it is not known whether nodes may be added. (That a maximum is reached, the rules about autoscalers say.)
  * - Spare game servers run out before the next ones have started: players will wait.
  * - All replicas stand in one of several zones: the loss of it takes everything.
  *
@@ -43,6 +43,8 @@ function judgeRoom({ binding }: RegionCapacity): Finding[] {
   if (binding.kind !== 'nodePool' && binding.kind !== 'resourceQuota') {
     return [];
   }
+  // Full nodes are the rule where something adds nodes.
+  if (binding.mayGrow === null) return [];
   return [{ code: 'noRoom', state: 'atRisk', sentence: binding.sentence }];
 }
 

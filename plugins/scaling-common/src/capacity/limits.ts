@@ -1,8 +1,9 @@
 import { WorkloadScaling } from '../contract';
 import { WORKLOAD_UNREADABLE } from '../state/unreadWorkload';
-import { count, formatNumber } from '../state/wording';
+import { count, formatNumber, listOf } from '../state/wording';
 import { CapacityLimit } from './capacityContract';
 import { Need } from './neededReplicas';
+import { NodeGrowth } from './nodeGrowth';
 import { QuotaRoom } from './quotaRoom';
 import { WorkloadFacts } from './workloadFacts';
 
@@ -11,6 +12,8 @@ export interface Bound {
   limit: CapacityLimit;
   workload: WorkloadScaling;
   ceiling: number | null;
+  /** Of room on nodes: whether nodes may be added; null: that is not known. */
+  mayGrow?: boolean | null;
 }
 
 export function titleOf({ kind, namespace, name, cluster }: WorkloadScaling) {
@@ -108,30 +111,75 @@ function maximum(workload: WorkloadScaling): Bound {
   );
 }
 
+const NOT_ASKED: NodeGrowth = {
+  ...{ sources: [], notes: [] },
+  unknown: 'what adds nodes to its cluster has not been read yet',
+};
+
+const OTHERS_TAKE = 'Other workloads may take the same room.';
+
 function nodePool(
   workload: WorkloadScaling,
   facts: WorkloadFacts | undefined,
 ): Bound {
-  const room = facts?.room ?? null;
-  const left = room?.reduce((sum, { pods }) => sum + pods, 0) ?? null;
-  return bound(
-    workload,
-    {
-      kind: 'nodePool',
-      name: `room on the nodes of cluster ${workload.cluster}`,
-      ...{ amount: left, used: null, unit: 'pods', leftReplicas: left },
-      source: `nodes and pods of ${workload.cluster}`,
-      unknown: left === null ? facts?.whyNoRoom ?? NOT_LOOKED : null,
-      notes:
-        left === null
-          ? []
-          : [
-              'Other workloads may take the same room, and nodes that are not there yet do not count.',
-              ...(facts?.notes ?? []),
-            ],
-    },
-    ceilingOf(workload, left),
+  const { cluster } = workload;
+  const room = facts?.room?.reduce((sum, { pods }) => sum + pods, 0) ?? null;
+  const growth = facts?.nodeGrowth ?? NOT_ASKED;
+  const names = listOf(growth.sources.map(({ name }) => name));
+  const added = growth.sources.reduce<number | null>(
+    (sum, { pods }) => (sum === null || pods === null ? null : sum + pods),
+    0,
   );
+  const here = `room on the nodes of cluster ${cluster}`;
+  const base = { kind: 'nodePool' as const, used: null, unit: 'pods' };
+  const source = [
+    `nodes and pods of ${cluster}`,
+    ...growth.sources.map(({ name }) => name),
+  ].join(', ');
+  if (added === null) {
+    return bound(
+      workload,
+      {
+        ...{ ...base, name: `nodes of cluster ${cluster}`, source },
+        ...{ amount: null, leftReplicas: null, unknown: null },
+        notes: [`It has no end: ${names} may add nodes without a limit.`],
+      },
+      null,
+    );
+  }
+  const left = room === null ? null : room + added;
+  const isMore = growth.unknown !== null;
+  return {
+    ...bound(
+      workload,
+      {
+        ...{ ...base, source, amount: left, leftReplicas: left },
+        name: names ? `${here}, with those that ${names} may add` : here,
+        unknown: left === null ? facts?.whyNoRoom ?? NOT_LOOKED : null,
+        notes:
+          left === null
+            ? []
+            : [
+                names
+                  ? `${OTHERS_TAKE} ${formatNumber(
+                      added,
+                    )} of them would be on nodes that are not there yet.`
+                  : `${OTHERS_TAKE} Nodes that are not there yet do not count.`,
+                ...(isMore
+                  ? [
+                      `Whether ${
+                        names ? 'more' : 'any'
+                      } nodes may be added is not known: ${growth.unknown}.`,
+                    ]
+                  : []),
+                ...growth.notes,
+                ...(facts?.notes ?? []),
+              ],
+      },
+      ceilingOf(workload, left),
+    ),
+    mayGrow: isMore ? null : added > 0,
+  };
 }
 
 function quotas(
@@ -209,7 +257,7 @@ function isBefore({ limit: a }: Bound, { limit: b }: Bound): boolean {
 
 /** One sentence about what binds first. */
 export function describeBinding(
-  { limit }: Bound,
+  { limit, mayGrow }: Bound,
   noun: 'replica' | 'game server',
   isCertain: boolean,
 ): string {
@@ -218,7 +266,12 @@ export function describeBinding(
     kind === 'autoscalerMax' || kind === 'fleetMax'
       ? `the ${name} (${amount === null ? '?' : formatNumber(amount)})`
       : `the ${name}`;
-  const rest = isCertain ? '' : ' Other limits are not known.';
+  const rest = `${
+    mayGrow === null ? ' Whether nodes may be added is not known.' : ''
+  }${isCertain ? '' : ' Other limits are not known.'}`;
+  if (left === 0 && mayGrow === null) {
+    return `No further ${noun} fits on the nodes there are: ${what} is used up.${rest}`;
+  }
   if (kind === 'fixedSize') {
     return left === 0
       ? `All of the ${name} is needed.${rest}`

@@ -18,7 +18,10 @@ export interface ZoneRoom {
 }
 
 /** Whether pods with these tolerations may be put on a node with this taint. */
-function tolerates(tolerations: readonly Toleration[], taint: Taint): boolean {
+export function tolerates(
+  tolerations: readonly Toleration[],
+  taint: Taint,
+): boolean {
   // A preference does not keep anyone away.
   if (taint.effect === 'PreferNoSchedule') return true;
   return tolerations.some(

@@ -58,6 +58,7 @@ export function regionCapacity(given: CapacityEvidence): RegionCapacity {
           workload: bound.limit.workload,
           leftReplicas: bound.limit.leftReplicas ?? 0,
           sentence: describeBinding(bound, noun, isCertain),
+          ...(bound.mayGrow === undefined ? {} : { mayGrow: bound.mayGrow }),
           isCertain,
         }
       : null,

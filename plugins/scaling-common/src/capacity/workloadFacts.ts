@@ -1,4 +1,5 @@
 import { Growth } from './growth';
+import { NodeGrowth } from './nodeGrowth';
 import { ZoneRoom } from './podFit';
 import { QuotaRoom } from './quotaRoom';
 import { StartTimes } from './startTimes';
@@ -14,6 +15,8 @@ export interface WorkloadFacts {
   /** How many more of its pods fit on the nodes; null: see `whyNoRoom`. */
   room: ZoneRoom[] | null;
   whyNoRoom: string | null;
+  /** Room on nodes that may be added; null (or absent): not looked at. */
+  nodeGrowth?: NodeGrowth | null;
   /** What the room leaves out. */
   notes: string[];
   /** Null: see `whyNoQuotas`. */

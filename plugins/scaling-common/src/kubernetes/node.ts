@@ -47,6 +47,22 @@ function amount(value: unknown, most: number): number | null {
   return parsed !== undefined && parsed >= 0 && parsed <= most ? parsed : null;
 }
 
+export function readTaints(value: unknown): Taint[] {
+  return (Array.isArray(value) ? value : []).flatMap(each => {
+    const { key, value: text, effect } = asRecord(each);
+    const named = asText(key);
+    return named
+      ? [
+          {
+            key: named,
+            value: asText(text) ?? '',
+            effect: asText(effect) ?? '',
+          },
+        ]
+      : [];
+  });
+}
+
 /** @throws InputError where it has no name */
 export function readNode(value: unknown): Node {
   const { metadata, spec, status = {} } = readObject('Node', value);
@@ -60,19 +76,7 @@ export function readNode(value: unknown): Node {
     labels,
     zone: ZONE_LABELS.map(label => labels[label]).find(Boolean),
     isOpen: spec.unschedulable !== true && ready?.status === 'True',
-    taints: (Array.isArray(spec.taints) ? spec.taints : []).flatMap(each => {
-      const { key, value: text, effect } = asRecord(each);
-      const named = asText(key);
-      return named
-        ? [
-            {
-              key: named,
-              value: asText(text) ?? '',
-              effect: asText(effect) ?? '',
-            },
-          ]
-        : [];
-    }),
+    taints: readTaints(spec.taints),
     allocatable: {
       cpuCores: amount(allocatable.cpu, MOST_CORES),
       memoryBytes: amount(allocatable.memory, MOST_BYTES),

@@ -2,6 +2,8 @@ import {
   counts,
   fitByZone,
   isServing,
+  NodeGrowth,
+  nodeGrowthOf,
   Pod,
   PodShape,
   quotaRooms,
@@ -59,6 +61,21 @@ export function factsOfWorkloads({
     picture.pods.all(),
   );
   const fits = new Map<PodShape, ReturnType<typeof fitByZone>>();
+  const growths = new Map<PodShape, NodeGrowth>();
+  const emptyNodes = nodeRoomsOf(picture.nodes.all(), []).rooms;
+  const growthOf = (shape: PodShape) => {
+    const known =
+      growths.get(shape) ??
+      nodeGrowthOf({
+        ...{ shape, emptyNodes, nowMs },
+        pools: picture.nodePools.all(),
+        groups: picture.nodeGroups.all(),
+        whyNoPools: whyUnread('nodepools'),
+        whyNoGroups: whyUnread('configmaps'),
+      });
+    growths.set(shape, known);
+    return known;
+  };
   const quotas = quotasByNamespace(picture);
   const quotasOf = (
     shape: PodShape | undefined,
@@ -96,6 +113,7 @@ export function factsOfWorkloads({
       ...{ kind, namespace, name, whyNoZones, whyNoRoom, whyNoQuotas },
       zones: whyNoZones === null ? zonesOf(own) : null,
       room: (shape && whyNoRoom === null && fits.get(shape)) || null,
+      nodeGrowth: shape ? growthOf(shape) : null,
       notes: notesOf(shape, unmeasured, quotas.get(namespace) ?? []),
       quotas: whyNoQuotas === null ? quotasOf(shape, namespace, isFleet) : null,
       starts: picture.starts.of(key, nowMs),

@@ -250,8 +250,9 @@ function fieldsOf({ fieldSelector }: WatchedResource): Record<string, string> {
   return fieldSelector ? { fieldSelector } : {};
 }
 
-function pathOf({ id, ...api }: WatchedResource): string {
-  return `${groupPathOf(api)}/${id}`;
+function pathOf({ id, namespace, ...api }: WatchedResource): string {
+  const place = namespace ? `/namespaces/${namespace}` : '';
+  return `${groupPathOf(api)}${place}/${id}`;
 }
 
 function groupPathOf({

@@ -42,6 +42,8 @@ export interface WatchedResource {
   version: string;
   /** Part of Kubernetes itself; others come with a definition that may be missing. */
   builtIn: boolean;
+  /** Where those that are read stand; left out: everywhere. */
+  namespace?: string;
   /** Which of them, by their fields; left out: all. */
   fieldSelector?: string;
 }

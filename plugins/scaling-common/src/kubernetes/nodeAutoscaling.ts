@@ -1,0 +1,146 @@
+import { InputError } from '@backstage/errors';
+import { parseQuantity } from './quantity';
+import {
+  asRecord,
+  asText,
+  conditionOf,
+  readConditions,
+  readObject,
+} from './reading';
+import { readTaints, Taint } from './node';
+
+/**
+ * What adds nodes to a cluster, as the cluster publishes it: NodePools of Karpenter
+ * (karpenter.sh/v1, nodepool.go) and the status that the cluster autoscaler writes to
+ * the ConfigMap `cluster-autoscaler-status` (kubernetes/autoscaler,
+ * clusterstate/api/types.go; YAML since 1.30, text before).
+ */
+export interface NodePool {
+  namespace: string;
+  name: string;
+  uid: string;
+  /** It can make nodes at all; false: it says that it cannot. */
+  isReady: boolean;
+  /** What a pod may ask for: labels of its nodes, with all values that they may have. */
+  labels: Readonly<Record<string, readonly string[]>>;
+  taints: readonly Taint[];
+  /** Limits that are set, with what nodes there are take of them; null: unknown. */
+  limits: ReadonlyArray<{ resource: string; free: number | null }>;
+}
+
+/** Groups of nodes that the cluster autoscaler may enlarge. */
+export interface NodeGroups {
+  namespace: string;
+  name: string;
+  uid: string;
+  /** When it was written (Unix milliseconds); undefined: it does not say. */
+  writtenMs: number | undefined;
+  groups: ReadonlyArray<{ name: string; target: number; max: number }>;
+}
+
+/** What is above cannot be true. */
+const MOST = 2 ** 60;
+const MOST_NODES = 1_000_000;
+
+const LAST_UPDATED = 'cluster-autoscaler.kubernetes.io/last-updated';
+
+function amount(value: unknown): number | null {
+  const parsed = parseQuantity(value);
+  return parsed !== undefined && parsed >= 0 && parsed <= MOST ? parsed : null;
+}
+
+/** @throws InputError where it has no name */
+export function readNodePool(value: unknown): NodePool {
+  const { metadata, spec, status = {} } = readObject('NodePool', value);
+  const template = asRecord(spec.template);
+  const nodes = asRecord(template.spec);
+  const labels: Record<string, readonly string[]> = {};
+  const given = asRecord(asRecord(template.metadata).labels);
+  for (const [key, text] of Object.entries(given)) {
+    if (typeof text === 'string') labels[key] = [text];
+  }
+  for (const each of Array.isArray(nodes.requirements)
+    ? nodes.requirements
+    : []) {
+    const { key, operator, values } = asRecord(each);
+    const name = asText(key);
+    if (!name || operator !== 'In' || !Array.isArray(values)) continue;
+    labels[name] = values.filter(text => typeof text === 'string');
+  }
+  const used = asRecord(status.resources);
+  const ready = conditionOf(readConditions(status.conditions), 'Ready');
+  return {
+    namespace: '',
+    name: metadata.name,
+    uid: metadata.uid,
+    isReady: ready?.status !== 'False',
+    labels: { ...labels, 'karpenter.sh/nodepool': [metadata.name] },
+    taints: readTaints(nodes.taints),
+    limits: Object.entries(asRecord(spec.limits)).map(([resource, limit]) => {
+      const most = amount(limit);
+      // Before its first node a pool reports nothing.
+      const taken = amount(used[resource] ?? '0');
+      const isKnown = most !== null && taken !== null;
+      return { resource, free: isKnown ? Math.max(0, most - taken) : null };
+    }),
+  };
+}
+
+/**
+ * As YAML a list of groups under `nodeGroups`, as text one after the other under
+ * `NodeGroups:`, each with `Health: Healthy (... cloudProviderTarget=3 (minSize=1,
+ * maxSize=10))`.
+ *
+ * @throws InputError where it has no name, or names a group of which no size is said
+ */
+export function readClusterAutoscalerStatus(value: unknown): NodeGroups {
+  const { metadata } = readObject('ConfigMap', value);
+  const text = asText(asRecord(asRecord(value).data).status) ?? '';
+  const noted =
+    metadata.annotations[LAST_UPDATED] ?? /^time: *(.+)$/m.exec(text)?.[1];
+  const [, yaml] = text.split(/^nodeGroups:.*$/m);
+  const [, plain] = text.split(/^NodeGroups:.*$/m);
+  const blocks = yaml
+    ? yaml.split(/^ *- /m).slice(1)
+    : (plain ?? '').split(/^(?= *Name:)/m).slice(1);
+  return {
+    namespace: metadata.namespace,
+    name: metadata.name,
+    uid: metadata.uid,
+    writtenMs: instantOf(noted),
+    groups: blocks.map(block => {
+      const name =
+        /^ *name: *["']?([^\s"']+)/im.exec(block)?.[1] ?? 'without a name';
+      return {
+        name,
+        target: countIn(block, 'cloudProviderTarget', name),
+        max: countIn(block, 'maxSize', name),
+      };
+    }),
+  };
+}
+
+function countIn(block: string, field: string, group: string): number {
+  const found = new RegExp(`\\b${field}\\s*[:=]\\s*(\\d+)`).exec(block)?.[1];
+  const count = Number(found);
+  if (found === undefined || count > MOST_NODES) {
+    throw new InputError(
+      `malformed status of the cluster autoscaler: no ${field} of ${group}`,
+    );
+  }
+  return count;
+}
+
+/** `2026-11-22 20:00:00.123 +0000 UTC m=+1.5`, as Go writes it, or ISO 8601. */
+function instantOf(text: string | undefined): number | undefined {
+  const plain = text
+    ?.trim()
+    .replace(/^["']|["']$/g, '')
+    .replace(
+      /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3})\d*)? ([+-]\d\d)(\d\d).*$/,
+      (_, day, time, part, hours, minutes) =>
+        `${day}T${time}.${part ?? '0'}${hours}:${minutes}`,
+    );
+  const parsed = plain === undefined ? NaN : Date.parse(plain);
+  return Number.isNaN(parsed) ? undefined : parsed;
+}
