@@ -25,6 +25,7 @@ const useStyles = makeStyles(theme => ({
     },
   },
   binds: { fontWeight: 600 },
+  short: { [theme.breakpoints.up('sm')]: { whiteSpace: 'nowrap' } },
   source: {
     fontWeight: 'normal',
     color: theme.palette.text.secondary,
@@ -89,9 +90,19 @@ export function LimitsTable(props: { region: RegionScaling }) {
                     {[limit.source, ...limit.notes].join('. ')}
                   </div>
                 </th>
-                <td>{amountOf(limit.used, limit.unit)}</td>
-                <td>{amountOf(limit.amount, limit.unit)}</td>
-                <td>{leftOf(limit)}</td>
+                <td className={classes.short}>
+                  {amountOf(limit.used, limit.unit)}
+                </td>
+                <td className={classes.short}>
+                  {amountOf(limit.amount, limit.unit)}
+                </td>
+                <td
+                  className={
+                    limit.leftReplicas === null ? undefined : classes.short
+                  }
+                >
+                  {leftOf(limit)}
+                </td>
               </tr>
             ))}
           </tbody>

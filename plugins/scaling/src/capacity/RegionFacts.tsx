@@ -23,8 +23,8 @@ const useStyles = makeStyles(theme => ({
   facts: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fill, minmax(230px, 1fr))',
-    gap: theme.spacing(0.5, 3),
-    margin: 0,
+    gap: theme.spacing(1.25, 3),
+    margin: theme.spacing(0.5, 0),
     fontSize: theme.typography.body2.fontSize,
     [theme.breakpoints.down('xs')]: { gridTemplateColumns: '1fr' },
   },

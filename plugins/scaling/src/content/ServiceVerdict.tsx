@@ -16,6 +16,7 @@ const useStyles = makeStyles(theme => ({
     gap: theme.spacing(0.5, 2),
     overflowWrap: 'anywhere',
   },
+  state: { alignItems: 'center' },
   where: { fontWeight: 600 },
 }));
 
@@ -65,7 +66,7 @@ export function ServiceVerdict(props: { scaling: ServiceScaling }) {
       className={classes.verdict}
       aria-label="State now"
     >
-      <div className={classes.line}>
+      <div className={`${classes.line} ${classes.state}`}>
         <StateBadge state={scaling.state} />
         {length > 1 && (
           <Typography variant="body2" color="textSecondary" component="span">

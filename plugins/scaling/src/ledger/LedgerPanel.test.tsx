@@ -53,6 +53,30 @@ describe('LedgerPanel', () => {
     );
   });
 
+  it('tells changes one below the other where the screen is narrow', async () => {
+    const { matchMedia } = window;
+    window.matchMedia = query =>
+      ({
+        matches: /max-width/.test(query),
+        addListener: () => {},
+        removeListener: () => {},
+      } as unknown as MediaQueryList);
+    try {
+      renderLedger({
+        getChanges: jest.fn().mockResolvedValue(pageOf([change])),
+      });
+      const list = await screen.findByRole('list', { name: 'Changes of size' });
+      expect(list).toHaveTextContent(/eu-frankfurt.*10 to 12.*cpu was at 92%/);
+      expect(screen.queryByRole('table')).toBeNull();
+      await userEvent.click(
+        within(list).getByRole('button', { name: /10 to 12/ }),
+      );
+      expect(list).toHaveTextContent('SuccessfulRescale: New size: 12');
+    } finally {
+      window.matchMedia = matchMedia;
+    }
+  });
+
   it('does not say that Prometheus is missing before anything was seen', async () => {
     const extent: LedgerExtent = {
       ...{ observedSince: null, backfill: 'pending' },

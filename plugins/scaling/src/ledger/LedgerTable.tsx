@@ -1,7 +1,15 @@
-import { ButtonBase, makeStyles } from '@material-ui/core';
+import {
+  ButtonBase,
+  makeStyles,
+  useMediaQuery,
+  useTheme,
+} from '@material-ui/core';
 import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import { ScalingChange } from '@worldscale/backstage-plugin-scaling-common';
-import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  RowCards,
+  SidewaysScroll,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { Fragment, useState } from 'react';
 import { ChangeDetail } from './ChangeDetail';
 import {
@@ -34,7 +42,8 @@ const useStyles = makeStyles(theme => ({
   },
   time: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
   size: { whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' },
-  why: { maxWidth: 420, overflowWrap: 'anywhere' },
+  // The longest of all; the others take what their words need.
+  why: { overflowWrap: 'anywhere', 'td&': { width: '40%', minWidth: 260 } },
   toggle: {
     font: 'inherit',
     textAlign: 'left',
@@ -49,7 +58,10 @@ const useStyles = makeStyles(theme => ({
 const arrows = { up: '▲', down: '▼', other: '◆' };
 const directions = { up: 'up', down: 'down', other: 'to' };
 
-/** Changes of size, newest first; each opens to all that is known of it. */
+/**
+ * Changes of size, newest first; each opens to all that is known of it. Cards where the
+ * screen is too narrow for reasons in a column.
+ */
 export function LedgerTable(props: {
   label: string;
   changes: readonly ScalingChange[];
@@ -69,6 +81,55 @@ export function LedgerTable(props: {
     setOpen(next);
   };
   const columns = hasWorkloads ? 7 : 6;
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('xs'));
+  const when = (change: ScalingChange) => (
+    <ButtonBase
+      className={classes.toggle}
+      onClick={() => toggle(change.id)}
+      aria-expanded={open.has(change.id)}
+      aria-label={changeTitle(change)}
+    >
+      <time dateTime={change.at}>{instantText(change.at)}</time>
+      <ExpandMoreIcon
+        fontSize="small"
+        className={open.has(change.id) ? classes.opened : undefined}
+        aria-hidden
+      />
+    </ButtonBase>
+  );
+  const size = (change: ScalingChange) => (
+    <>
+      <span aria-hidden>{arrows[directionOf(change)]} </span>
+      <span title={directions[directionOf(change)]}>{sizesText(change)}</span>
+    </>
+  );
+  if (isNarrow) {
+    return (
+      <RowCards
+        label={label}
+        heading="h4"
+        cards={changes.map(change => ({
+          key: change.id,
+          title: when(change),
+          place: [
+            change.regionTitle ?? change.region,
+            ...(hasWorkloads ? [change.name] : []),
+          ].join(' · '),
+          standing: (
+            <>
+              <div className={classes.size}>{size(change)}</div>
+              <div className={classes.why}>{reasonText(change)}</div>
+              {open.has(change.id) && <ChangeDetail change={change} />}
+            </>
+          ),
+          facts: [
+            ['Who', whoText(change)],
+            ['Ready', readinessText(change)],
+          ],
+        }))}
+      />
+    );
+  }
   return (
     <SidewaysScroll label={label}>
       <table className={classes.table}>
@@ -87,33 +148,13 @@ export function LedgerTable(props: {
           {changes.map(change => {
             const { id } = change;
             const isOpen = open.has(id);
-            const direction = directionOf(change);
             return (
               <Fragment key={id}>
                 <tr>
-                  <td className={classes.time}>
-                    <ButtonBase
-                      className={classes.toggle}
-                      onClick={() => toggle(id)}
-                      aria-expanded={isOpen}
-                      aria-label={changeTitle(change)}
-                    >
-                      <time dateTime={change.at}>{instantText(change.at)}</time>
-                      <ExpandMoreIcon
-                        fontSize="small"
-                        className={isOpen ? classes.opened : undefined}
-                        aria-hidden
-                      />
-                    </ButtonBase>
-                  </td>
+                  <td className={classes.time}>{when(change)}</td>
                   <td>{change.regionTitle ?? change.region}</td>
                   {hasWorkloads && <td>{change.name}</td>}
-                  <td className={classes.size}>
-                    <span aria-hidden>{arrows[direction]} </span>
-                    <span title={directions[direction]}>
-                      {sizesText(change)}
-                    </span>
-                  </td>
+                  <td className={classes.size}>{size(change)}</td>
                   <td>{whoText(change)}</td>
                   <td className={classes.why}>{reasonText(change)}</td>
                   <td>{readinessText(change)}</td>

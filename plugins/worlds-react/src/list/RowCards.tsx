@@ -36,15 +36,21 @@ export interface RowCard {
 }
 
 /** The rows of a table one below the other, for narrow screens. */
-export function RowCards(props: { label: string; cards: readonly RowCard[] }) {
+export function RowCards(props: {
+  label: string;
+  cards: readonly RowCard[];
+  /** Level of the titles; below that of what they stand under. */
+  heading?: 'h2' | 'h4';
+}) {
   const classes = useStyles();
+  const { label, cards, heading = 'h2' } = props;
   return (
-    <ul className={classes.list} aria-label={props.label}>
-      {props.cards.map(({ key, title, place, standing, facts }) => (
+    <ul className={classes.list} aria-label={label}>
+      {cards.map(({ key, title, place, standing, facts }) => (
         <li key={key} className={classes.card}>
           <Typography
             variant="subtitle1"
-            component="h2"
+            component={heading}
             className={classes.title}
           >
             {title}

@@ -64,7 +64,7 @@ const fixed: DataColumn<FleetRow>[] = [
     render: row => <WorldLink world={row.world} title={row.worldTitle} />,
   },
   {
-    ...{ title: 'Region', sortBy: 'region' },
+    ...{ title: 'Region', sortBy: 'region', minWidth: 96 },
     render: row => row.regionTitle || 'all',
   },
   {
@@ -77,7 +77,7 @@ function ofDomain(column: FleetColumn): DataColumn<FleetRow> {
   const { id, title, description, type } = column;
   return {
     ...{ title, description, sortBy: id },
-    ...(type === 'text' ? { minWidth: 88, breaks: true } : { look: 'number' }),
+    ...(type === 'text' ? { minWidth: 136, breaks: true } : { look: 'number' }),
     render: ({ values }) => {
       const text = formatValue(column, values[id]);
       const isUnknown = (values[id] ?? null) === null;

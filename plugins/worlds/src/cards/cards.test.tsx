@@ -104,7 +104,7 @@ describe('what is at risk among my services', () => {
       state: ['breached', 'atRisk', 'unknown'],
     });
     expect(
-      screen.getByRole('link', { name: 'All 1 on the fleet board' }),
+      screen.getByRole('link', { name: 'See it on the fleet board' }),
     ).toHaveAttribute('href', expect.stringContaining('owner=group'));
   });
 
@@ -122,7 +122,7 @@ describe('what is at risk among my services', () => {
     expect(await screen.findByText('Aurora Gate')).toBeVisible();
     expect(screen.getByText(/^Among all services/)).toBeVisible();
     expect(
-      screen.getByRole('link', { name: 'All 1 on the fleet board' }),
+      screen.getByRole('link', { name: 'See it on the fleet board' }),
     ).toHaveAttribute(
       'href',
       '/fleet?state=breached&state=atRisk&state=unknown',

@@ -126,7 +126,9 @@ export function AtRiskWidget() {
           <Link
             to={`${boardRoute?.() ?? ''}${fleetAddress.write(data.request)}`}
           >
-            All {data.total} on the fleet board
+            {data.total === 1
+              ? 'See it on the fleet board'
+              : `All ${data.total} on the fleet board`}
           </Link>
         </>
       )}

@@ -15,7 +15,11 @@ import { phaseWords } from '../shardWording';
 
 const useStyles = makeStyles(theme => ({
   table: {
-    '& th, & td': { wordBreak: 'normal', verticalAlign: 'top' },
+    '& th, & td': {
+      wordBreak: 'normal',
+      verticalAlign: 'top',
+      lineHeight: 1.4,
+    },
   },
   detail: {
     display: 'block',

@@ -50,7 +50,7 @@ const columns: DataColumn<Shard, ShardSortKey>[] = [
     ),
   },
   {
-    ...{ title: 'Region', sortBy: 'region' },
+    ...{ title: 'Region', sortBy: 'region', minWidth: 104 },
     render: shard => shard.regionTitle,
   },
   {
