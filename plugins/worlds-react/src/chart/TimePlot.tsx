@@ -4,6 +4,7 @@ import { scaleTime } from '@visx/scale';
 import { PointerEvent } from 'react';
 import { drawnLines, gapsOf, PLOT_MARGIN as MARGIN } from './chartLines';
 import { PlotLines, valueScale } from './PlotLines';
+import { spacedTicks } from './spacedTicks';
 import type { TimeChartProps } from './TimeChart';
 
 const useStyles = makeStyles(theme => ({
@@ -114,7 +115,11 @@ export function TimePlot(props: TimePlotProps) {
         <AxisBottom
           scale={x}
           top={innerHeight}
-          numTicks={ticks(innerWidth, PIXELS_PER_TICK.x)}
+          tickValues={spacedTicks(
+            x.ticks(ticks(innerWidth, PIXELS_PER_TICK.x)),
+            x,
+            PIXELS_PER_TICK.x / 2,
+          )}
           stroke={theme.palette.divider}
           tickStroke={theme.palette.divider}
           tickLabelProps={{ ...labels, textAnchor: 'middle' }}
