@@ -155,6 +155,28 @@ describe('the stacks of a Rollout', () => {
     expect(explain(workload)).toMatchObject({ state: 'healthy' });
   });
 
+  it.each([
+    ['of the stack with the traffic, as they are reported', 9, 9],
+    ['of all stacks, as earlier releases reported them', 17, 10],
+  ])('count as ready those %s', (_, readyReplicas, ready) => {
+    const workload = rollout('blueGreen', {
+      ...{ replicas: 20, readyReplicas, HPAReplicas: 10 },
+      blueGreen: { activeSelector: 'old' },
+    });
+    expect(workload).toMatchObject({ current: 20, ready });
+    expect(explain(workload)).toMatchObject({ desired: 10, ready });
+  });
+
+  it('say when a preview is whole', () => {
+    const isReady = (status: object) =>
+      rollout('blueGreen', status).rollout?.isPreviewReady;
+    const preview = { blueGreen: { activeSelector: 'old' } };
+    const pauseConditions = [{ reason: 'BlueGreenPause' }];
+    expect(isReady(preview)).toBe(false);
+    expect(isReady({ ...preview, pauseConditions })).toBe(true);
+    expect(isReady({ blueGreen: { activeSelector: 'new' } })).toBe(true);
+  });
+
   it('need somebody where an analysis came to no result, or it was aborted', () => {
     const pauseConditions = [{ reason: 'InconclusiveAnalysisRun' }];
     expect(explain(rollout('canary', { pauseConditions }))).toMatchObject({

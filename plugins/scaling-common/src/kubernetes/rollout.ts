@@ -20,6 +20,8 @@ export interface RolloutStacks {
    * weight 0.
    */
   trafficHashes: string[] | null;
+  /** Of blue/green: the newest stack is whole and waits, or has the traffic already. */
+  isPreviewReady: boolean;
   /** Replicas that its autoscaler counts: of blue/green those with the traffic. */
   scaledReplicas: number | null;
 }
@@ -49,6 +51,15 @@ function readPauses({ spec, status = {} }: KubernetesObject): string[] {
     return ['it waits to go on'];
   }
   return [...new Set(pauses)];
+}
+
+/** It pauses so only once all of the preview is available. */
+function waitsForPromotion({ status = {} }: KubernetesObject): boolean {
+  const { pauseConditions } = status;
+  return (
+    Array.isArray(pauseConditions) &&
+    pauseConditions.some(each => asRecord(each).reason === 'BlueGreenPause')
+  );
 }
 
 function less(total: number | null, ...parts: Array<number | null>) {
@@ -92,6 +103,7 @@ export function readRolloutStacks(
         : null,
     pauses: readPauses(object),
     aborted: status.abort === true,
+    isPreviewReady: false,
     scaledReplicas,
   };
   const held = (stacks: RolloutStack[]) =>
@@ -105,6 +117,7 @@ export function readRolloutStacks(
       strategy: 'blueGreen',
       ...common,
       trafficHashes: hashes(active ?? newest),
+      isPreviewReady: isLive || waitsForPromotion(object),
       stacks: [
         { role: 'active', replicas: live },
         ...held([

@@ -26,7 +26,10 @@ export interface Workload {
   desired: number | null;
   /** Replicas that exist. */
   current: number | null;
-  /** Replicas that can carry players; of a Fleet those ready, allocated or reserved. */
+  /**
+   * Replicas that can carry players; of a Fleet those ready, allocated or reserved, of a
+   * blue/green Rollout those of the stack with the traffic.
+   */
   ready: number | null;
   updated: number | null;
   /** Of a Fleet: game servers by what they do. */
@@ -140,7 +143,9 @@ export function readStatefulSet(value: unknown): Workload {
 /**
  * argoproj.io/v1alpha1 Rollout. Its status is trusted once its controller has
  * observed the generation, which it writes as text; text that is no number counts
- * as observed (argo-rollouts, rollout.go).
+ * as observed (argo-rollouts, rollout.go). Of blue/green its controller reports the
+ * ready ones of the stack with the traffic (bluegreen.go, syncRolloutStatusBlueGreen);
+ * earlier releases reported those of all stacks, of which at most so many have it.
  */
 export function readRollout(value: unknown): Workload {
   const problems: string[] = [];
@@ -153,11 +158,17 @@ export function readRollout(value: unknown): Workload {
     (typeof observedText === 'string' &&
       observedText.length > 0 &&
       !/^\d+$/.test(observedText));
+  const rollout = observed ? readRolloutStacks(object, problems) : undefined;
+  const { ready } = workload;
+  const serving =
+    rollout?.strategy === 'blueGreen' ? rollout.scaledReplicas : null;
   return {
     ...workload,
     observed,
+    ready:
+      ready === null || serving === null ? ready : Math.min(ready, serving),
     origin: readOrigin(object, observed),
-    rollout: observed ? readRolloutStacks(object, problems) : undefined,
+    rollout,
     paused: object.spec.paused === true || status.controllerPause === true,
     phase:
       typeof status.phase === 'string'

@@ -163,9 +163,13 @@ describe('findChanges', () => {
     expect(isReached({ stack: null, to: 8 }, { ...lagging, ready: 8 })).toBe(
       true,
     );
-    expect(
-      isReached({ stack: 'preview', to: 4 }, { ...lagging, ready: 9 }),
-    ).toBe(false);
+    const preview = { stack: 'preview' as const, to: 4 };
+    const whole = { ...lagging, ready: 8, isPreviewReady: true };
+    expect(isReached(preview, { ...lagging, ready: 9 })).toBe(false);
+    expect(isReached(preview, whole)).toBe(true);
+    expect(isReached({ ...preview, to: 0 }, { ...whole, ready: 7 })).toBe(
+      false,
+    );
   });
 
   it('counts allocated game servers as ready', () => {

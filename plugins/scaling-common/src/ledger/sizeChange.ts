@@ -31,14 +31,16 @@ export interface SizeObservation {
   /** Of the stack beside the first; null: not known. */
   previewSize: number | null;
   writer: SizeWriter | null;
-  /** Replicas that can carry players, of all stacks; null: not known for this size yet. */
+  /** Replicas that can carry players; null: not known for this size yet. */
   ready: number | null;
+  /** The stack beside the first is whole. */
+  isPreviewReady: boolean;
 }
 
 /** What was last known of a workload's size. */
 export type KnownSize = Omit<
   SizeObservation,
-  'kind' | 'namespace' | 'name' | 'ready'
+  'kind' | 'namespace' | 'name' | 'ready' | 'isPreviewReady'
 >;
 
 export interface SizeChange {
@@ -63,6 +65,7 @@ export function observeSize(workload: Workload): SizeObservation | undefined {
     previewSize: origin.previewSize,
     writer: origin.sizeWriter,
     ready: workload.observed ? workload.ready : null,
+    isPreviewReady: workload.rollout?.isPreviewReady ?? false,
   };
 }
 
@@ -118,9 +121,9 @@ export function knowAlso(
   seen: SizeObservation,
   known: KnownSize | undefined,
 ): KnownSize {
-  const { kind: _, namespace: __, name: ___, ready: ____, ...rest } = seen;
+  const { uid, resourceVersion, generation, createdAt, size, writer } = seen;
   return {
-    ...rest,
+    ...{ uid, resourceVersion, generation, createdAt, size, writer },
     previewSize: seen.previewSize ?? known?.previewSize ?? null,
   };
 }
@@ -131,7 +134,6 @@ export function isReached(
   seen: SizeObservation,
 ): boolean {
   if (seen.ready === null) return false;
-  return change.stack === 'preview'
-    ? seen.ready >= seen.size + change.to
-    : seen.ready >= change.to;
+  if (change.stack !== 'preview') return seen.ready >= change.to;
+  return change.to === 0 ? seen.ready >= seen.size : seen.isPreviewReady;
 }

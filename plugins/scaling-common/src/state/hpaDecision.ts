@@ -230,16 +230,12 @@ function largestOf(ranges: readonly ReplicaRange[]): ReplicaRange {
  * of either size may have been.
  */
 function countPods(
-  { current: total, ready: readyInAll, desired, rollout }: Workload,
+  { current: total, ready, desired, rollout }: Workload,
   current: number,
 ): PodCounts | undefined {
-  if (total === null || readyInAll === null) return undefined;
-  // Of a Rollout the autoscaler counts those with the traffic; the others may be ready.
+  if (total === null || ready === null) return undefined;
+  // Of a Rollout the autoscaler counts those with the traffic, as those that are ready.
   const existing = rollout?.scaledReplicas ?? total;
-  const ready = Math.min(
-    readyInAll,
-    Math.max(0, readyInAll - (total - existing)),
-  );
   return desired === current
     ? { current, ready, existing: Math.max(ready, existing) }
     : {

@@ -6,7 +6,7 @@ import { listOf } from './wording';
 /** What a Rollout has running side by side, as readers get it. */
 export function stacksOf({ rollout }: Workload): WorkloadScaling['rollout'] {
   if (!rollout) return null;
-  const { scaledReplicas: _, ...told } = rollout;
+  const { scaledReplicas: _, isPreviewReady: __, ...told } = rollout;
   return told;
 }
 

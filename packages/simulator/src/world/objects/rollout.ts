@@ -86,6 +86,8 @@ function blueGreenStatus(facts: ControllerFacts, standing: Standing) {
   );
   return {
     HPAReplicas: active?.pods ?? 0,
+    // Those with the traffic alone; all other counts are of all stacks.
+    readyReplicas: state.ready,
     availableReplicas: state.ready,
     selector: `app.kubernetes.io/name=${workload.name},rollouts-pod-template-hash=${standing.serving}`,
     canary: {},
