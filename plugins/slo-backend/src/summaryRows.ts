@@ -56,6 +56,18 @@ function urgency(row: SloRow): number {
 }
 
 /**
+ * What is measured well now, but not for long enough yet: a service in its first weeks.
+ * Its age is no trouble that the fleet should show.
+ */
+function isYoung({ figures, coverage, burns }: SloRow): boolean {
+  return (
+    figures === null &&
+    coverage !== null &&
+    burns.some(({ burnRate }) => burnRate !== null)
+  );
+}
+
+/**
  * One row for each service and region, told by what burns worst of it. Objectives that
  * are not told apart by region stand for the service as a whole, where it has no others.
  */
@@ -63,7 +75,7 @@ export function summaryRows(rows: readonly SloRow[]): SummaryRow[] {
   const worst = new Map<string, SloRow>();
   for (const row of rows) {
     const isPart = row.isComposite && row.objective !== 'all';
-    if (row.entityRef === null || isPart) continue;
+    if (row.entityRef === null || isPart || isYoung(row)) continue;
     const key = `${row.entityRef}\n${row.region}`;
     const known = worst.get(key);
     const order = known
