@@ -151,6 +151,24 @@ describe('readHorizontalPodAutoscaler', () => {
     expect(metric).toMatchObject({ current: null, target: 70, ratio: null });
   });
 
+  it('does not lose a metric of a type that is newer than this', () => {
+    const known = {
+      type: 'Resource',
+      resource: {
+        name: 'cpu',
+        target: { type: 'Utilization', averageUtilization: 70 },
+      },
+    };
+    expect(
+      readMetrics([{ type: 'Forecast', forecast: {} }, known], []),
+    ).toEqual([
+      expect.objectContaining({
+        ...{ name: 'metric of type Forecast', current: null, target: null },
+      }),
+      expect.objectContaining({ name: 'cpu', target: 70 }),
+    ]);
+  });
+
   it('tells two metrics of one name apart by their order', () => {
     const external = (value: string, key: 'target' | 'current') => ({
       type: 'External',

@@ -49,6 +49,16 @@ function bodyOf(entry: unknown) {
 }
 type MetricBody = NonNullable<ReturnType<typeof bodyOf>>;
 
+/** A metric of a type that is newer than this: that there is one must not be lost. */
+function unreadable(entry: unknown): MetricReading {
+  const type = asText(asRecord(entry).type) ?? 'unnamed';
+  return {
+    ...{ source: 'External', statistic: 'value', unit: 'count' },
+    name: `metric of type ${type}`,
+    ...{ current: null, target: null, ratio: null },
+  };
+}
+
 function titleOf({ type, name, body }: MetricBody): string {
   const container = asText(body.container);
   if (type === 'ContainerResource' && container) {
@@ -94,7 +104,7 @@ export function readMetrics(
   const taken = new Set<MetricBody>();
   return (Array.isArray(specMetrics) ? specMetrics : []).flatMap(entry => {
     const spec = bodyOf(entry);
-    if (!spec) return [];
+    if (!spec) return [unreadable(entry)];
     const title = titleOf(spec);
     const found = current.find(
       c => c.type === spec.type && titleOf(c) === title && !taken.has(c),

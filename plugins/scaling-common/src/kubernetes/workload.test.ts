@@ -151,6 +151,20 @@ describe('readFleet', () => {
     });
   });
 
+  it('does not believe more game servers in use than there are', () => {
+    const fleet = readFleet({
+      metadata,
+      spec: { replicas: 12 },
+      status: { replicas: 12, readyReplicas: 8, allocatedReplicas: 5 },
+    });
+    expect(fleet).toMatchObject({
+      ready: null,
+      problems: [
+        '13 game servers are ready, allocated or reserved, more than the 12 that exist',
+      ],
+    });
+  });
+
   it('knows nothing of a Fleet without a status', () => {
     const fleet = readFleet({ metadata, spec: { replicas: 12 } });
     expect(fleet).toMatchObject({

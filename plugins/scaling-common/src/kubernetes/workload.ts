@@ -194,14 +194,22 @@ export function readFleet(value: unknown): Workload {
     reserved: count('reservedReplicas'),
   };
   const { ready, allocated, reserved } = gameServers;
+  const current = count('replicas');
+  let up =
+    ready === null || allocated === null || reserved === null
+      ? null
+      : ready + allocated + reserved;
+  if (up !== null && current !== null && up > current) {
+    problems.push(
+      `${up} game servers are ready, allocated or reserved, more than the ${current} that exist`,
+    );
+    up = null;
+  }
   return {
     ...describe('Fleet', object, []),
     desired: readCount(object.spec.replicas, 'spec.replicas', problems, 0),
-    current: count('replicas'),
-    ready:
-      ready === null || allocated === null || reserved === null
-        ? null
-        : ready + allocated + reserved,
+    current,
+    ready: up,
     updated: null,
     gameServers,
     // Its template is that of a game server, which holds that of the pod.

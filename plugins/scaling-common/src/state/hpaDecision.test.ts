@@ -216,6 +216,25 @@ describe('how a Horizontal Pod Autoscaler came to its size', () => {
     );
   });
 
+  it('does not guess what a metric asks for that it cannot understand', () => {
+    const autoscaler = readHorizontalPodAutoscaler({
+      metadata: { name: 'gateway' },
+      spec: { maxReplicas: 40, metrics: [{ type: 'Forecast' }] },
+      status: { currentReplicas: 10, desiredReplicas: 30 },
+    });
+    const workload = readDeployment({
+      metadata: { name: 'gateway' },
+      spec: { replicas: 10 },
+      status: { observedGeneration: 1, replicas: 10, readyReplicas: 10 },
+    });
+    expect(decideHpa(autoscaler, autoscaler.metrics, workload)).toMatchObject({
+      verdict: 'notComputed',
+      steps: [
+        'What metric of type Forecast asks for is not known: its target cannot be read here.',
+      ],
+    });
+  });
+
   it('never goes beyond its limits, whatever it sees', () => {
     for (let cpu = 0; cpu < 400; cpu += 13) {
       const { computed } = decide({ cpu, limits: [4, 16], ready: 7 });

@@ -140,6 +140,15 @@ function recommend(
       steps: ['How many of its replicas are ready is not known.'],
     };
   }
+  const strange = metrics.find(({ target }) => target === null);
+  if (strange) {
+    return {
+      range: null,
+      steps: [
+        `What ${strange.name} asks for is not known: its target cannot be read here.`,
+      ],
+    };
+  }
   const tolerances = tolerancesOf(autoscaler);
   const steps: string[] = [];
   const ranges: ReplicaRange[] = [];
