@@ -3,6 +3,7 @@
  * folder is given. One answer a question, over the channel to the parent.
  */
 const { createServer } = require('node:http');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
 const path = require('node:path');
 
 const [, , modulesDir, databaseFile] = process.argv;
@@ -15,12 +16,20 @@ const backend = file =>
     '@worldscale/backstage-plugin-slo-backend/src',
     file,
   ));
+const { Definitions } = backend('definitions/Definitions.js');
+const { DetailService } = backend('detail/DetailService.js');
+const { FileStore } = backend('definitions/FileStore.js');
 const { Measuring } = backend('measuring/Measuring.js');
 const { ResultStore } = backend('results/ResultStore.js');
-const { RowStore } = backend('standing/RowStore.js');
-const { RowQuery } = backend('standing/RowQuery.js');
-const { settle } = backend('standing/settle.js');
-const { summaryRows } = backend('summaryRows.js');
+const { Rounds } = backend('Rounds.js');
+const { RowQuery } = backend('rows/RowQuery.js');
+const { RowStore } = backend('rows/RowStore.js');
+const { SloService } = backend('SloService.js');
+const { SummaryTeller } = backend('SummaryTeller.js');
+const { VisibleEntities } = backend('VisibleEntities.js');
+const { ChangeStore } = backend('standing/ChangeStore.js');
+const { PolicyStore } = backend('standing/PolicyStore.js');
+const { createRouter } = backend('router.js');
 
 const seconds = started => Number(process.hrtime.bigint() - started) / 1e9;
 const nowMs = Date.now();
@@ -50,61 +59,55 @@ spec:
 `;
 }
 
-function knownSlos(count) {
-  const files = Array.from({ length: count }, (_, i) =>
-    common.readOpenSlo(text(i), `slo-${i}.yaml`),
-  );
-  const { slos } = common.defineSlos(files);
-  return new Map(
-    slos.map((definition, i) => {
-      const entityRef = `component:default/${definition.service}`;
-      const world = {
-        entityRef: `system:default/world-${i % 400}`,
-        title: `World ${i % 400}`,
-      };
-      const slo = {
-        ...{ definition, world, hourOffsetMs: 0 },
-        file: { url: `slo-${i}.yaml`, error: null },
-        entity: {
-          ...{ entityRef, title: `Service ${i}`, isWorld: false },
-          ...{ owner: `group:default/team-${i % 50}`, world: world.entityRef },
-        },
-        generations: definition.objectives.map(o =>
-          common.generationOf(definition, o),
-        ),
-      };
-      return [definition.name, slo];
-    }),
-  );
+/** What the catalog knows of the services of so many SLOs. */
+function pictureOf(count) {
+  const entities = new Map();
+  for (let world = 0; world < 400; world++) {
+    const entityRef = `system:default/world-${world}`;
+    entities.set(entityRef, {
+      ...{ entityRef, title: `World ${world}`, isWorld: true },
+      ...{ owner: null, world: entityRef },
+    });
+  }
+  for (let i = 0; i < count; i++) {
+    const entityRef = `component:default/service-${i}`;
+    entities.set(entityRef, {
+      ...{ entityRef, title: `Service ${i}`, isWorld: false },
+      ...{ owner: `group:default/team-${i % 50}` },
+      world: `system:default/world-${i % 400}`,
+    });
+  }
+  return { entities, files: [], flaws: new Map(), recorded: new Map() };
 }
 
 /** A Prometheus that evaluates the rules of all SLOs, and counts its questions. */
-function startPrometheus(slos) {
-  const names = [...slos.values()].map(({ definition }) => definition);
+function startPrometheus(count) {
   let questions = 0;
+  let round = 0;
+  const names = new Set();
   const bodies = new Map();
   const valueOf = (name, i) => {
     if (name.includes('coverage')) return 1;
-    if (name.includes('total_events')) return 1e6 + i;
-    if (name.includes('bad_events')) return i % 1500;
-    return (i % 1500) / 1e6;
+    if (name.includes('total_events')) return 1e6 + i + round;
+    if (name.includes('bad_events')) return (i + round) % 1500;
+    return ((i + round) % 1500) / 1e6;
   };
   const bodyOf = name => {
-    const result = names.map(({ name: slo, service }, i) => ({
+    const result = Array.from({ length: count }, (_, i) => ({
       metric: {
-        ...{ __name__: name, slo, slo_objective: '0', slo_service: service },
+        ...{ __name__: name, slo: `service-${i}-availability` },
+        ...{ slo_objective: '0', slo_service: `service-${i}` },
       },
       value: [nowMs / 1000, String(valueOf(name, i))],
     }));
-    return JSON.stringify({
-      status: 'success',
-      data: { resultType: 'vector', result },
-    });
+    const data = { resultType: 'vector', result };
+    return Buffer.from(JSON.stringify({ status: 'success', data }));
   };
   const server = createServer({ keepAliveTimeout: 120_000 }, (req, res) => {
     questions += 1;
     const { searchParams } = new URL(req.url, 'http://prometheus');
     const [name] = (searchParams.get('query') ?? '').split('{');
+    names.add(name);
     if (!bodies.has(name)) bodies.set(name, bodyOf(name));
     res.setHeader('content-type', 'application/json');
     res.end(bodies.get(name));
@@ -114,102 +117,264 @@ function startPrometheus(slos) {
       resolve({
         url: `http://127.0.0.1:${server.address().port}`,
         questions: () => questions,
-        names: () => [...bodies.keys()],
+        names: () => [...names],
+        /** Every value is another one; made before anybody waits for it. */
+        change: () => {
+          round += 1;
+          for (const name of names) bodies.set(name, bodyOf(name));
+        },
         stop: () => server.close(),
       }),
     );
   });
 }
 
-async function refresh(count) {
-  const slos = knownSlos(count);
-  const prometheus = await startPrometheus(slos);
+const cpuSeconds = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+/** Wall and CPU time of some work, and the longest turn of the event loop in it. */
+async function timed(work) {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const [started, cpu] = [process.hrtime.bigint(), cpuSeconds()];
+  const result = await work();
+  const took = { wall: seconds(started), cpu: cpuSeconds() - cpu };
+  await new Promise(resolve => setTimeout(resolve, 10));
+  delay.disable();
+  return { ...took, longestMs: delay.max / 1e6, result };
+}
+
+/** The plugin's own parts, put together as the plugin does. */
+async function openBackend(count, prometheusUrl) {
   const knex = require('knex')({
     client: 'better-sqlite3',
     connection: { filename: databaseFile },
     useNullAsDefault: true,
     pool: { min: 1, max: 1 },
   });
+  await node.easeSqlite(knex);
   await knex.migrate.latest({
     directory: path.join(
       modulesDir,
       '@worldscale/backstage-plugin-slo-backend/migrations',
     ),
   });
+  const files = new FileStore(knex);
+  await files.write(
+    Array.from({ length: count }, (_, i) => ({
+      ...{ url: `http://forge.test/slo-${i}.yaml`, text: text(i) },
+      ...{ entityRef: `component:default/service-${i}`, etag: null },
+      ...{ readAtMs: nowMs, checkedAtMs: nowMs, error: null },
+      failingSinceMs: null,
+    })),
+    [],
+    true,
+  );
+  const picture = pictureOf(count);
+  const catalog = { picture, refresh: async () => undefined };
+  const definitions = new Definitions(files);
   const client = new node.PrometheusClient({
-    ...{ title: 'Prometheus', baseUrl: prometheus.url, headers: {} },
+    ...{ title: 'Prometheus', baseUrl: prometheusUrl, headers: {} },
     ...{ timeoutMs: 60_000, maxConcurrent: 6, clusterValues: {} },
     ...{ maxResponseBytes: 64 * 1024 * 1024, clusterLabel: undefined },
   });
-  const [rows, query, ledger] = [
-    new RowStore(knex),
-    new RowQuery(knex),
-    new node.DatabaseSummaryLedger(knex),
-  ];
-  const measuring = new Measuring({
-    ...{ prometheus: client, store: new ResultStore(knex), mostDirect: 10 },
-    ...{ now: Date.now, fillForMs: 1000 },
-  });
-  const signal = new AbortController().signal;
-  const times = [];
-  let asked = 0;
-  for (let round = 0; round < 4; round++) {
-    const before = prometheus.questions();
-    const started = process.hrtime.bigint();
-    const { readings } = await measuring.run([...slos.values()], signal);
-    const settled = settle({
-      ...{ slos, readings, atMs: Date.now() },
-      definitions: { runbookOf: () => null },
-      before: await rows.memories(),
-      ...{ policies: new Map(), overrides: new Map() },
-      regionTitles: region => region,
-    });
-    await rows.replace(settled.rows);
-    const told = summaryRows(settled.rows.map(({ row }) => row));
-    await ledger.replace('prometheus', told, new Date());
-    times.push(seconds(started));
-    asked = prometheus.questions() - before;
-    if (settled.rows.length !== count) {
-      throw new Error(`${settled.rows.length} of ${count} rows were made`);
-    }
-  }
-  // The same answers, fetched and parsed by nothing else.
-  const bareStarted = process.hrtime.bigint();
-  await Promise.all(
-    prometheus.names().map(async name => {
-      const response = await fetch(
-        `${prometheus.url}/api/v1/query?query=${encodeURIComponent(name)}`,
-      );
-      return JSON.parse(await response.text());
+  const rows = new RowStore(knex);
+  const results = new ResultStore(knex);
+  const rounds = new Rounds({
+    ...{ catalog, definitions, rows, results },
+    config: {
+      retention: { hoursMs: 1e12, daysMs: 1e12, changesMs: 1e12 },
+    },
+    measuring: new Measuring({
+      ...{ prometheus: client, store: results, mostDirect: 10, now: Date.now },
     }),
-  );
-  const bare = seconds(bareStarted);
-  const distinct = prometheus.names().length;
+    policies: new PolicyStore(knex),
+    changes: new ChangeStore(knex),
+    flow: { run: async () => undefined },
+    summaries: new SummaryTeller(
+      new node.DatabaseSummaryLedger(knex),
+      'prometheus',
+    ),
+    metrics: { objectives: { add() {} }, seconds: { record() {} } },
+    logger: console,
+    now: Date.now,
+  });
+  return { knex, catalog, definitions, rows, results, rounds };
+}
 
-  const lists = { ours: [], bare: [] };
-  const hidden = new Set();
-  for (let i = 0; i < 120; i++) {
-    const asking = common.sloListQuerySchema.parse({
-      ...{ offset: (i * 50) % 5000, limit: 50 },
-      ...(i % 3 === 0 && { q: 'service 1' }),
-      ...(i % 3 === 1 && { world: `world-${i}`, sort: 'remaining' }),
-    });
-    const started = process.hrtime.bigint();
-    JSON.stringify(await query.list(asking, hidden));
-    if (i >= 20) lists.ours.push(seconds(started) * 1000);
-    const bareList = process.hrtime.bigint();
-    JSON.stringify(
-      await knex('slo_rows')
-        .select('row')
-        .orderBy(['state_rank', 'urgency'])
-        .limit(50)
-        .offset(asking.offset),
+/** The list's route over HTTP, for a reader who may see `visible`; undefined: all. */
+async function startList({ knex, catalog, definitions, rows, results }, count) {
+  const half = Array.from({ length: count / 2 }, (_, i) => ({
+    kind: 'Component',
+    metadata: { name: `service-${2 * i}`, namespace: 'default' },
+  }));
+  const isGuest = ({ principal }) => principal.userEntityRef.endsWith('guest');
+  const visible = new VisibleEntities({
+    auth: { isPrincipal: () => true },
+    permissions: {
+      authorize: async () => [{ result: 'ALLOW' }],
+      authorizeConditional: async (_, { credentials }) => [
+        { result: isGuest(credentials) ? 'CONDITIONAL' : 'ALLOW' },
+      ],
+    },
+    catalog: { queryEntities: async () => ({ items: half, pageInfo: {} }) },
+    now: Date.now,
+  });
+  const service = new SloService({
+    ...{ catalog, definitions, rows, visible },
+    query: new RowQuery(knex, rows),
+    details: new DetailService({ definitions, rows, results, now: Date.now }),
+    monitor: { snapshot: async () => [] },
+    limits: { oldAfterMs: 60_000, unknownAfterMs: 300_000 },
+    now: Date.now,
+  });
+  const httpAuth = {
+    credentials: async req => ({
+      principal: {
+        type: 'user',
+        userEntityRef: `user:default/${req.headers['x-user'] ?? 'mira'}`,
+      },
+    }),
+  };
+  const app = require('express')();
+  app.use(createRouter({ httpAuth, service, policies: {} }));
+  return new Promise(resolve => {
+    const server = app.listen(0, '127.0.0.1', () =>
+      resolve({
+        url: `http://127.0.0.1:${server.address().port}/slos`,
+        stop: () => server.close(),
+      }),
     );
-    if (i >= 20) lists.bare.push(seconds(bareList) * 1000);
+  });
+}
+
+/** Pages as people ask for them: by words, worlds, states, orders, and half hidden. */
+function question(i) {
+  const asks = [
+    { offset: String((i * 50) % 5000) },
+    { q: 'service 1' },
+    { world: `world-${i}`, sort: 'remaining' },
+    { sort: 'burnRate', order: 'desc', offset: '100' },
+    { state: 'atRisk', owner: `team-${i % 50}` },
+  ];
+  return {
+    query: new URLSearchParams({ ...asks[i % asks.length], limit: '50' }),
+    headers: i % 4 === 3 ? { 'x-user': 'guest' } : {},
+  };
+}
+
+async function askList(url, i) {
+  const { query, headers } = question(i);
+  const started = process.hrtime.bigint();
+  const answer = await fetch(`${url}?${query}`, { headers });
+  const body = await answer.text();
+  const ms = seconds(started) * 1000;
+  if (answer.status !== 200) throw new Error(body.slice(0, 300));
+  return ms;
+}
+
+/** The same pages by nothing but SQL: rows in an order, and how many there are. */
+function bareList(i) {
+  const db = new (require('better-sqlite3'))(databaseFile, { readonly: true });
+  const page = db.prepare(
+    `select t."row" from (select slo, objective from slo_rows where is_part = 0
+     order by state_rank, urgency, name, slo, objective limit 50 offset ?) as p
+     join slo_row_texts as t on t.slo = p.slo and t.objective = p.objective`,
+  );
+  const counts = ['state', 'world', 'owner'].map(name =>
+    db.prepare(
+      `select ${name}, count(*) from slo_rows where is_part = 0 group by ${name}`,
+    ),
+  );
+  const times = [];
+  for (let n = 0; n < i; n++) {
+    const started = process.hrtime.bigint();
+    const rows = page.all((n * 50) % 5000).map(({ row }) => JSON.parse(row));
+    JSON.stringify([rows, ...counts.map(each => each.all())]);
+    times.push(seconds(started) * 1000);
   }
+  db.close();
+  return times;
+}
+
+/** The same rows written by nothing but prepared statements. */
+function bareWrite() {
+  const db = new (require('better-sqlite3'))(databaseFile);
+  const rows = db.prepare('select * from slo_rows').all();
+  const texts = db.prepare('select * from slo_row_texts').all();
+  const intoRows = db.prepare(
+    `insert or replace into slo_rows values (${Object.keys(rows[0])
+      .map(() => '?')
+      .join(', ')})`,
+  );
+  const intoTexts = db.prepare(
+    'insert or replace into slo_row_texts values (?, ?, ?, ?)',
+  );
+  const started = process.hrtime.bigint();
+  db.transaction(() => {
+    for (const row of rows) intoRows.run(...Object.values(row));
+    for (const each of texts) intoTexts.run(...Object.values(each));
+  })();
+  const took = seconds(started);
+  db.close();
+  return took;
+}
+
+async function refresh(count) {
+  const prometheus = await startPrometheus(count);
+  const opened = await openBackend(count, prometheus.url);
+  const { knex, rounds, definitions, catalog } = opened;
+  const read = await timed(() => definitions.book(catalog.picture));
+  const { signal } = new AbortController();
+  const all = [];
+  let asked = 0;
+  for (let round = 0; round < 5; round++) {
+    if (round) prometheus.change();
+    const before = prometheus.questions();
+    const { result: _, ...took } = await timed(() => rounds.measure(signal));
+    asked = prometheus.questions() - before;
+    all.push(took);
+    const [{ n }] = await knex('slo_rows').count({ n: '*' });
+    if (Number(n) !== count) throw new Error(`${n} of ${count} rows were made`);
+  }
+  const { result: _, ...same } = await timed(() => rounds.measure(signal));
+  // The same answers, fetched and parsed by nothing else.
+  const bare = await timed(() =>
+    Promise.all(
+      prometheus.names().map(async name => {
+        const response = await fetch(
+          `${prometheus.url}/api/v1/query?query=${encodeURIComponent(name)}`,
+        );
+        return JSON.parse(await response.text()).status;
+      }),
+    ),
+  );
+  const distinct = prometheus.names().length;
+  const writing = bareWrite();
+
+  const list = await startList(opened, count);
+  for (let i = 0; i < 20; i++) await askList(list.url, i);
+  const ours = [];
+  for (let i = 0; i < 150; i++) ours.push(await askList(list.url, i));
+  prometheus.change();
+  const during = [];
+  let isOver = false;
+  const running = rounds.measure(signal).finally(() => {
+    isOver = true;
+  });
+  for (let i = 0; !isOver; i++) during.push(await askList(list.url, i));
+  await running;
+  const lists = { ours, during, bare: bareList(150) };
+  list.stop();
   await knex.destroy();
   prometheus.stop();
-  return { times, bare, asked, distinct, lists };
+  return {
+    ...{ rounds: all.slice(1), same, asked, distinct, lists },
+    ...{ bare: { fetching: bare.wall, fetchingCpu: bare.cpu, writing } },
+    read: { wall: read.wall, cpu: read.cpu, longestMs: read.longestMs },
+  };
 }
 
 /** Budget and burn rates of one SLO over 30 days of minutes, so many times a second. */
@@ -248,17 +413,25 @@ function figures(forSeconds) {
 }
 
 function compile(count) {
-  const slos = [...knownSlos(count).values()].map(s => s.definition);
-  const started = process.hrtime.bigint();
+  const { slos } = common.defineSlos(
+    Array.from({ length: count }, (_, i) =>
+      common.readOpenSlo(text(i), `slo-${i}.yaml`),
+    ),
+  );
+  const [started, cpu] = [process.hrtime.bigint(), cpuSeconds()];
   const { text: rules } = common.compileRuleFile(slos);
-  const took = seconds(started);
+  const took = { seconds: seconds(started), cpu: cpuSeconds() - cpu };
+  const groups = slos.flatMap(slo => common.compileSlo(slo).groups);
   const bareStarted = process.hrtime.bigint();
-  require('yaml').parse(text(0));
-  return { seconds: took, bytes: rules.length, one: seconds(bareStarted) };
+  const { length } = JSON.stringify(groups);
+  return {
+    ...{ ...took, bytes: rules.length, bareBytes: length },
+    bare: seconds(bareStarted),
+  };
 }
 
 const questions = { refresh, figures, compile };
-process.on('message', async ({ question, argument }) => {
-  if (question === 'stop') process.exit(0);
-  process.send(await questions[question](argument));
+process.on('message', async ({ question: asked, argument }) => {
+  if (asked === 'stop') process.exit(0);
+  process.send(await questions[asked](argument));
 });

@@ -135,7 +135,7 @@ export class Rounds {
     measuring: Measuring,
     signal: AbortSignal,
   ): Promise<Round | undefined> {
-    const { catalog, definitions, elsewhere, metrics, logger, now } =
+    const { catalog, definitions, elsewhere, metrics, logger, rows, now } =
       this.#options;
     const beganMs = now();
     if (!catalog.picture.entities.size) await catalog.refresh();
@@ -143,7 +143,9 @@ export class Rounds {
     const all = new Map(slos);
     let round: Round;
     try {
-      round = await measuring.run([...slos.values()], signal);
+      const before = [...(await rows.memories()).values()];
+      const isFirst = before.every(each => each.lastRemaining === null);
+      round = await measuring.run([...slos.values()], signal, isFirst);
       const others = await elsewhere?.run(catalog.picture, signal);
       for (const [name, slo] of others?.slos ?? []) all.set(name, slo);
       for (const [name, found] of others?.readings ?? []) {

@@ -283,6 +283,63 @@ describe('Measuring', () => {
     );
   });
 
+  it('begins with what burns now where long windows take too long', async () => {
+    const { prometheus } = recording(['chat-availability'], loaded);
+    const slow = await measuring({
+      ...prometheus,
+      query: async text => {
+        if (/:28d|:3d|:1d/.test(text)) {
+          throw new PrometheusError('no answer', { failure: 'timeout' });
+        }
+        return prometheus.query(text);
+      },
+    });
+    const round = await slow.run([known('chat')], signal, true);
+    const [reading] = round.readings.get('chat-availability')!;
+    expect(reading).toMatchObject({
+      ...{ figures: null, isFilling: true, measuredBy: 'recorded' },
+      unknownReason: 'Prometheus has not told of its whole window yet',
+    });
+    expect(reading.burns[0].burnRate).toBeCloseTo(14.4, 9);
+    // What was known before is not given up for that.
+    await expect(slow.run([known('chat')], signal)).rejects.toThrow(
+      'no answer',
+    );
+  });
+
+  it('bounds what one objective may bring, and names what was too much', async () => {
+    const { prometheus } = recording([], {});
+    const many = await measuring({
+      ...prometheus,
+      queryRange: async question => {
+        const found = await prometheus.queryRange(question);
+        if (question.query.includes('service="heap"')) {
+          throw new PrometheusError('its answer is larger than 16 MiB', {
+            failure: 'tooLarge',
+          });
+        }
+        if (!question.query.includes('by (region)')) return found;
+        const [{ samples }] = found.result;
+        const result = Array.from({ length: 201 }, (_, i) => ({
+          ...{ labels: { region: `player-${i}` }, samples },
+        }));
+        return { ...found, result };
+      },
+    });
+    const annotations = { 'worldscale.io/group-by': 'region' };
+    const { readings } = await many.run(
+      [known('heap'), known('chat', { annotations }), known('trade')],
+      signal,
+    );
+    const reasonOf = (name: string) =>
+      readings.get(`${name}-availability`)?.[0].unknownReason;
+    expect(reasonOf('heap')).toBe('its answer is larger than 16 MiB');
+    expect(reasonOf('chat')).toBe(
+      'its label region has 201 values; at most 200 are told apart',
+    );
+    expect(reasonOf('trade')).toBe('its past is still being read');
+  });
+
   it('reads the past by the hour: few questions, and the same sums as by slices', async () => {
     const { prometheus, ranges } = recording([], {});
     const all = await measuring(prometheus);

@@ -30,7 +30,7 @@ import {
   regionalReadings,
 } from './RecordedSeries';
 import { neededFrom, readTrack } from './readTrack';
-import { watermarkOf } from './tail';
+import { TAIL_MS, watermarkOf } from './tail';
 import { tracksOf } from './Track';
 import { sliceMsOf } from '@worldscale/backstage-plugin-slo-common';
 
@@ -99,8 +99,15 @@ export class Measuring {
     this.#past = new PastReader(options.store, this.#keeper, pace);
   }
 
-  /** @throws PrometheusError where nothing can be read at all */
-  async run(slos: readonly KnownSlo[], signal: AbortSignal): Promise<Round> {
+  /**
+   * @param isFirst nothing has ever been known that a silent Prometheus could leave as it is
+   * @throws PrometheusError where nothing can be read at all
+   */
+  async run(
+    slos: readonly KnownSlo[],
+    signal: AbortSignal,
+    isFirst = false,
+  ): Promise<Round> {
     const { now, mostDirect } = this.#options;
     const atMs = Math.floor(now() / 60_000) * 60_000;
     const loaded = await this.#recorded.loaded(atMs, signal);
@@ -118,7 +125,9 @@ export class Measuring {
       else bySlices.push([slo, isLoaded && isOfOneQuery]);
     }
     if (atOnce.length) {
-      const picture = await this.#recorded.read(atOnce, atMs, signal);
+      const { picture, isWhole } = await this.#readRecorded(
+        ...([atOnce, atMs, isFirst, signal] as const),
+      );
       for (const slo of atOnce) {
         const parts = slo.definition.objectives.map(({ index }) =>
           readRecorded(slo, String(index), '', picture),
@@ -131,7 +140,9 @@ export class Measuring {
             : compositeReading(definition, parts);
         const whole = definition.isComposite ? [joined()] : [];
         const regions = regionalReadings(slo, picture);
-        readings.set(slo.definition.name, [...parts, ...whole, ...regions]);
+        const all = [...parts, ...whole, ...regions];
+        readings.set(definition.name, isWhole ? all : all.map(withoutWindow));
+        await giveWay();
       }
     }
     const refused = bySlices.splice(mostDirect);
@@ -141,6 +152,29 @@ export class Measuring {
     }
     await this.#runBySlices(bySlices, readings, signal);
     return { atMs, readings, loaded, changed, atOnce };
+  }
+
+  /**
+   * All that is recorded. Where long windows take Prometheus too long, a portal that
+   * knows nothing yet begins with the short ones: what burns now is told, the budget is
+   * not yet known.
+   */
+  async #readRecorded(
+    slos: readonly KnownSlo[],
+    atMs: number,
+    isFirst: boolean,
+    signal: AbortSignal,
+  ) {
+    try {
+      const picture = await this.#recorded.read(slos, atMs, signal);
+      return { picture, isWhole: true };
+    } catch (error) {
+      const isTimeout =
+        error instanceof PrometheusError && error.failure === 'timeout';
+      if (!isTimeout || !isFirst || signal.aborted) throw error;
+      const picture = await this.#recorded.read(slos, atMs, signal, TAIL_MS);
+      return { picture, isWhole: false };
+    }
   }
 
   /**
@@ -315,6 +349,14 @@ export class Measuring {
     );
     return JSON.stringify([marks, isRecorded, definition]);
   }
+}
+
+/** What short windows tell, while the long ones are not known yet. */
+function withoutWindow(reading: ObjectiveReading): ObjectiveReading {
+  return {
+    ...{ ...reading, figures: null, coverage: null, isFilling: true },
+    unknownReason: 'Prometheus has not told of its whole window yet',
+  };
 }
 
 /** What went wrong with the questions of one SLO; undefined: with Prometheus itself. */

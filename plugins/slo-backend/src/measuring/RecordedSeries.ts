@@ -20,7 +20,7 @@ import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { ObjectiveReading, targetOf, windowsOf } from './ObjectiveReading';
 import { tellBudget } from './readTrack';
-import { isRegional } from './Track';
+import { isRegional, MOST_REGIONS } from './Track';
 
 /** Values by SLO and objective. */
 type Column = ReadonlyMap<string, number>;
@@ -35,17 +35,23 @@ export interface RecordedPicture {
   groups: ReadonlyMap<string, [objective: string, region: string][]>;
 }
 
-/** Names that must be read for some SLOs. */
-function namesFor(slos: readonly KnownSlo[]): string[] {
+/**
+ * Names that must be read for some SLOs.
+ *
+ * @param longestMs windows beyond are left out
+ */
+function namesFor(slos: readonly KnownSlo[], longestMs: number): string[] {
   const names = new Set<string>();
   for (const { definition } of slos) {
     const prefixes: SeriesPrefix[] = isRegional(definition)
       ? ['slo', 'slo_by_group']
       : ['slo'];
     const periodMs = durationMs(definition.window.duration);
-    const isRolling = definition.window.kind === 'rolling';
+    const isRolling =
+      definition.window.kind === 'rolling' && periodMs <= longestMs;
+    const isShort = (ms: number) => ms <= longestMs;
     const windows = definition.objectives.flatMap(objective =>
-      windowsOf(definition, objective),
+      windowsOf(definition, objective).filter(isShort),
     );
     for (const prefix of prefixes) {
       for (const ms of windows) names.add(recorded.badRatio(ms, prefix));
@@ -58,7 +64,7 @@ function namesFor(slos: readonly KnownSlo[]): string[] {
       }
     }
     if (definition.isComposite) {
-      for (const ms of windowsOf(definition, undefined)) {
+      for (const ms of windowsOf(definition, undefined).filter(isShort)) {
         names.add(recorded.burnRate(ms));
       }
       if (isRolling) names.add(recorded.burnRate(periodMs));
@@ -80,18 +86,27 @@ export class RecordedSeries {
     return new Set([...column.keys()].map(key => key.split('\n')[0]));
   }
 
+  /** @throws PrometheusError where any of it cannot be read: half is nothing */
   async read(
     slos: readonly KnownSlo[],
     atMs: number,
     signal: AbortSignal,
+    longestMs = Infinity,
   ): Promise<RecordedPicture> {
     const columns = new Map<string, Column>();
-    const names = namesFor(slos);
-    await Promise.all(
-      names.map(async name => {
-        columns.set(name, await this.#column(name, atMs, signal));
-      }),
-    );
+    const rest = new AbortController();
+    const both = AbortSignal.any([signal, rest.signal]);
+    try {
+      await Promise.all(
+        namesFor(slos, longestMs).map(async name => {
+          columns.set(name, await this.#column(name, atMs, both));
+        }),
+      );
+    } catch (error) {
+      // Nobody waits for the others any more.
+      rest.abort(error);
+      throw error;
+    }
     const groups = new Map<string, [string, string][]>();
     for (const [name, column] of columns) {
       if (!name.startsWith('slo_by_group:coverage:')) continue;
@@ -188,6 +203,8 @@ export function regionalReadings(
   const { definition } = slo;
   if (!isRegional(definition)) return [];
   const groups = picture.groups.get(definition.name) ?? [];
+  // The whole is told all the same.
+  if (groups.length > MOST_REGIONS * definition.objectives.length) return [];
   return groups
     .filter(([objective]) => definition.objectives[Number(objective)])
     .map(([objective, region]) =>

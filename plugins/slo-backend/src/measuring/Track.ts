@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   badOfPart,
   compositeSlices,
@@ -21,6 +22,9 @@ import { SLICES_AT_ONCE, tailOf } from './tail';
 
 /** How far back Prometheus looks for the latest sample, by default. */
 const LOOK_BACK_MS = 5 * 60_000;
+
+/** Each is measured and kept for itself; a label with more values is no region. */
+export const MOST_REGIONS = 200;
 
 /** What is counted slice by slice: an objective, or a composite that counts slices. */
 export interface Track {
@@ -296,7 +300,13 @@ export async function tracksOf(
     wholes.push(whole);
     if (!isRegional(definition)) continue;
     const lately = tailOf(sliceMs, nowMs, hourOffsetMs);
-    for (const region of (await slices.regions(lately, signal)).keys()) {
+    const regions = await slices.regions(lately, signal);
+    if (regions.size > MOST_REGIONS) {
+      throw new InputError(
+        `its label region has ${regions.size} values; at most ${MOST_REGIONS} are told apart`,
+      );
+    }
+    for (const region of regions.keys()) {
       if (!region) continue;
       tracks.push({
         ...{ ...common, objective: `${place}@${region}`, region },
