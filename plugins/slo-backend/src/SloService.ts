@@ -35,6 +35,7 @@ import {
 import { describeFile } from './definitions/describeFile';
 import { foreignOfRow } from './elsewhere/ForeignSlo';
 import { DetailService } from './detail/DetailService';
+import { ResultStore } from './results/ResultStore';
 import { ChangeStore } from './standing/ChangeStore';
 import { RowQuery, VisibleRefs } from './rows/RowQuery';
 import { RowStore } from './rows/RowStore';
@@ -53,6 +54,9 @@ export interface SloServiceOptions {
   visible: VisibleEntities;
   monitor: Pick<SourceMonitor, 'snapshot'>;
   limits: FreshnessLimits;
+  results: Pick<ResultStore, 'firstSeenMs'>;
+  /** How long changes are kept. */
+  keepChangesMs: number;
   now: () => number;
 }
 
@@ -145,7 +149,13 @@ export class SloService {
       ...{ slo, entityRefs, limit },
       ...{ fromMs: Date.parse(from), toMs: Date.parse(to) },
     });
-    return { changes };
+    const { results, keepChangesMs, now } = this.#options;
+    const seenMs = await results.firstSeenMs(slo);
+    const sinceMs =
+      seenMs === null ? null : Math.max(seenMs, now() - keepChangesMs);
+    const knownSince =
+      sinceMs === null ? null : new Date(sinceMs).toISOString();
+    return { changes, knownSince };
   }
 
   async getEntity(

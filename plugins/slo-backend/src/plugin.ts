@@ -156,6 +156,7 @@ export const sloPlugin = createBackendPlugin({
         const service = new SloService({
           ...{ catalog, definitions, rows, query, changes, policies },
           ...{ monitor, limits, now },
+          ...{ results, keepChangesMs: config.retention.changesMs },
           details: new DetailService({ definitions, rows, results, now }),
           visible: new VisibleEntities({
             ...{ catalog: deps.catalog, permissions, auth, now },

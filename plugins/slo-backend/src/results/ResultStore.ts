@@ -67,6 +67,14 @@ export class ResultStore {
     }));
   }
 
+  /** When an SLO, or any, was first looked at. */
+  async firstSeenMs(slo?: string): Promise<number | null> {
+    const [found] = await this.#db('slo_generations')
+      .where(slo === undefined ? {} : { slo })
+      .min({ at: 'seen_at_ms' });
+    return numberOf(found?.at);
+  }
+
   async writeGenerations(rows: readonly GenerationRow[]): Promise<void> {
     for (let i = 0; i < rows.length; i += 500) {
       await this.#db('slo_generations')

@@ -117,6 +117,7 @@ export function buildRow(input: RowInput): SloRow {
     slo: definition.name,
     objective: reading.objective,
     region: reading.region,
+    ...(input.regionTitle !== undefined && { regionTitle: input.regionTitle }),
     displayName: definition.displayName,
     objectiveName: objective?.displayName ?? null,
     service: definition.service,

@@ -156,7 +156,14 @@ export const sloChangeSchema = z.object({
 export type SloChange = z.infer<typeof sloChangeSchema>;
 
 /** Newest first. */
-export const sloChangesSchema = z.object({ changes: z.array(sloChangeSchema) });
+export const sloChangesSchema = z.object({
+  changes: z.array(sloChangeSchema),
+  /**
+   * Since when changes are noted and still kept: before, no change does not mean that
+   * there was none. Null: nothing was looked at yet.
+   */
+  knownSince: instant.nullable().optional(),
+});
 export type SloChanges = z.infer<typeof sloChangesSchema>;
 
 /** Signal channel that says "objectives changed", and nothing else. */

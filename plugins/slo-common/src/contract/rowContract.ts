@@ -80,6 +80,8 @@ export const sloRowSchema = z.object({
   objective: z.string(),
   /** Name of a region, or the empty string for all of them together. */
   region: z.string(),
+  /** What people call the region; absent for all of them together. */
+  regionTitle: z.string().optional(),
   displayName: z.string(),
   objectiveName: z.string().nullable(),
   /** As the file calls it. */
