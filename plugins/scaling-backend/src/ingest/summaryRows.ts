@@ -17,6 +17,7 @@ import {
 import { CapacityView } from '../capacity/CapacityReader';
 import { StoredPart } from '../ScalingStore';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
+import { headroomLasts } from './headroomLasts';
 import { UnreadRegion, unreadRegionsOf } from './unreadRegions';
 
 export const summaryColumns: SummaryColumn[] = [
@@ -51,7 +52,7 @@ export const summaryColumns: SummaryColumn[] = [
     id: 'headroomMinutes',
     title: 'Headroom lasts',
     description:
-      'Minutes until what binds first is reached, at the present growth; empty where demand does not grow',
+      'Minutes until what binds first is reached, at the present growth',
     type: 'minutes',
   },
   {
@@ -296,11 +297,9 @@ export function summaryRowsOf(
 /** How the fleet says the verdict about the loss of a zone. */
 export const ZONE_WORDS = { holds: 'holds', breaks: 'too few', unknown: null };
 
-/** In few digits, so that a row does not change with every pod. */
 function capacityValues(capacity: RegionCapacity | undefined) {
-  const minutes = capacity?.headroom.minutes ?? null;
   return {
-    headroomMinutes: minutes === null ? null : Number(minutes.toPrecision(2)),
+    headroomMinutes: headroomLasts(capacity),
     constraint: capacity?.binding?.name ?? null,
     zoneLoss: capacity ? ZONE_WORDS[capacity.zones.verdict] : null,
   };

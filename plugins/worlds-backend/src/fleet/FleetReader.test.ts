@@ -297,6 +297,26 @@ describe.each(databases.eachSupportedId())('fleet on %s', id => {
     );
   });
 
+  it('sorts words in a column of numbers after the largest of them', async () => {
+    const fleet = await Fleet.on(databases, id);
+    const values = { few: 3, many: 900, endless: 'not growing', lost: null };
+    const names = Object.keys(values) as (keyof typeof values)[];
+    await fleet.writer.applyCatalog(
+      names.map(name => service(name)),
+      [],
+    );
+    const rows = names.map(name =>
+      row(name, 'eu', { values: { replicas: values[name] } }),
+    );
+    await fleet.writer.applySummaries(pull('scaling', { rows }));
+    const sorted = async (order: 'asc' | 'desc') => {
+      const page = await fleet.ask({ sort: 'scaling.replicas', order });
+      return page.rows.map(({ name }) => name);
+    };
+    expect(await sorted('asc')).toEqual(['few', 'many', 'endless', 'lost']);
+    expect(await sorted('desc')).toEqual(['endless', 'many', 'few', 'lost']);
+  });
+
   it('holds only entities that the catalog shows the reader, in totals too', async () => {
     const fleet = await Fleet.on(databases, id);
     await fleet.writer.applyCatalog([service('a'), service('b')], []);

@@ -147,7 +147,10 @@ export class FleetSql {
     }
   }
 
-  /** Puts rows in order by the value of a domain's column; unknown values last. */
+  /**
+   * Puts rows in order by the value of a domain's column: numbers, words (which say in a
+   * column of numbers that something has no end), and what is unknown last in any order.
+   */
   orderByValue(
     query: Knex.QueryBuilder,
     domain: string,
@@ -169,6 +172,10 @@ export class FleetSql {
       )
       .orderByRaw(
         `case when ${confirmed.sql} and (v.number is not null or v.text is not null) then 0 else 1 end`,
+        confirmed.bindings,
+      )
+      .orderByRaw(
+        `case when ${confirmed.sql} and v.number is null then 1 else 0 end ${order}`,
         confirmed.bindings,
       )
       .orderByRaw(

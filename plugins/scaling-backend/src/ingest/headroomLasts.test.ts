@@ -1,0 +1,19 @@
+import { RegionCapacity } from '@worldscale/backstage-plugin-scaling-common';
+import { headroomLasts } from './headroomLasts';
+
+it.each<[RegionCapacity['verdict'], number | null, number | string | null]>([
+  ['enoughTime', 1234.5, 1200],
+  ['notEnoughTime', 3.26, 3.3],
+  ['atLimit', 0, 0],
+  // It is known: not unknown, and no number of minutes either.
+  ['atLimit', null, 'none left'],
+  ['notGrowing', null, 'not growing'],
+  ['unknown', null, null],
+])('says of %s with %s minutes: %s', (verdict, minutes, said) => {
+  const headroom = { replicas: 4, units: null, minutes };
+  expect(headroomLasts({ verdict, headroom })).toBe(said);
+});
+
+it('knows nothing where capacity was not looked at', () => {
+  expect(headroomLasts(undefined)).toBeNull();
+});
