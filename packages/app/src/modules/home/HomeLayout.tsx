@@ -23,18 +23,20 @@ const useStyles = makeStyles(theme => ({
 export function HomeLayout(props: HomePageLayoutProps) {
   const classes = useStyles();
   return (
-    <Content>
-      <Welcome />
-      <div className={classes.grid}>
-        {arrange(props).map(({ widget, columns }) => (
-          <div
-            key={widget.name ?? widget.node.spec.id}
-            style={{ gridColumn: `span ${columns}` }}
-          >
-            {widget.component}
-          </div>
-        ))}
-      </div>
-    </Content>
+    <main>
+      <Content>
+        <Welcome />
+        <div className={classes.grid}>
+          {arrange(props).map(({ widget, columns }) => (
+            <div
+              key={widget.name ?? widget.node.spec.id}
+              style={{ gridColumn: `span ${columns}` }}
+            >
+              {widget.component}
+            </div>
+          ))}
+        </div>
+      </Content>
+    </main>
   );
 }
