@@ -41,9 +41,8 @@ function amountOf(value: number | null, unit: string): string {
 }
 
 function leftOf({ leftReplicas, unknown }: CapacityLimit): string {
-  return leftReplicas === null
-    ? `unknown: ${unknown ?? 'not said why'}`
-    : `${formatNumber(leftReplicas)} more`;
+  if (leftReplicas !== null) return `${formatNumber(leftReplicas)} more`;
+  return unknown === null ? 'no end' : `unknown: ${unknown}`;
 }
 
 /** Everything that ends growth, that which binds first in front. */
@@ -94,7 +93,9 @@ export function LimitsTable(props: { region: RegionScaling }) {
                   {amountOf(limit.used, limit.unit)}
                 </td>
                 <td className={classes.short}>
-                  {amountOf(limit.amount, limit.unit)}
+                  {limit.leftReplicas === null && limit.unknown === null
+                    ? 'no limit'
+                    : amountOf(limit.amount, limit.unit)}
                 </td>
                 <td
                   className={
