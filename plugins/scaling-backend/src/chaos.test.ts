@@ -76,10 +76,13 @@ function randomFault(next: (n: number) => number): FaultInput {
   return kinds[next(kinds.length)];
 }
 
-/** Without how long something has been so, which a fresh look cannot know. */
+/**
+ * Without how long something has been so, which a fresh look cannot know, and without
+ * when it was read.
+ */
 function lasting(workloads: readonly WorkloadScaling[]) {
   return workloads
-    .map(({ state, reason, findings, ...workload }) =>
+    .map(({ state, reason, findings, observedAt: _, ...workload }) =>
       workload.ready === workload.desired
         ? { state, reason, findings, ...workload }
         : workload,
