@@ -1,4 +1,4 @@
-import { MetricFamily, Series } from './SeriesSource';
+import { LabelMatches, MetricFamily, Series } from './SeriesSource';
 
 export type Labels = Record<string, string>;
 
@@ -6,7 +6,10 @@ export type Labels = Record<string, string>;
 export interface MetricGroup {
   families: MetricFamily[];
   /** Series whose names are wanted; nothing is built for the others. */
-  series(isWanted: (name: string) => boolean): Iterable<Series>;
+  series(
+    isWanted: (name: string) => boolean,
+    labelMatches: LabelMatches,
+  ): Iterable<Series>;
 }
 
 export function gauge(name: string, help: string): MetricFamily {

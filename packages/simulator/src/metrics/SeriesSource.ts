@@ -38,13 +38,20 @@ export interface Series {
   steadySince?(atMs: number): number;
 }
 
+/** Whether series with this value of a label are wanted. */
+export type LabelMatches = (label: string, value: string) => boolean;
+
 export interface SeriesSource {
   families(): MetricFamily[];
   /**
    * The series whose names the given predicate accepts; all of them without
-   * one. Matching of the other labels is the caller's business.
+   * one. Matching of the other labels is the caller's business; where there are
+   * very many, those whose label is not accepted may be left out already.
    */
-  series(nameMatches?: (name: string) => boolean): Iterable<Series>;
+  series(
+    nameMatches?: (name: string) => boolean,
+    labelMatches?: LabelMatches,
+  ): Iterable<Series>;
   /** First instant that can be asked for (Unix milliseconds). */
   earliestMs(): number;
   /**

@@ -7,7 +7,7 @@ import { podMetrics } from './podMetrics';
 import { RequestCounters } from './RequestCounters';
 import { drivingMetrics, requestMetrics } from './requestMetrics';
 import { scalerMetrics } from './scalerMetrics';
-import { MetricFamily, Series, SeriesSource } from './SeriesSource';
+import { LabelMatches, MetricFamily, Series, SeriesSource } from './SeriesSource';
 
 const MINUTE_MS = 60_000;
 
@@ -43,8 +43,11 @@ export class WorldMetrics implements SeriesSource {
 
   *series(
     nameMatches: (name: string) => boolean = () => true,
+    labelMatches: LabelMatches = () => true,
   ): Iterable<Series> {
-    for (const group of this.groups) yield* group.series(nameMatches);
+    for (const group of this.groups) {
+      yield* group.series(nameMatches, labelMatches);
+    }
   }
 
   earliestMs(): number {

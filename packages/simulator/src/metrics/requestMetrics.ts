@@ -38,7 +38,7 @@ export function requestMetrics(
   ];
   return {
     families,
-    *series(isWanted) {
+    *series(isWanted, labelMatches) {
       const wanted = {
         total: isWanted(`${REQUESTS}_total`),
         bucket: isWanted(`${DURATION}_bucket`),
@@ -47,6 +47,7 @@ export function requestMetrics(
       };
       if (!Object.values(wanted).some(Boolean)) return;
       for (const workload of simulation.allWorkloads()) {
+        if (!labelMatches('service', workload.service.name)) continue;
         const labels = serviceLabels(workload);
         const at = (channel: Parameters<RequestCounters['valueAt']>[1]) =>
           whileScraped(simulation, workload, atMs =>
