@@ -1,8 +1,9 @@
 /**
  * Objectives: 10,000 SLOs refreshed from recorded series of a Prometheus on the same
- * machine into a SQLite file, beside the same answers fetched and parsed by nothing
- * else; a page of the list; budget and burn rates over 30 days of minutes, beside one
- * plain loop over the same columns; and 1,000 SLOs compiled to rules.
+ * machine into a SQLite file, every one of them changed, beside the same answers fetched
+ * and parsed and the same rows written by nothing else; pages of the list over HTTP as
+ * people ask for them, beside bare SQL; budget and burn rates over 30 days of minutes,
+ * beside one plain loop over the same columns; and 1,000 SLOs compiled to rules.
  */
 import { fork } from 'node:child_process';
 import fs from 'node:fs';
@@ -55,13 +56,36 @@ function startWorker(workDir) {
   };
 }
 
+const times = (values, of) => median(values.map(of));
+
 export async function run({ workDir, log }) {
   const worker = startWorker(workDir);
   const refresh = await worker.ask('refresh', slos);
+  const { rounds, same, read, bare, lists } = refresh;
   log(
-    `${slos} SLOs: ${refresh.times.map(s => s.toFixed(2)).join(', ')} s; ${
-      refresh.asked
-    } questions for ${refresh.distinct} recorded names`,
+    `${slos} SLOs, all changed: ${rounds
+      .map(r => `${r.wall.toFixed(2)} s (CPU ${r.cpu.toFixed(2)} s)`)
+      .join(', ')}; ${refresh.asked} questions for ${
+      refresh.distinct
+    } recorded names; none changed: ${same.wall.toFixed(
+      2,
+    )} s (CPU ${same.cpu.toFixed(2)} s)`,
+  );
+  log(
+    `longest turn of the event loop: ${times(rounds, r => r.longestMs).toFixed(
+      0,
+    )} ms in a round, ${read.longestMs.toFixed(
+      0,
+    )} ms while ${slos} files were read for the first time (${read.wall.toFixed(
+      1,
+    )} s, CPU ${read.cpu.toFixed(1)} s)`,
+  );
+  log(
+    `bare: answers fetched and parsed in ${bare.fetching.toFixed(
+      2,
+    )} s (CPU ${bare.fetchingCpu.toFixed(
+      2,
+    )} s), rows written in ${bare.writing.toFixed(2)} s`,
   );
   if (refresh.asked !== refresh.distinct)
     throw new Error(
@@ -72,30 +96,40 @@ export async function run({ workDir, log }) {
   log(
     `${compiledSlos} SLOs make ${(compiled.bytes / 1e6).toFixed(
       1,
-    )} MB of rules`,
+    )} MB of rules, CPU ${compiled.cpu.toFixed(2)} s`,
   );
   worker.stop();
   return [
     {
-      name: 'slo: 10,000 SLOs refreshed from recorded series',
-      value: median(refresh.times),
+      name: 'slo: 10,000 SLOs refreshed from recorded series, all changed',
+      value: times(rounds, r => r.wall),
       unit: 's',
       limit: 5,
     },
     {
-      name: 'slo: the same answers fetched and parsed by nothing else',
-      value: refresh.bare,
+      name: 'slo: the same by CPU time',
+      value: times(rounds, r => r.cpu),
       unit: 's',
     },
     {
-      name: 'slo: page of 50 of 10,000, p95',
-      value: quantile(refresh.lists.ours, 0.95),
+      name: 'slo: the same answers fetched and parsed, and rows written, by nothing else',
+      value: bare.fetching + bare.writing,
+      unit: 's',
+    },
+    {
+      name: 'slo: page of 50 of 10,000 over HTTP, p95',
+      value: quantile(lists.ours, 0.95),
       unit: 'ms',
       limit: 50,
     },
     {
-      name: 'slo: 50 rows by one bare query, p95',
-      value: quantile(refresh.lists.bare, 0.95),
+      name: 'slo: the same while all are refreshed, p95',
+      value: quantile(lists.during, 0.95),
+      unit: 'ms',
+    },
+    {
+      name: 'slo: 50 rows and three counts by bare SQL, p95',
+      value: quantile(lists.bare, 0.95),
       unit: 'ms',
     },
     {
@@ -115,6 +149,11 @@ export async function run({ workDir, log }) {
       value: compiled.seconds,
       unit: 's',
       limit: 1,
+    },
+    {
+      name: 'slo: the compiled rules written as JSON by nothing else',
+      value: compiled.bare,
+      unit: 's',
     },
   ];
 }

@@ -192,6 +192,7 @@ export class Measuring {
     const mixed = new Set<string>();
     for (const slo of slos) {
       const { definition, generations } = slo;
+      await giveWay();
       for (const { index } of definition.objectives) {
         const key = {
           slo: definition.name,

@@ -12,11 +12,15 @@ import {
   emptyTally,
   recorded,
   SeriesPrefix,
+  SloDefinition,
   sliceMsOf,
   spellUnknown,
   windowAt,
 } from '@worldscale/backstage-plugin-slo-common';
-import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  giveWay,
+  WatchedPrometheus,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { ObjectiveReading, targetOf, windowsOf } from './ObjectiveReading';
 import { tellBudget } from './readTrack';
@@ -35,39 +39,58 @@ export interface RecordedPicture {
   groups: ReadonlyMap<string, [objective: string, region: string][]>;
 }
 
+/** A name that must be read, and how far it looks back. */
+type Wanted = readonly (readonly [name: string, windowMs: number])[];
+
+/** The same for each round of a definition, and some work to find out. */
+const wantedOf = new WeakMap<SloDefinition, Wanted>();
+
+function namesOf(definition: SloDefinition): Wanted {
+  const known = wantedOf.get(definition);
+  if (known) return known;
+  const names: [string, number][] = [];
+  const prefixes: SeriesPrefix[] = isRegional(definition)
+    ? ['slo', 'slo_by_group']
+    : ['slo'];
+  const periodMs = durationMs(definition.window.duration);
+  const isRolling = definition.window.kind === 'rolling';
+  const windows = definition.objectives.flatMap(objective =>
+    windowsOf(definition, objective),
+  );
+  for (const prefix of prefixes) {
+    for (const ms of windows) names.push([recorded.badRatio(ms, prefix), ms]);
+    if (!isRolling) continue;
+    names.push([recorded.badRatio(periodMs, prefix), periodMs]);
+    names.push([recorded.coverage(periodMs, prefix), periodMs]);
+    names.push([recorded.totalEvents(periodMs, prefix), periodMs]);
+    if (definition.method === 'Occurrences') {
+      names.push([recorded.badEvents(periodMs, prefix), periodMs]);
+    }
+  }
+  if (definition.isComposite) {
+    for (const ms of windowsOf(definition, undefined)) {
+      names.push([recorded.burnRate(ms), ms]);
+    }
+    if (isRolling) names.push([recorded.burnRate(periodMs), periodMs]);
+  }
+  wantedOf.set(definition, names);
+  return names;
+}
+
 /**
  * Names that must be read for some SLOs.
  *
  * @param longestMs windows beyond are left out
  */
-function namesFor(slos: readonly KnownSlo[], longestMs: number): string[] {
+async function namesFor(
+  slos: readonly KnownSlo[],
+  longestMs: number,
+): Promise<string[]> {
   const names = new Set<string>();
   for (const { definition } of slos) {
-    const prefixes: SeriesPrefix[] = isRegional(definition)
-      ? ['slo', 'slo_by_group']
-      : ['slo'];
-    const periodMs = durationMs(definition.window.duration);
-    const isRolling =
-      definition.window.kind === 'rolling' && periodMs <= longestMs;
-    const isShort = (ms: number) => ms <= longestMs;
-    const windows = definition.objectives.flatMap(objective =>
-      windowsOf(definition, objective).filter(isShort),
-    );
-    for (const prefix of prefixes) {
-      for (const ms of windows) names.add(recorded.badRatio(ms, prefix));
-      if (!isRolling) continue;
-      names.add(recorded.badRatio(periodMs, prefix));
-      names.add(recorded.coverage(periodMs, prefix));
-      names.add(recorded.totalEvents(periodMs, prefix));
-      if (definition.method === 'Occurrences') {
-        names.add(recorded.badEvents(periodMs, prefix));
-      }
-    }
-    if (definition.isComposite) {
-      for (const ms of windowsOf(definition, undefined).filter(isShort)) {
-        names.add(recorded.burnRate(ms));
-      }
-      if (isRolling) names.add(recorded.burnRate(periodMs));
+    await giveWay();
+    for (const [name, windowMs] of namesOf(definition)) {
+      if (windowMs <= longestMs) names.add(name);
     }
   }
   return [...names].sort();
@@ -94,11 +117,12 @@ export class RecordedSeries {
     longestMs = Infinity,
   ): Promise<RecordedPicture> {
     const columns = new Map<string, Column>();
+    const names = await namesFor(slos, longestMs);
     const rest = new AbortController();
     const both = AbortSignal.any([signal, rest.signal]);
     try {
       await Promise.all(
-        namesFor(slos, longestMs).map(async name => {
+        names.map(async name => {
           columns.set(name, await this.#column(name, atMs, both));
         }),
       );

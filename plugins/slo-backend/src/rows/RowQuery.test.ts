@@ -1,5 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { sloListQuerySchema } from '@worldscale/backstage-plugin-slo-common';
+import {
+  sloListQuerySchema,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
 import { row } from '../__testUtils__/sloRow';
 import { RowQuery } from './RowQuery';
 import { RowStore } from './RowStore';
