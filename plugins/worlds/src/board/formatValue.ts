@@ -7,6 +7,15 @@ type Value = FleetRow['values'][string];
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
+/** `93 min`, `26 h`, `3 d`: so that nobody divides by sixty; rounded towards nought. */
+function lengthText(minutes: number): string {
+  const hours = minutes / 60;
+  if (Math.abs(hours) < 2) return `${number.format(minutes)} min`;
+  return Math.abs(hours) < 48
+    ? `${Math.trunc(hours)} h`
+    : `${number.format(Math.trunc(hours / 24))} d`;
+}
+
 /** A value of a domain as people read it; unknown is a word, never nought. */
 export function formatValue(
   column: Pick<FleetColumn, 'type' | 'unit'>,
@@ -18,7 +27,7 @@ export function formatValue(
     case 'percent':
       return `${Math.round(value)} %`;
     case 'minutes':
-      return `${number.format(value)} min`;
+      return lengthText(value);
     case 'money':
       return [value.toFixed(2), column.unit].filter(Boolean).join(' ');
     default:
