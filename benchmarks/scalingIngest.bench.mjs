@@ -14,6 +14,7 @@ import { rootDir } from '../scripts/lib/toolchain.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
 import { startProduction } from './lib/productionPortal.mjs';
+import { scalingAlone } from './lib/shardPortal.mjs';
 import { signIn } from './lib/signIn.mjs';
 import { pause } from './lib/statistics.mjs';
 
@@ -97,6 +98,7 @@ export async function run({ workDir, log }) {
   const world = await startOwnWorld({
     folder: path.join(workDir, 'world'),
     scenario: 'large',
+    withRules: false,
   });
   const { kubernetes } = parse(fs.readFileSync(world.overlay, 'utf8'));
   const [{ clusters }] = kubernetes.clusterLocatorMethods;
@@ -108,7 +110,7 @@ export async function run({ workDir, log }) {
   const port = await freePort();
   const file = path.join(workDir, 'ingest.yaml');
   const databaseDir = path.join(workDir, 'ingest-sqlite');
-  writeOwnConfig({ file, port, databaseDir });
+  writeOwnConfig({ file, port, databaseDir, lines: scalingAlone });
   const start = () =>
     startProduction({
       backendDir,

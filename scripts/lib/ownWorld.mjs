@@ -11,6 +11,8 @@ import { rootDir } from './toolchain.mjs';
  * @param folder where its repositories and its app-config are kept
  * @param anchor instant that the scenario is placed around (ISO 8601); default: now
  * @param isClockMovable whether its clock can be moved by its controls
+ * @param withRules whether the rules of the sample's objectives are loaded, which keeps
+ *   the simulated Prometheus busy for a while
  * @returns `overlay`, the app-config that points to it, and the process
  */
 export async function startOwnWorld({
@@ -19,6 +21,7 @@ export async function startOwnWorld({
   anchor,
   isClockMovable = false,
   adminPort = 0,
+  withRules = true,
   onLine,
 }) {
   fs.mkdirSync(folder, { recursive: true });
@@ -34,7 +37,7 @@ export async function startOwnWorld({
     catalog: path.join(rootDir, 'catalog'),
     data: path.join(folder, 'forge'),
     'write-config': overlay,
-    rules: await compileRules(folder),
+    ...(withRules && { rules: await compileRules(folder) }),
   };
   const child = await startSimulator({
     args: [
