@@ -4,6 +4,7 @@ import {
   generationOf,
   readOpenSlo,
 } from '@worldscale/backstage-plugin-slo-common';
+import { PrometheusError } from '@worldscale/backstage-plugin-worlds-node';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { sloFile } from '../__testUtils__/sloFile';
 import { KnownSlo } from '../definitions/Definitions';
@@ -257,6 +258,38 @@ describe.each(databases.eachSupportedId())('RecordedHistory on %p', id => {
     ]);
     const rows = await store.generations(name, '0');
     expect(rows.map(row => row.sinceMs)).toEqual([null, startMs + 3 * hourMs]);
+  });
+
+  it('asks for fewer hours at once where an answer is too large', async () => {
+    const slo = known('chat');
+    const { prometheus } = recordings([slo.definition.name], () => ({
+      ...{ bad: 1, total: 10 },
+    }));
+    let refused = 0;
+    const modest = {
+      queryRange: async (
+        question: Parameters<typeof prometheus.queryRange>[0],
+      ) => {
+        if (question.endMs - question.startMs > 6 * hourMs) {
+          refused += 1;
+          throw new PrometheusError('too much', { failure: 'tooLarge' });
+        }
+        return prometheus.queryRange(question);
+      },
+    };
+    const { make, hoursOf } = await setup(modest, 3);
+    expect(await make().run([slo], always, signal)).toBe(false);
+    expect((await hoursOf(slo, 2)).size).toBe(48);
+    expect(refused).toBe(2);
+    const never = {
+      queryRange: async () => {
+        throw new PrometheusError('too much', { failure: 'tooLarge' });
+      },
+    };
+    const { make: other } = await setup(never, 3);
+    await expect(other().run([slo], always, signal)).rejects.toThrow(
+      'too much',
+    );
   });
 
   it('keeps each region of what is told apart', async () => {

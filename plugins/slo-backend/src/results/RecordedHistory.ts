@@ -16,20 +16,26 @@
  */
 import {
   hourMs,
-  quotePromQl,
   recorded,
   SeriesPrefix,
-  sliceMsOf,
   Tally,
 } from '@worldscale/backstage-plugin-slo-common';
 import {
   giveWay,
+  PrometheusError,
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { INGEST_DELAY_MS } from '../measuring/tail';
-import { isRegional, wholeGeneration } from '../measuring/Track';
+import { isRegional } from '../measuring/Track';
 import { DAY_MS, dayOf, ResultKey } from './dayRows';
+import {
+  countsWhole,
+  generationAt,
+  hourColumn,
+  HourColumn,
+  tallyOf,
+} from './recordedHours';
 import { GenerationRow, ResultStore } from './ResultStore';
 import { newGeneration } from './TrackKeeper';
 
@@ -39,8 +45,6 @@ const LATE_HOURS = 6;
 const LATE_DAY_HOURS = 48;
 /** Few enough that an answer stays below some 20 MB. */
 const SAMPLES_AT_ONCE = 250_000;
-/** Below, a question names the SLOs that it is about. */
-const NAMED_AT_MOST = 40;
 /** Rules are evaluated once a minute or slice; the hour's last sample may be late. */
 const SETTLED_AFTER_MS = INGEST_DELAY_MS + 60_000;
 
@@ -61,8 +65,6 @@ export interface RecordedHistoryOptions {
   now: () => number;
 }
 
-type Column = ReadonlyMap<string, ReadonlyMap<number, number>>;
-
 const lineId = (slo: string, place: string, region: string) =>
   `${slo}\n${region ? `${place}@${region}` : place}`;
 
@@ -74,6 +76,8 @@ export class RecordedHistory {
   #stored: Map<string, GenerationRow[]> | undefined;
   #loaded = false;
   #readToMs = 0;
+  /** Hours of one question at the most; less where answers were too large. */
+  #mostHours = 24;
   #lateDay = 0;
 
   constructor(options: RecordedHistoryOptions) {
@@ -245,12 +249,20 @@ export class RecordedHistory {
   ): Promise<void> {
     const lines = [...this.#lines.values()].filter(l => slos.has(l.key.slo));
     const most = Math.floor(SAMPLES_AT_ONCE / Math.max(1, lines.length));
-    const stepMs = Math.min(24, Math.max(1, most)) * hourMs;
     for (let toMs = endMs; toMs > startMs; ) {
+      const hours = Math.min(this.#mostHours, Math.max(1, most));
       const dayMs = dayOf(toMs - 1, 0) * DAY_MS;
-      const fromMs = Math.max(startMs, dayMs, toMs - stepMs);
-      await this.#piece(slos, fromMs, toMs, signal);
-      toMs = fromMs;
+      const fromMs = Math.max(startMs, dayMs, toMs - hours * hourMs);
+      try {
+        await this.#piece(slos, fromMs, toMs, signal);
+        toMs = fromMs;
+      } catch (error) {
+        const isTooLarge =
+          error instanceof PrometheusError && error.failure === 'tooLarge';
+        if (!isTooLarge || hours === 1) throw error;
+        // Regions are not counted before they were seen.
+        this.#mostHours = Math.ceil(hours / 2);
+      }
     }
   }
 
@@ -272,7 +284,10 @@ export class RecordedHistory {
     );
     for (const prefix of prefixes) {
       const ask = (operation: 'sum' | 'count', name: string) =>
-        this.#column(operation, name, slos, { startMs, endMs }, signal);
+        hourColumn(
+          this.#options.prometheus,
+          ...([operation, name, slos, { startMs, endMs }, signal] as const),
+        );
       const observed = await ask('count', recorded.totalSlice(prefix));
       if (!observed.size) continue;
       const total = await ask('sum', recorded.totalSlice(prefix));
@@ -291,7 +306,8 @@ export class RecordedHistory {
         const found = new Map<number, Tally>();
         for (const [hour, count] of hours) {
           if (hour < (line.row.sinceMs ?? -Infinity)) continue;
-          const at = (column: Column | undefined) => column?.get(id)?.get(hour);
+          const at = (column: HourColumn | undefined) =>
+            column?.get(id)?.get(hour);
           const tally = tallyOf(slo, place, {
             ...{ observed: count, rated: at(rated) ?? 0 },
             ...{ bad: at(bad) ?? 0, total: at(total) ?? 0 },
@@ -306,75 +322,4 @@ export class RecordedHistory {
       [...results].map(([{ key }, hours]) => ({ key, hours })),
     );
   }
-
-  /** Values by SLO, objective and region, and by the hour that they are of. */
-  async #column(
-    operation: 'sum' | 'count',
-    name: string,
-    slos: ReadonlyMap<string, KnownSlo>,
-    within: { startMs: number; endMs: number },
-    signal: AbortSignal,
-  ): Promise<Column> {
-    const names = [...slos.keys()];
-    const which =
-      names.length <= NAMED_AT_MOST
-        ? `slo=~${quotePromQl(names.join('|'))}`
-        : 'slo!=""';
-    const { result } = await this.#options.prometheus.queryRange(
-      {
-        query: `${operation}_over_time(${name}{${which}}[59m59s999ms])`,
-        startMs: within.startMs + hourMs,
-        // A range of no length is refused; the grid leaves the rest out.
-        endMs: within.endMs + hourMs / 2,
-        stepSeconds: hourMs / 1000,
-      },
-      signal,
-    );
-    const column = new Map<string, Map<number, number>>();
-    for (const { labels, samples } of result) {
-      const { slo = '', slo_objective: place = '', region = '' } = labels;
-      const hours = new Map<number, number>();
-      for (const { atMs, value } of samples) {
-        if (value !== null) hours.set(atMs - hourMs, value);
-      }
-      column.set([slo, place, region].join('\n'), hours);
-    }
-    return column;
-  }
-}
-
-/** Whether slices of the whole are recorded beside those of its parts. */
-function countsWhole({ definition }: KnownSlo): boolean {
-  return definition.isComposite && definition.method === 'Timeslices';
-}
-
-/** How a place is counted; undefined where there is no such place. */
-function generationAt(slo: KnownSlo, place: string): string | undefined {
-  if (place !== 'all') return slo.generations[Number(place)];
-  return countsWhole(slo) ? wholeGeneration(slo.generations) : undefined;
-}
-
-/** One hour of an objective, from sums and counts of its recorded slices. */
-function tallyOf(
-  { definition }: KnownSlo,
-  place: string,
-  hour: { observed: number; rated: number; bad: number; total: number },
-): Tally {
-  const objective = definition.objectives[place === 'all' ? 0 : Number(place)];
-  const expected = hourMs / sliceMsOf(objective);
-  // A group whose evaluation moved may have left one sample more in an hour.
-  const observed = Math.min(hour.observed, expected);
-  const { bad, total } = hour;
-  if (definition.method === 'Occurrences') {
-    return {
-      ...{ expected, excluded: 0, observed, rated: total > 0 ? observed : 0 },
-      ...{ badEvents: bad, totalEvents: total, bad, of: total },
-    };
-  }
-  const { rated } = hour;
-  // Recorded slices are judged already: 0 to 1 of 1.
-  return {
-    ...{ expected, excluded: 0, observed, rated },
-    ...{ badEvents: bad, totalEvents: rated, bad, of: rated },
-  };
 }
