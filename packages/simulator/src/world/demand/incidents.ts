@@ -11,7 +11,9 @@
  *   Nine days earlier us-oregon was lost for 20 minutes.
  * - `slow-leak`: aurora-presence leaks memory since the version that rolled out two
  *   days before the anchor (see `workloads/faults.ts`). Forty days earlier a leak of
- *   the same kind lasted for three days.
+ *   the same kind lasted for three days. Since the day before the anchor people hold
+ *   the size of aurora-chat in Frankfurt, and a trigger of telemetry-ingest in Virginia
+ *   cannot be read (both scaled by KEDA).
  * - `ordinary` and `large`: nothing but the worlds' own calendar.
  */
 import { ScenarioName } from '../scenarioNames';
@@ -42,17 +44,29 @@ export interface Leak {
   endMs: number;
 }
 
+/** A ScaledObject of KEDA that does not follow demand. */
+export interface KedaHold {
+  service: string;
+  region: string;
+  /** Paused by an annotation, or its trigger cannot be read. */
+  how: 'paused' | 'fallback';
+  startMs: number;
+}
+
 export interface Incidents {
   outages: Outage[];
   launches: Launch[];
   leaks: Leak[];
+  kedaHolds: KedaHold[];
 }
 
 export function incidentsOf(
   scenario: ScenarioName,
   anchorMs: number,
 ): Incidents {
-  const none: Incidents = { outages: [], launches: [], leaks: [] };
+  const none: Incidents = {
+    ...{ outages: [], launches: [], leaks: [], kedaHolds: [] },
+  };
   switch (scenario) {
     case 'launch-day':
       return {
@@ -96,6 +110,16 @@ export function incidentsOf(
             service: 'aurora-presence',
             startMs: anchorMs - 2 * DAY_MS,
             endMs: Number.POSITIVE_INFINITY,
+          },
+        ],
+        kedaHolds: [
+          {
+            ...{ service: 'aurora-chat', region: 'eu-frankfurt' },
+            ...{ how: 'paused', startMs: anchorMs - DAY_MS },
+          },
+          {
+            ...{ service: 'telemetry-ingest', region: 'us-virginia' },
+            ...{ how: 'fallback', startMs: anchorMs - DAY_MS },
           },
         ],
       };

@@ -5,6 +5,7 @@
  * differs.
  */
 import { isOpen } from '../autoscalers/fleetRules';
+import { KedaHold } from '../demand/incidents';
 import { KubernetesObject } from '../World';
 import { Simulation } from '../workloads/Simulation';
 import {
@@ -64,6 +65,7 @@ export class WorkloadObjects {
   private readonly templates = new Map<number, PodTemplate>();
   private readonly standing: KubernetesObject[];
   private readonly keda: KubernetesObject | undefined;
+  private readonly heldKeda: KubernetesObject | undefined;
   private list: (PodList & { signature: string; fromMs: number }) | undefined;
   private pods = new Map<string, KeptPod>();
   private podObjects: KubernetesObject[] = [];
@@ -84,6 +86,9 @@ export class WorkloadObjects {
     this.standing = workload.manifests ? [] : standingObjects(workload);
     if (workload.scaler.kind === 'hpa' && workload.scaler.scaledObject) {
       this.keda = scaledObject(workload, workload.scaler);
+      const { kedaHold } = workload.faults;
+      this.heldKeda =
+        kedaHold && scaledObject(workload, workload.scaler, kedaHold.how);
     }
   }
 
@@ -98,9 +103,11 @@ export class WorkloadObjects {
     for (const object of this.standing) into.push(object);
     for (const object of controllers.all) into.push(object);
     for (const object of this.podObjects) into.push(object);
-    const autoscaler = this.autoscalerOf(state);
+    const hold = this.holdAt(atMs);
+    const autoscaler = this.autoscalerOf(state, hold);
     if (autoscaler) into.push(autoscaler);
-    if (this.keda) into.push(this.keda);
+    const keda = hold ? this.heldKeda : this.keda;
+    if (keda) into.push(keda);
     const budget = budgetName(workload);
     if (budget !== undefined) into.push(this.pdbOf(state, budget));
     for (const object of this.metricsOf(state)) into.push(object);
@@ -274,8 +281,27 @@ export class WorkloadObjects {
     return { signature, facts, pod, held };
   }
 
-  private autoscalerOf(state: WorkloadState): KubernetesObject | undefined {
+  private holdAt(atMs: number): KedaHold['how'] | undefined {
+    const { kedaHold } = this.workload.faults;
+    return kedaHold && atMs >= kedaHold.fromMs ? kedaHold.how : undefined;
+  }
+
+  private autoscalerOf(
+    current: WorkloadState,
+    hold: KedaHold['how'] | undefined,
+  ): KubernetesObject | undefined {
     const { workload } = this;
+    // A paused ScaledObject has no autoscaler; one that falls back feeds its own what
+    // keeps the size.
+    if (hold === 'paused') return undefined;
+    const state =
+      hold && workload.scaler.kind === 'hpa'
+        ? {
+            ...current,
+            isMetricKnown: true,
+            metricMilli: workload.scaler.targetMilli,
+          }
+        : current;
     const { scaler } = workload;
     if (scaler.kind === 'buffer') {
       const { rule } = scaler;

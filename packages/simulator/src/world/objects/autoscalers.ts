@@ -1,4 +1,5 @@
 import { ableMessages, limitMessages } from '../autoscalers/hpaController';
+import { KedaHold } from '../demand/incidents';
 import { KubernetesObject } from '../World';
 import { HpaScaler, Workload } from '../workloads/Workload';
 import { WorkloadState } from '../workloads/RunState';
@@ -160,11 +161,14 @@ function fullBehavior(scaler: HpaScaler) {
   };
 }
 
-/** KEDA's ScaledObject, which owns the HPA. */
+/** KEDA's ScaledObject, which owns the HPA; `hold`: what keeps it from following. */
 export function scaledObject(
   workload: Workload,
   scaler: HpaScaler,
+  hold?: KedaHold['how'],
 ): KubernetesObject {
+  const isPaused = hold === 'paused';
+  const fallsBack = hold === 'fallback';
   const metric = workload.service.metric ?? 'requests_per_second';
   const condition = (
     type: string,
@@ -183,6 +187,13 @@ export function scaledObject(
       {
         createdMs: foundedAt(workload),
         generation: 1,
+        ...(isPaused
+          ? {
+              annotations: {
+                'autoscaling.keda.sh/paused-replicas': `${scaler.minReplicas}`,
+              },
+            }
+          : {}),
         labels: {
           ...labelsOf(workload, 'ScaledObject'),
           'scaledobject.keda.sh/name': scaler.scaledObject!,
@@ -195,6 +206,9 @@ export function scaledObject(
       cooldownPeriod: 300,
       minReplicaCount: scaler.minReplicas,
       maxReplicaCount: scaler.maxReplicas,
+      ...(workload.faults.kedaHold?.how === 'fallback'
+        ? { fallback: { failureThreshold: 3, replicas: scaler.minReplicas } }
+        : {}),
       triggers: [
         {
           type: 'prometheus',
@@ -218,7 +232,12 @@ export function scaledObject(
       originalReplicaCount: scaler.minReplicas,
       hpaName: scaler.hpaName,
       externalMetricNames: [scaler.metric],
-      health: { [scaler.metric]: { numberOfFailures: 0, status: 'Happy' } },
+      health: {
+        [scaler.metric]: fallsBack
+          ? { numberOfFailures: 240, status: 'Failing' }
+          : { numberOfFailures: 0, status: 'Happy' },
+      },
+      ...(isPaused ? { pausedReplicaCount: scaler.minReplicas } : {}),
       triggersActivity: { [scaler.metric]: { isActive: true } },
       conditions: [
         condition(
@@ -233,13 +252,27 @@ export function scaledObject(
           'ScalerActive',
           'Scaling is performed because triggers are active',
         ),
-        condition(
-          'Fallback',
-          'False',
-          'NoFallbackFound',
-          'No fallbacks are active on this scaled object',
-        ),
-        condition('Paused', 'Unknown'),
+        fallsBack
+          ? condition(
+              'Fallback',
+              'True',
+              'FallbackExists',
+              'At least one trigger is falling back on this scaled object',
+            )
+          : condition(
+              'Fallback',
+              'False',
+              'NoFallbackFound',
+              'No fallbacks are active on this scaled object',
+            ),
+        isPaused
+          ? condition(
+              'Paused',
+              'True',
+              'ScaledObjectPaused',
+              'ScaledObject is paused',
+            )
+          : condition('Paused', 'Unknown'),
       ],
     },
   };

@@ -104,6 +104,66 @@ describe('a canary', () => {
   });
 });
 
+describe('a ScaledObject that does not follow demand', () => {
+  const leaking = createWorld({ scenario: 'slow-leak', anchorMs: ANCHOR_MS });
+  const at = (cluster: string, atMs = ANCHOR_MS) => [
+    ...leaking.objectsAt(cluster, atMs),
+  ];
+  const condition = (object: KubernetesObject, wanted: string) =>
+    (
+      object.status as { conditions: Array<{ type: string; status: string }> }
+    ).conditions.find(({ type }) => type === wanted)?.status;
+
+  it('has no autoscaler while it is paused, and keeps its size', () => {
+    const all = at('fra');
+    const paused = find(all, 'ScaledObject', 'aurora-chat');
+    const size =
+      paused.metadata.annotations?.['autoscaling.keda.sh/paused-replicas'];
+    expect(condition(paused, 'Paused')).toBe('True');
+    expect(find(all, 'Deployment', 'aurora-chat').spec.replicas).toBe(
+      Number(size),
+    );
+    expect(() =>
+      find(all, 'HorizontalPodAutoscaler', 'keda-hpa-aurora-chat'),
+    ).toThrow();
+    const before = at('fra', ANCHOR_MS - 72 * HOUR_MS);
+    expect(
+      condition(find(before, 'ScaledObject', 'aurora-chat'), 'Paused'),
+    ).toBe('Unknown');
+    find(before, 'HorizontalPodAutoscaler', 'keda-hpa-aurora-chat');
+  });
+
+  it('feeds its autoscaler what keeps its fallback', () => {
+    const all = at('iad');
+    const failing = find(all, 'ScaledObject', 'telemetry-ingest');
+    const hpa = find(
+      all,
+      'HorizontalPodAutoscaler',
+      'keda-hpa-telemetry-ingest',
+    );
+    expect(condition(failing, 'Fallback')).toBe('True');
+    expect(failing.status.health).toEqual({
+      's0-prometheus': { numberOfFailures: 240, status: 'Failing' },
+    });
+    expect(failing.spec.fallback).toEqual({
+      ...{ failureThreshold: 3, replicas: hpa.status.desiredReplicas },
+    });
+    expect(condition(hpa, 'ScalingActive')).toBe('True');
+  });
+
+  it('follows it in all other places', () => {
+    const held = ['fra', 'iad', 'pdx'].flatMap(cluster =>
+      objects(cluster).filter(
+        object =>
+          object.kind === 'ScaledObject' &&
+          (condition(object, 'Paused') === 'True' ||
+            condition(object, 'Fallback') === 'True'),
+      ),
+    );
+    expect(held).toEqual([]);
+  });
+});
+
 describe('FleetAutoscalers', () => {
   it.each([
     ['aurora', 'Buffer', 'Buffer'],

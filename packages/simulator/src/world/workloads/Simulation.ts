@@ -108,6 +108,7 @@ export class Simulation {
               minShare: pace.minShare,
               sizeFactor: pace.sizeFactor,
               leaks: incidents.leaks,
+              kedaHolds: incidents.kedaHolds,
             }),
           ),
       );

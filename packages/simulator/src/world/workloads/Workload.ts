@@ -1,7 +1,7 @@
 import { ScalingBehavior } from '../autoscalers/hpaController';
 import { BufferPolicy } from '../autoscalers/fleetBuffer';
 import { CapacityRule, FleetRule } from '../autoscalers/fleetRules';
-import { Leak } from '../demand/incidents';
+import { KedaHold, Leak } from '../demand/incidents';
 import { RegionSpec, ServiceSpec, WorkloadKind } from '../lifeverse';
 import type { Manifest } from '../manifests/manifest';
 
@@ -61,6 +61,8 @@ export interface ContainerSize {
 export interface Faults {
   /** The autoscaler's metric cannot be read since then. */
   metricFailsFromMs?: number;
+  /** KEDA holds the size since then. */
+  kedaHold?: { how: KedaHold['how']; fromMs: number };
   /** A rollout hangs since then: one old pod is gone, two new ones never get ready. */
   stuckFromMs?: number;
   /** A new version waits beside the old one since then: a preview, or a canary. */

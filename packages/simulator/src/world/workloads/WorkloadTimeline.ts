@@ -107,8 +107,9 @@ export class WorkloadTimeline {
     atMs: number,
     sinceMs: number,
   ): RunState {
-    const { metricFailsFromMs = Number.POSITIVE_INFINITY } = workload.faults;
-    if (metricFailsFromMs <= atMs) return restingState(workload.base, sinceMs);
+    const { metricFailsFromMs, kedaHold } = workload.faults;
+    const heldFromMs = metricFailsFromMs ?? kedaHold?.fromMs ?? Infinity;
+    if (heldFromMs <= atMs) return restingState(workload.base, sinceMs);
     const step = Math.round(atMs / this.context.stepMs);
     const players = this.context.players(workload)(step);
     // An autoscaler that follows a rising demand is behind it by its tolerance.

@@ -9,7 +9,7 @@
 import { BufferPolicy } from '../autoscalers/fleetBuffer';
 import { FleetRule, largestOf } from '../autoscalers/fleetRules';
 import { Demand } from '../demand/Demand';
-import { DAY_MS, Leak } from '../demand/incidents';
+import { DAY_MS, KedaHold, Leak } from '../demand/incidents';
 import { RegionSpec, ServiceSpec } from '../lifeverse';
 import { chance, hashText, mix } from '../noise';
 import { Blocks } from './Blocks';
@@ -254,6 +254,7 @@ export interface WorkloadContext {
   /** Requests and limits, as a share of the usual ones. */
   sizeFactor: number;
   leaks: Leak[];
+  kedaHolds: readonly KedaHold[];
 }
 
 function scaled(size: ContainerSize, factor: number): ContainerSize {
@@ -286,6 +287,12 @@ export function workloadOf(
   const failingFor = unreadableMetrics[place];
   const stuckFor = stuckRollouts[place];
   const waitsFor = waitingVersions[place];
+  const hold = context.kedaHolds.find(
+    each => each.service === service.name && each.region === region.name,
+  );
+  // From a quiet hour on, when the size is the minimum.
+  const quietHour = (atMs: number) =>
+    blocks.startOf(region, blocks.indexOf(region, atMs));
   return {
     key: `${region.cluster}/${service.namespace}/${service.name}`,
     seed,
@@ -304,13 +311,10 @@ export function workloadOf(
     size,
     faults: {
       metricFailsFromMs:
-        failingFor === undefined
-          ? undefined
-          : // From a quiet hour on, when the size is the minimum.
-            blocks.startOf(
-              region,
-              blocks.indexOf(region, anchorMs - failingFor),
-            ),
+        failingFor === undefined ? undefined : quietHour(anchorMs - failingFor),
+      ...(hold && {
+        kedaHold: { how: hold.how, fromMs: quietHour(hold.startMs) },
+      }),
       stuckFromMs: stuckFor === undefined ? undefined : anchorMs - stuckFor,
       waitsFromMs: waitsFor === undefined ? undefined : anchorMs - waitsFor,
       leaks: context.leaks.filter(leak => leak.service === service.name),

@@ -79,7 +79,8 @@ export function stepHpa(
   input: StepInput,
 ): HpaStep | undefined {
   const { atMs } = input;
-  const failsFrom = workload.faults.metricFailsFromMs;
+  const { metricFailsFromMs, kedaHold } = workload.faults;
+  const failsFrom = metricFailsFromMs ?? kedaHold?.fromMs;
   if (failsFrom !== undefined && atMs >= failsFrom) return undefined;
   const proposal = propose(workload, scaler, state, input);
   if (!proposal) return undefined;
