@@ -1,4 +1,5 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
+import { Slots } from '@worldscale/backstage-plugin-worlds-node';
 import { z } from 'zod';
 import { ClusterReadError, TIMED_OUT, WATCH_BROKE } from './ClusterReadError';
 import { resourceName, WatchedResource } from './collections';
@@ -49,6 +50,11 @@ export interface BackstageKubernetesApiOptions {
 const DEFAULT_WATCH_SECONDS = 40;
 /** What kubectl asks for. */
 const DEFAULT_PAGE_SIZE = 500;
+/**
+ * A page takes some ten megabytes while it is read and parsed, and a cluster has a dozen
+ * collections. Each cluster has places of its own: none waits for another.
+ */
+const PAGES_AT_ONCE = 3;
 const DEFAULT_LIST_TIMEOUT_MS = 20_000;
 /** A watch may take a quarter longer than asked for, and at least so much. */
 const SHORTEST_GRACE_MS = 2_000;
@@ -84,6 +90,7 @@ const versionedSchema = z.object({
 
 export class BackstageKubernetesApi implements KubernetesApi {
   readonly #options: BackstageKubernetesApiOptions;
+  readonly #slots = new Map<string, Slots>();
 
   constructor(options: BackstageKubernetesApiOptions) {
     this.#options = options;
@@ -122,7 +129,11 @@ export class BackstageKubernetesApi implements KubernetesApi {
       try {
         const path = `${pathOf(collection)}?${query}`;
         const response = await this.#get(what, path, cluster, page.signal);
-        json = await readJson(what, response);
+        json = await this.#slotsOf(cluster).run(page.signal, () =>
+          readJson(what, response),
+        );
+      } catch (error) {
+        throw failureOfException(what, error);
       } finally {
         page.clear();
       }
@@ -132,6 +143,12 @@ export class BackstageKubernetesApi implements KubernetesApi {
       next = metadata.continue || undefined;
       yield { items: items ?? [], resourceVersion: metadata.resourceVersion };
     } while (next);
+  }
+
+  #slotsOf(cluster: string): Slots {
+    const slots = this.#slots.get(cluster) ?? new Slots(PAGES_AT_ONCE);
+    this.#slots.set(cluster, slots);
+    return slots;
   }
 
   async isServed(

@@ -11,7 +11,7 @@ import {
   readRange,
   ReadResult,
 } from './readResults';
-import { Slots } from './Slots';
+import { Slots } from '../Slots';
 
 export interface RangeQuestion {
   query: string;
