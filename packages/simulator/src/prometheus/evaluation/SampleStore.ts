@@ -59,8 +59,24 @@ export function coveringIntervals({ ends, rangeMs }: Windows): Interval[] {
   return intervals;
 }
 
+/** Sum and number of the samples of one series within an interval. */
+export interface Total {
+  labels: Labels;
+  sum: number;
+  count: number;
+}
+
 /** Where the evaluator gets samples from. */
 export interface SampleStore {
+  /**
+   * Sums over an interval that do not read every sample; undefined where they would.
+   */
+  totals?(
+    matchers: readonly Matcher[],
+    interval: Interval,
+    work: Work,
+  ): Promise<Total[] | undefined>;
+
   /**
    * For each instant (ascending, Unix milliseconds) the newest sample of each
    * series that is not stale there. Series without any are left out.
@@ -110,6 +126,20 @@ export class CombinedSampleStore implements SampleStore {
     const found: Run[] = [];
     for (const store of this.stores) {
       found.push(...(await store.between(matchers, intervals, work)));
+    }
+    return found;
+  }
+
+  async totals(
+    matchers: readonly Matcher[],
+    interval: Interval,
+    work: Work,
+  ): Promise<Total[] | undefined> {
+    const found: Total[] = [];
+    for (const store of this.stores) {
+      const totals = await store.totals?.(matchers, interval, work);
+      if (!totals) return undefined;
+      found.push(...totals);
     }
     return found;
   }

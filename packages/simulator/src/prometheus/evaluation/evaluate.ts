@@ -27,7 +27,13 @@ import {
   instantRate,
   WindowFunction,
 } from './rate';
-import { Column, coveringIntervals, Run, SampleStore } from './SampleStore';
+import {
+  Column,
+  coveringIntervals,
+  Run,
+  SampleStore,
+  Total,
+} from './SampleStore';
 import { absent, elementwise, mapped, single } from './vectorFunctions';
 import { Work } from './Work';
 
@@ -45,6 +51,13 @@ export interface Evaluation {
   defaultStepMs: number;
   work: Work;
 }
+
+/** What sums and counts alone can tell. */
+const ofTotal: Record<string, ((total: Total) => number) | undefined> = {
+  sum_over_time: ({ sum }) => sum,
+  count_over_time: ({ count }) => count,
+  avg_over_time: ({ sum, count }) => sum / count,
+};
 
 const withoutName = (labels: Labels) => dropLabels(labels, [nameLabel]);
 
@@ -210,6 +223,8 @@ class Evaluator {
     if (name === 'rate' || name === 'increase') {
       return this.increases(name, range, ends);
     }
+    const summed = await this.totals(name, range, ends[0]);
+    if (summed) return relabelled(summed, this.count, withoutName);
     const runs = await rangeRuns(range, ends, this.context);
     const columns: Column[] = [];
     for (const run of runs) {
@@ -221,6 +236,26 @@ class Evaluator {
     // The newest sample keeps its name; all others are something else by now.
     if (name === 'last_over_time') return columns;
     return relabelled(columns, this.count, withoutName);
+  }
+
+  /** At a single instant sums need not be made of all their samples. */
+  private async totals(
+    name: string,
+    { of, rangeMs, stepMs }: Range,
+    endMs: number,
+  ): Promise<Column[] | undefined> {
+    const { store, work, dialect } = this.context;
+    const value = ofTotal[name];
+    const isPlain = of.kind === 'selector' && stepMs === undefined;
+    if (!value || !isPlain || this.count !== 1) return undefined;
+    const fromMs = endMs - rangeMs + (dialect === 2 ? 0 : 1);
+    const interval = { fromMs, toMs: endMs };
+    const totals = await store.totals?.(of.matchers, interval, work);
+    return totals?.map(total => ({
+      labels: total.labels,
+      values: Float64Array.of(value(total)),
+      present: Uint8Array.of(1),
+    }));
   }
 
   private async increases(

@@ -8,6 +8,7 @@ import {
   Interval,
   Run,
   SampleStore,
+  Total,
   Windows,
 } from '../evaluation/SampleStore';
 import { Work } from '../evaluation/Work';
@@ -110,6 +111,25 @@ export class RuleSampleStore implements SampleStore {
       }
     }
     return runs;
+  }
+
+  async totals(
+    matchers: readonly Matcher[],
+    { fromMs, toMs }: Interval,
+    work: Work,
+  ): Promise<Total[] | undefined> {
+    const histories = this.selected(matchers);
+    if (histories.some(({ rule }) => rule.kind !== 'recording'))
+      return undefined;
+    const found: Total[] = [];
+    for (const history of histories) {
+      const totals = await history.totals(fromMs, toMs, work);
+      if (!totals) return undefined;
+      found.push(
+        ...totals.filter(({ labels }) => matchesAll(matchers, labels)),
+      );
+    }
+    return found;
   }
 
   async counters(

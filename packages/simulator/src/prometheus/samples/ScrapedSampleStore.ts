@@ -19,6 +19,7 @@ import {
   ObservedCounter,
   Run,
   SampleStore,
+  Total,
   Windows,
 } from '../evaluation/SampleStore';
 import { Work } from '../evaluation/Work';
@@ -38,7 +39,9 @@ export function* matchingSeries(
   const nameMatches = ofName.length
     ? (name: string) => ofName.every(m => m.matches(name))
     : undefined;
-  for (const series of source.series(nameMatches)) {
+  const labelMatches = (label: string, value: string) =>
+    matchers.every(m => m.name !== label || m.matches(value));
+  for (const series of source.series(nameMatches, labelMatches)) {
     if (matchesAll(matchers, series.labels)) yield series;
   }
 }
@@ -82,6 +85,12 @@ export class ScrapedSampleStore implements SampleStore {
       if (any) columns.push({ labels: series.labels, values, present });
     }
     return columns;
+  }
+
+  /** Only what is not there is told without its samples. */
+  async totals(matchers: readonly Matcher[]): Promise<Total[] | undefined> {
+    const any = matchingSeries(this.source, matchers).next();
+    return any.done ? [] : undefined;
   }
 
   async between(
