@@ -15,6 +15,11 @@ export interface Config {
      * loaded in Prometheus. Default: 500.
      */
     mostWithoutRules?: number;
+    /**
+     * How far back hours are read from Prometheus where rules are loaded. Default: as
+     * long as results by the hour are kept.
+     */
+    readBack?: HumanDuration | string;
     /** How long results are kept. */
     retention?: {
       /** Results by the hour. Default: 100 days. */

@@ -131,7 +131,7 @@ export const sloPlugin = createBackendPlugin({
             prometheus &&
             new RecordedHistory({
               ...{ prometheus, store: results, now },
-              keepHoursMs: config.retention.hoursMs,
+              readBackMs: config.readBackMs,
             }),
           flow: new ChangeFlow({
             ...{ changes, signals: deps.signals, logger },

@@ -30,6 +30,8 @@ export interface SloConfig {
   recheckAfterMs: number;
   /** SLOs that are measured without loaded rules, at the most. */
   mostDirect: number;
+  /** How far back hours are read from Prometheus. */
+  readBackMs: number;
   retention: { hoursMs: number; daysMs: number; changesMs: number };
   measureSchedule: SchedulerServiceTaskScheduleDefinition;
   readSchedule: SchedulerServiceTaskScheduleDefinition;
@@ -68,13 +70,15 @@ export function readSloConfig(root: RootConfigService): SloConfig {
       `Invalid config: 'slo.mostWithoutRules' must be a whole number, not ${mostDirect}`,
     );
   }
+  // A quarter and some days, so that the last one can be told by the hour.
+  const hoursMs = duration('retention.hours', 100 * dayMs);
   return {
     files,
+    readBackMs: Math.min(duration('readBack', hoursMs), hoursMs),
     recheckAfterMs: duration('recheckAfter', 5 * 60_000),
     mostDirect,
     retention: {
-      // A quarter and some days, so that the last one can be told by the hour.
-      hoursMs: duration('retention.hours', 100 * dayMs),
+      hoursMs,
       daysMs: duration('retention.days', 3 * 366 * dayMs),
       changesMs: duration('retention.changes', 400 * dayMs),
     },

@@ -109,7 +109,7 @@ describe.each(databases.eachSupportedId())('RecordedHistory on %p', id => {
     const clock = { nowMs: startMs };
     const make = () =>
       new RecordedHistory({
-        ...{ prometheus, store, keepHoursMs: keepDays * dayMs },
+        ...{ prometheus, store, readBackMs: keepDays * dayMs },
         now: () => clock.nowMs,
       });
     const hoursOf = async (slo: KnownSlo, days: number, objective = '0') =>

@@ -7,7 +7,7 @@
  *
  * An hour that has ended is read soon after, and again for some hours, since data come
  * late; once a day the last two days are. The past is read newest first, a day at a time,
- * as far back as hours are kept or the generation goes; a day of which Prometheus knows
+ * as far back as is configured or the generation goes; a day of which Prometheus knows
  * nothing costs one short question. Where a round ends, the next one goes on: what was
  * read is noted with the generation, as for tracks.
  *
@@ -60,8 +60,8 @@ interface Line {
 export interface RecordedHistoryOptions {
   prometheus: Pick<WatchedPrometheus, 'queryRange'>;
   store: ResultStore;
-  /** How long hours are kept. */
-  keepHoursMs: number;
+  /** How far back the past is read. */
+  readBackMs: number;
   now: () => number;
 }
 
@@ -207,9 +207,9 @@ export class RecordedHistory {
 
   /** First instant that the hours of a line may be read from. */
   #goal({ row }: Line, endMs: number): number {
-    const keptMs = endMs - this.#options.keepHoursMs;
+    const farthestMs = endMs - this.#options.readBackMs;
     // What the rules recorded before is of another query.
-    const goalMs = Math.max(keptMs, row.sinceMs ?? -Infinity);
+    const goalMs = Math.max(farthestMs, row.sinceMs ?? -Infinity);
     return Math.ceil(goalMs / hourMs) * hourMs;
   }
 
