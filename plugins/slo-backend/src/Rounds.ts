@@ -21,6 +21,7 @@ import { SloConfig } from './readSloConfig';
 import { ChangeFlow } from './standing/ChangeFlow';
 import { ChangeStore } from './standing/ChangeStore';
 import { PolicyStore } from './standing/PolicyStore';
+import { Memory } from './rows/rowRecord';
 import { RowStore } from './rows/RowStore';
 import { settle } from './standing/settle';
 import { summaryRows } from './summaryRows';
@@ -143,9 +144,8 @@ export class Rounds {
     const all = new Map(slos);
     let round: Round;
     try {
-      const before = [...(await rows.memories()).values()];
-      const isFirst = before.every(each => each.lastRemaining === null);
-      round = await measuring.run([...slos.values()], signal, isFirst);
+      const known = knownBefore(await rows.memories());
+      round = await measuring.run([...slos.values()], signal, known);
       const others = await elsewhere?.run(catalog.picture, signal);
       for (const [name, slo] of others?.slos ?? []) all.set(name, slo);
       for (const [name, found] of others?.readings ?? []) {
@@ -240,4 +240,13 @@ export class Rounds {
     await results.retain({ hours: nowMs - hoursMs, days: nowMs - daysMs });
     await changes.retain(nowMs - changesMs);
   }
+}
+
+/** SLOs whose budget was known in any round before. */
+function knownBefore(memories: ReadonlyMap<string, Memory>): Set<string> {
+  const known = new Set<string>();
+  for (const [key, { lastRemaining }] of memories) {
+    if (lastRemaining !== null) known.add(key.split('\n')[0]);
+  }
+  return known;
 }

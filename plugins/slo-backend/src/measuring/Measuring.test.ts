@@ -278,7 +278,8 @@ describe('Measuring', () => {
         return prometheus.query(text);
       },
     });
-    await expect(half.run([known('chat')], signal)).rejects.toThrow(
+    const before = new Set(['chat-availability']);
+    await expect(half.run([known('chat')], signal, before)).rejects.toThrow(
       'no answer',
     );
   });
@@ -294,7 +295,7 @@ describe('Measuring', () => {
         return prometheus.query(text);
       },
     });
-    const round = await slow.run([known('chat')], signal, true);
+    const round = await slow.run([known('chat')], signal);
     const [reading] = round.readings.get('chat-availability')!;
     expect(reading).toMatchObject({
       ...{ figures: null, isFilling: true, measuredBy: 'recorded' },
@@ -302,7 +303,8 @@ describe('Measuring', () => {
     });
     expect(reading.burns[0].burnRate).toBeCloseTo(14.4, 9);
     // What was known before is not given up for that.
-    await expect(slow.run([known('chat')], signal)).rejects.toThrow(
+    const before = new Set(['chat-availability']);
+    await expect(slow.run([known('chat')], signal, before)).rejects.toThrow(
       'no answer',
     );
   });

@@ -100,13 +100,14 @@ export class Measuring {
   }
 
   /**
-   * @param isFirst nothing has ever been known that a silent Prometheus could leave as it is
+   * @param known SLOs of which figures were known before; a silent Prometheus leaves them
+   *   as they are
    * @throws PrometheusError where nothing can be read at all
    */
   async run(
     slos: readonly KnownSlo[],
     signal: AbortSignal,
-    isFirst = false,
+    known: ReadonlySet<string> = new Set(),
   ): Promise<Round> {
     const { now, mostDirect } = this.#options;
     const atMs = Math.floor(now() / 60_000) * 60_000;
@@ -126,7 +127,7 @@ export class Measuring {
     }
     if (atOnce.length) {
       const { picture, isWhole } = await this.#readRecorded(
-        ...([atOnce, atMs, isFirst, signal] as const),
+        ...([atOnce, atMs, known, signal] as const),
       );
       for (const slo of atOnce) {
         const parts = slo.definition.objectives.map(({ index }) =>
@@ -162,7 +163,7 @@ export class Measuring {
   async #readRecorded(
     slos: readonly KnownSlo[],
     atMs: number,
-    isFirst: boolean,
+    known: ReadonlySet<string>,
     signal: AbortSignal,
   ) {
     try {
@@ -171,6 +172,7 @@ export class Measuring {
     } catch (error) {
       const isTimeout =
         error instanceof PrometheusError && error.failure === 'timeout';
+      const isFirst = !slos.some(slo => known.has(slo.definition.name));
       if (!isTimeout || !isFirst || signal.aborted) throw error;
       const picture = await this.#recorded.read(slos, atMs, signal, TAIL_MS);
       return { picture, isWhole: false };

@@ -14,6 +14,9 @@ const LONGEST_REST_MS = 10_000;
 /** Failures that a shorter question may get around. */
 const tooMuch = ['timeout', 'tooLarge', 'question'];
 
+/** Clocks may be set back. */
+const clamp = (ms: number) => Math.max(0, Math.min(ms, LONGEST_REST_MS));
+
 /**
  * How much of the past is asked for at once, and how often. One question at a time; as
  * long as it took, nothing is asked, so that others have Prometheus for at least half of
@@ -64,7 +67,7 @@ export class Pace {
     else if (answer && tookMs < LONG_ANSWER_MS / 4) {
       this.#lengthMs = Math.min(2 * this.#lengthMs, LONGEST_MS);
     }
-    await this.#rest(Math.min(tookMs, LONGEST_REST_MS), signal);
+    await this.#rest(clamp(tookMs), signal);
     return answer;
   }
 
