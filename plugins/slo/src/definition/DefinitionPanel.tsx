@@ -52,12 +52,22 @@ export function DefinitionPanel(props: DefinitionPanelProps) {
   const { definition, excluded, labels, slo } = props.detail;
   const { generations } = props;
   const classes = useStyles();
+  const row = props.detail.objectives[0]?.row;
+  // There is no file of it, and whoever records it has its rules.
+  const isElsewhere =
+    row?.measuredBy === 'sloth' || row?.measuredBy === 'pyrra';
   return (
     <Panel title="Definition">
-      <FileNote file={definition.file} line={definition.line} />
-      <Typography variant="body2">
-        {rulesWords(definition.areRulesLoaded)}
-      </Typography>
+      {isElsewhere ? (
+        <Typography variant="body2">{row?.note}</Typography>
+      ) : (
+        <>
+          <FileNote file={definition.file} line={definition.line} />
+          <Typography variant="body2">
+            {rulesWords(definition.areRulesLoaded)}
+          </Typography>
+        </>
+      )}
       {Object.keys(labels).length > 0 && (
         <Typography variant="body2">
           Labels:{' '}
@@ -69,9 +79,11 @@ export function DefinitionPanel(props: DefinitionPanelProps) {
       <Fold title="As it is written">
         <CodeText label={`definition of ${slo}`} text={definition.text} />
       </Fold>
-      <Fold title="Compiled rules for Prometheus">
-        <CodeText label={`rules of ${slo}`} text={definition.rules} />
-      </Fold>
+      {!isElsewhere && (
+        <Fold title="Compiled rules for Prometheus">
+          <CodeText label={`rules of ${slo}`} text={definition.rules} />
+        </Fold>
+      )}
       {excluded.length > 0 && (
         <Fold title={`Time that does not count (${excluded.length})`}>
           <ul className={classes.list}>

@@ -192,6 +192,23 @@ it('names each problem of the definition by file, line, column and field', async
   expect(screen.getByText(/no alert of this objective can fire/)).toBeVisible();
 });
 
+it('says what figures mean that Sloth records, instead of a file that is not there', async () => {
+  const slo = new FakeSlo();
+  const note = 'Recorded by Sloth: a mean of five-minute ratios.';
+  const { definition } = detailOf();
+  slo.detail = detailOf({
+    objectives: [objectiveOf({ row: sloRow({ measuredBy: 'sloth', note }) })],
+    definition: { ...definition, rules: '', areRulesLoaded: true },
+  });
+  renderDetail(slo);
+  expect(await screen.findByText(note)).toBeVisible();
+  expect(screen.getByText(/from series that Sloth records/)).toBeVisible();
+  expect(screen.queryByText(/Compiled rules/)).not.toBeInTheDocument();
+  expect(
+    screen.queryByText(/Prometheus has the compiled rules/),
+  ).not.toBeInTheDocument();
+});
+
 it('chooses the worst of several objectives, and another one on request', async () => {
   const slo = new FakeSlo();
   const fine = sloRow({
