@@ -57,15 +57,6 @@ export class RowQuery {
     this.#rows = rows;
   }
 
-  /** References of all entities that have objectives, in order. */
-  async entityRefs(): Promise<string[]> {
-    const rows = await this.#db<RowRecord>('slo_rows')
-      .whereNotNull('entity_ref')
-      .distinct('entity_ref')
-      .orderBy('entity_ref');
-    return rows.map(row => String(row.entity_ref));
-  }
-
   async list(
     query: SloListQuery,
     visible: VisibleRefs,
