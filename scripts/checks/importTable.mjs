@@ -64,7 +64,8 @@ export function mayImport(from, to, { isTest = false } = {}) {
   if (parent === 'packages') {
     if (name === 'app')
       return !to.endsWith('-backend') && !to.endsWith('-node') && !isModule(to);
-    if (name === 'backend') return to.endsWith('-backend') || isModule(to);
+    if (name === 'backend')
+      return to.endsWith('-backend') || isModule(to) || to === 'worlds-node';
     if (name === 'cli') return isCommon(to) || to === 'worlds-node';
     return false;
   }

@@ -17,26 +17,16 @@ import {
 import { WorkloadState } from '../workloads/RunState';
 import { hpaObject, scaledObject } from './autoscalers';
 import { ClusterNodes } from './cluster/ClusterNodes';
-import {
-  ControllerFacts,
-  deploymentObject,
-  replicaSetObjects,
-  statefulSetObject,
-} from './controllers';
+import { buildControllers, Controllers } from './buildControllers';
+import { ControllerFacts } from './controllers';
 import { eventObjects, recentChanges } from './events';
-import {
-  fleetAutoscalerObject,
-  fleetObject,
-  gameServerObject,
-  gameServerSetObject,
-} from './gameServers';
+import { fleetAutoscalerObject, gameServerObject } from './gameServers';
 import { holdingsAt, withHeld } from './fleetHoldings';
 import { ownerReference } from './metadata';
 import { podMetricsObject, podObject } from './pod';
 import { PodFacts, PodList, podsAt } from './podFacts';
 import { PodTemplate, podTemplateOf } from './podTemplate';
 import { podUsage } from './podUsage';
-import { rolloutObject } from './rollout';
 import { pdbObject, standingObjects } from './surroundings';
 import { versionFacts } from './versionFacts';
 
@@ -52,13 +42,6 @@ interface KeptPod {
   gameServer?: KubernetesObject;
   /** Units of the fleet's counter or list that the game server holds. */
   held: number;
-}
-
-interface Controllers {
-  controller: KubernetesObject;
-  /** ReplicaSet or GameServerSet that owns the newest pods. */
-  set?: KubernetesObject;
-  all: KubernetesObject[];
 }
 
 export class WorkloadObjects {
@@ -400,26 +383,4 @@ function signatureOf(facts: PodFacts): string {
   return `${facts.bornMs}|${facts.phase}|${facts.ready}|${facts.readySinceMs}|${
     facts.restarts
   }|${facts.waiting ?? ''}|${facts.allocated}|${facts.revision}`;
-}
-
-function buildControllers(facts: ControllerFacts): Controllers {
-  switch (facts.workload.kind) {
-    case 'StatefulSet': {
-      const controller = statefulSetObject(facts);
-      return { controller, all: [controller] };
-    }
-    case 'Fleet': {
-      const controller = fleetObject(facts);
-      const set = gameServerSetObject(facts, controller);
-      return { controller, set, all: [controller, set] };
-    }
-    default: {
-      const controller =
-        facts.workload.kind === 'Rollout'
-          ? rolloutObject(facts)
-          : deploymentObject(facts);
-      const sets = replicaSetObjects(facts, controller);
-      return { controller, set: sets[0], all: [controller, ...sets] };
-    }
-  }
 }
