@@ -12,7 +12,7 @@ test('an engineer goes from the fleet to the reason of one state', async ({
   await expect(page).toHaveURL(/state=atRisk/);
   // Objectives give reasons, too, which lead to their own tab.
   const why = page
-    .locator('a[href$="/scaling"]')
+    .locator('a[href*="/scaling"]')
     .and(page.getByRole('link', { name: /^At risk: why, / }))
     .first();
   await expect(why).toBeVisible();
