@@ -51,9 +51,10 @@ export async function startPrometheus(options: {
   });
   return {
     ...served,
-    /** Forgets what was computed of a past that has changed, and looks for rules. */
+    /** Forgets what was computed of a past that was not known yet. */
+    forget: () => prometheus.forget(),
+    /** Looks for rules. What was recorded stays, as in any Prometheus. */
     refresh: () => {
-      prometheus.forget();
       prometheus
         .reload()
         .catch(error => options.onProblem(`Prometheus: ${error.message}`));

@@ -137,6 +137,8 @@ async function startFaces(
     watchCatalog: options.watchCatalog ?? false,
   });
   closers.push(forge.close);
+  // Repositories of an earlier run have brought workloads with a past.
+  prometheus.forget();
 
   const faces: FaceSummary[] = [
     ...clusters.all.map(({ name, url }) => ({
