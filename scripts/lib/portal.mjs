@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startChild } from './children.mjs';
 import { Failure } from './failure.mjs';
+import { heapLimit } from './heapLimit.mjs';
 import { rootDir, run } from './toolchain.mjs';
 
 const nodeTransform = path.join(
@@ -181,6 +182,7 @@ export async function startBackend({
   const child = startChild(
     process.execPath,
     [
+      heapLimit,
       '--require',
       nodeTransform,
       path.join(rootDir, 'packages/backend/src/index.ts'),

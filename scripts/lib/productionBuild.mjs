@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as tar from 'tar';
+import { heapLimit } from './heapLimit.mjs';
 import { rootDir, run } from './toolchain.mjs';
 
 function workspaceFolders() {
@@ -132,6 +133,7 @@ export async function buildProduction(
 
 /** How `node` starts an unpacked build: modules are found by where their links stand. */
 export const productionArguments = [
+  heapLimit,
   '--no-node-snapshot',
   '--preserve-symlinks',
   '--preserve-symlinks-main',
