@@ -14,7 +14,7 @@ import { rootDir } from '../scripts/lib/toolchain.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
 import { startProduction } from './lib/productionPortal.mjs';
-import { scalingAlone } from './lib/shardPortal.mjs';
+import { withoutObjectives } from './lib/shardPortal.mjs';
 import { signIn } from './lib/signIn.mjs';
 import { pause } from './lib/statistics.mjs';
 
@@ -110,7 +110,7 @@ export async function run({ workDir, log }) {
   const port = await freePort();
   const file = path.join(workDir, 'ingest.yaml');
   const databaseDir = path.join(workDir, 'ingest-sqlite');
-  writeOwnConfig({ file, port, databaseDir, lines: scalingAlone });
+  writeOwnConfig({ file, port, databaseDir, slo: withoutObjectives });
   const start = () =>
     startProduction({
       backendDir,

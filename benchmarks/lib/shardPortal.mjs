@@ -9,7 +9,7 @@ import { signIn } from './signIn.mjs';
 import { pause } from './statistics.mjs';
 
 /** Objectives are measured by a benchmark of their own. */
-export const scalingAlone = ['slo: {"mostWithoutRules": 0}'];
+export const withoutObjectives = { mostWithoutRules: 0 };
 
 /** The scenario has about 10,000 at any hour. */
 const SHARDS_LEAST = 9_500;
@@ -32,7 +32,7 @@ export async function startShardPortal({ workDir, log, name }) {
   const port = await freePort();
   const file = path.join(workDir, `${name}.yaml`);
   const databaseDir = path.join(workDir, `${name}-sqlite`);
-  writeOwnConfig({ file, port, databaseDir, lines: scalingAlone });
+  writeOwnConfig({ file, port, databaseDir, slo: withoutObjectives });
   const portal = await startProduction({
     backendDir,
     configs: [path.join(rootDir, 'app-config.yaml'), world.overlay, file],

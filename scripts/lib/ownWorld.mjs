@@ -55,6 +55,7 @@ export async function startOwnWorld({
 /**
  * Writes the part of app-config in which runs differ: port, database, app package.
  *
+ * @param slo settings of objectives
  * @param databaseDir folder for SQLite's files; without one the database is left as it is
  * @returns the portal's address
  */
@@ -63,6 +64,7 @@ export function writeOwnConfig({
   port,
   databaseDir,
   appPackage = 'app',
+  slo = {},
   lines = [],
 }) {
   const url = `http://localhost:${port}`;
@@ -80,6 +82,8 @@ export function writeOwnConfig({
         },
       }),
     },
+    // The past that is read besides keeps the simulated Prometheus busy.
+    slo: { readBack: { days: 7 }, ...slo },
     ...(databaseDir && {
       techdocs: {
         publisher: {

@@ -24,15 +24,16 @@ const usualPace = {
 
 /**
  * The scenarios with journeys: how long ago their anchor lies when these begin, in
- * minutes, whether a journey moves the world's clock, and how soon values grow old.
+ * minutes, whether a journey moves the world's clock, whether objectives are measured,
+ * and how soon values grow old.
  */
 const worlds = {
-  ordinary: { anchorMinutesAgo: 0, ...usualPace },
+  ordinary: { anchorMinutesAgo: 0, hasObjectives: true, ...usualPace },
   // The expansion opened 80 minutes ago; the rush peaks after 90.
-  'launch-day': { anchorMinutesAgo: 60, ...usualPace },
+  'launch-day': { anchorMinutesAgo: 60, hasObjectives: false, ...usualPace },
   // Frankfurt is lost when its journey moves the clock to five minutes after the start.
   'region-loss': {
-    ...{ anchorMinutesAgo: 0, isClockMovable: true },
+    ...{ anchorMinutesAgo: 0, isClockMovable: true, hasObjectives: false },
     ...{ watchSeconds: 8, oldAfterSeconds: 20, unknownAfterSeconds: 35 },
   },
 };
@@ -78,6 +79,7 @@ async function runScenario(scenario, args, { folder, browser, report }) {
     anchor: new Date(begunMs - world.anchorMinutesAgo * 60_000).toISOString(),
     adminPort,
     isClockMovable: world.isClockMovable,
+    withRules: world.hasObjectives,
     onLine: line => log.write(`simulator: ${line}\n`),
   });
   const own = path.join(folder, `app-config.${scenario}.yaml`);
@@ -85,6 +87,7 @@ async function runScenario(scenario, args, { folder, browser, report }) {
     file: own,
     port: await freePort(),
     databaseDir: path.join(folder, scenario, 'sqlite'),
+    slo: world.hasObjectives ? {} : { mostWithoutRules: 0 },
     lines: [
       `worldscale: { freshness: { oldAfter: { seconds: ${world.oldAfterSeconds} }, unknownAfter: { seconds: ${world.unknownAfterSeconds} } } }`,
       `scaling: { kubernetes: { watchSeconds: ${world.watchSeconds} } }`,
