@@ -27,7 +27,10 @@ describe('easeSqlite', () => {
 
   it.each([
     ['questions', (knex: Knex) => knex.raw('select 1')],
-    ['transactions', (knex: Knex) => knex.transaction(tx => tx.raw('select 1'))],
+    [
+      'transactions',
+      (knex: Knex) => knex.transaction(tx => tx.raw('select 1')),
+    ],
   ])('lets others run between %s in a row', async (_what, ask) => {
     db = openFile();
     await easeSqlite(db);

@@ -7,7 +7,12 @@ import { podMetrics } from './podMetrics';
 import { RequestCounters } from './RequestCounters';
 import { drivingMetrics, requestMetrics } from './requestMetrics';
 import { scalerMetrics } from './scalerMetrics';
-import { LabelMatches, MetricFamily, Series, SeriesSource } from './SeriesSource';
+import {
+  LabelMatches,
+  MetricFamily,
+  Series,
+  SeriesSource,
+} from './SeriesSource';
 
 const MINUTE_MS = 60_000;
 

@@ -51,6 +51,11 @@ const GAP_POINTS = 500;
 /** Spans that begin and end at almost the same time are asked for together. */
 const TOGETHER_MS = 600_000;
 
+/** What recorded series tell of a workload, and how far back they go. */
+type Found = Omit<AnsweredSpan, 'span'>;
+
+const NOTHING: Found = { steps: [] };
+
 export class PastSizes {
   readonly #options: PastSizesOptions;
   /** Halved when a question is too large for whoever answers. */
@@ -143,11 +148,6 @@ export class PastSizes {
     return found;
   }
 }
-
-/** What recorded series tell of a workload, and how far back they go. */
-type Found = Omit<AnsweredSpan, 'span'>;
-
-const NOTHING: Found = { steps: [] };
 
 /** Nobody watched before the ledger began; a gap has a size at its beginning. */
 function isGap({ sizeBefore }: Span): boolean {
