@@ -26,6 +26,7 @@ import {
 import { CatalogReader } from './definitions/CatalogReader';
 import { Definitions, KnownSlo } from './definitions/Definitions';
 import { ChangeStore } from './standing/ChangeStore';
+import { lostStates } from './standing/lostStates';
 import { PolicyStore } from './standing/PolicyStore';
 import { RowStore } from './rows/RowStore';
 import { foreignOfRow } from './elsewhere/ForeignSlo';
@@ -105,12 +106,13 @@ export class PolicyService {
     change?: string,
   ): Promise<PolicyDecision> {
     const { definitions, catalog, rows, policies, now } = this.#options;
-    const [{ slos }, found, overrides, decided] = await Promise.all([
-      definitions.book(catalog.picture),
-      rows.where({ entity_ref: entityRef }),
-      policies.overrides(entityRef),
-      policies.decisions(entityRef),
-    ]);
+    const [{ slos, brokenFiles }, found, overrides, decided] =
+      await Promise.all([
+        definitions.book(catalog.picture),
+        rows.where({ entity_ref: entityRef }),
+        policies.overrides(entityRef),
+        policies.decisions(entityRef),
+      ]);
     const nowMs = now();
     const given = overrides.get(entityRef);
     const override = given && nowMs < given.untilMs ? given : undefined;
@@ -123,8 +125,13 @@ export class PolicyService {
       if (slo.entity?.entityRef !== entityRef) continue;
       if (!measured.has(slo.definition.name)) states.push(notYetMeasured(slo));
     }
-    const verdict = decideDeployment(states, { nowMs, override, change });
-    const stored = decided.get(entityRef);
+    const before = decided.get(entityRef);
+    if (brokenFiles.includes(entityRef)) {
+      states.push(...lostStates(states, before));
+    }
+    const verdict = decideDeployment(states, {
+      ...{ nowMs, override, change, before },
+    });
     return {
       entityRef,
       ...verdict,
@@ -135,8 +142,8 @@ export class PolicyService {
           }
         : null,
       since:
-        stored?.decision === verdict.decision
-          ? new Date(stored.sinceMs).toISOString()
+        before?.decision === verdict.decision
+          ? new Date(before.sinceMs).toISOString()
           : null,
       decidedAt: new Date(nowMs).toISOString(),
     };
@@ -145,6 +152,7 @@ export class PolicyService {
   /** What was not confirmed for too long is not known. */
   #aged(row: SloRow, nowMs: number): SloRow {
     const { limits } = this.#options;
+    if (row.observedAt === null) return row;
     if (freshnessAt(row.observedAt, nowMs, limits) !== 'unknown') return row;
     const unknownReason = `Prometheus was last read at ${row.observedAt}`;
     return { ...row, figures: null, unknownReason, isReadingPast: false };

@@ -15,6 +15,7 @@ import { Definitions } from './definitions/Definitions';
 import { FileReading } from './definitions/FileReading';
 import { ElsewhereReading } from './elsewhere/ElsewhereReading';
 import { Measuring, Round } from './measuring/Measuring';
+import { notYetMeasured } from './measuring/unmeasured';
 import { RecordedHistory } from './results/RecordedHistory';
 import { ResultStore } from './results/ResultStore';
 import { SloConfig } from './readSloConfig';
@@ -36,6 +37,8 @@ const MEASURE_FOR_MS = 60_000;
 
 /** Reading the hours of the past takes this much of a round. */
 const HISTORY_FOR_MS = 3_000;
+/** So long the history waits for windows whose past is still being read. */
+const HISTORY_AFTER_MS = 10 * 60_000;
 
 export interface RoundMetrics {
   objectives: { add(value: number): void };
@@ -67,6 +70,7 @@ export interface RoundsOptions {
 export class Rounds {
   readonly #options: RoundsOptions;
   #retainedAtMs = 0;
+  #hoursKeptMs: number | undefined;
 
   constructor(options: RoundsOptions) {
     this.#options = options;
@@ -107,10 +111,35 @@ export class Rounds {
         })),
       ];
       await monitor.succeeded(FILES_SOURCE, new Date(now()), [], unreadable);
+      await this.#listNew();
     } catch (error) {
       if (signal.aborted) throw error;
       await monitor.failed(FILES_SOURCE, error, new Date(now()));
     }
+  }
+
+  /** Whoever has defined an objective finds it at once, before it has any figure. */
+  async #listNew(): Promise<void> {
+    const { catalog, definitions, rows, measuring, now } = this.#options;
+    const { slos } = await definitions.book(catalog.picture);
+    const listed = new Set<string>();
+    for (const key of (await rows.memories()).keys()) {
+      listed.add(key.split('\n')[0]);
+    }
+    const why = measuring ? undefined : 'no Prometheus is configured';
+    const readings = new Map(
+      [...slos]
+        .filter(([name]) => !listed.has(name))
+        .map(([name, slo]) => [name, notYetMeasured(slo, why)]),
+    );
+    if (!readings.size) return;
+    const settled = await settle({
+      ...{ slos, readings, definitions, before: new Map() },
+      ...{ policies: new Map(), overrides: new Map() },
+      ...{ regionTitles: region => region, atMs: now() },
+    });
+    for (const { row } of settled.rows) row.decision = null;
+    await rows.add(settled.rows);
   }
 
   /**
@@ -120,14 +149,21 @@ export class Rounds {
   async measure(signal: AbortSignal): Promise<void> {
     const { measuring, now } = this.#options;
     if (!measuring) return;
-    const endMs = now() + MEASURE_FOR_MS;
+    const beganMs = now();
+    this.#hoursKeptMs ??= beganMs;
     let round = await this.#measureNow(measuring, signal);
+    let isReadingPast = false;
     while (round && (await this.#readPast(measuring, signal))) {
       round = await this.#measureNow(measuring, signal);
-      if (now() >= endMs) break;
+      isReadingPast = now() - beganMs >= MEASURE_FOR_MS;
+      if (isReadingPast) break;
     }
     if (!round) return;
-    await this.#keepHours(round, signal);
+    // Windows of now come before the long history, which must not wait for ever.
+    if (!isReadingPast || now() - this.#hoursKeptMs >= HISTORY_AFTER_MS) {
+      await this.#keepHours(round, signal);
+      this.#hoursKeptMs = now();
+    }
     await this.#retain();
   }
 
@@ -156,6 +192,13 @@ export class Rounds {
       // The health of Prometheus has it already.
       logger.warn(`Objectives were not measured: ${toError(error).message}`);
       return undefined;
+    }
+    // What was defined while all else was read is there, too.
+    const latest = await definitions.book(catalog.picture);
+    for (const [name, slo] of latest.slos) {
+      if (all.has(name)) continue;
+      all.set(name, slo);
+      round.readings.set(name, notYetMeasured(slo));
     }
     await this.#settle(all, round);
     metrics.objectives.add(round.readings.size);
@@ -195,7 +238,9 @@ export class Rounds {
     round: Round,
   ): Promise<void> {
     const { rows, policies, changes, summaries, flow } = this.#options;
-    const { entities } = this.#options.catalog.picture;
+    const { picture } = this.#options.catalog;
+    const { entities } = picture;
+    const { brokenFiles } = await this.#options.definitions.book(picture);
     const atMs = this.#options.now();
     const settled = await settle({
       ...{ slos, atMs, readings: round.readings },
@@ -203,6 +248,7 @@ export class Rounds {
       before: await rows.memories(),
       policies: await policies.decisions(),
       overrides: await policies.overrides(),
+      broken: new Set(brokenFiles),
       regionTitles: region =>
         entities.get(`resource:default/${region}`)?.title ?? region,
     });

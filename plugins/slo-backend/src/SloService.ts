@@ -334,7 +334,9 @@ export class SloService {
   #age(row: SloRow): SloRow {
     const { limits, now } = this.#options;
     const freshness = freshnessAt(row.observedAt, now(), limits);
-    if (freshness !== 'unknown') return { ...row, freshness };
+    if (freshness !== 'unknown' || row.observedAt === null) {
+      return { ...row, freshness };
+    }
     return {
       ...{ ...row, freshness, state: 'unknown' },
       reason: `Not known, because Prometheus was last read at ${row.observedAt}. Then: ${row.reason}`,

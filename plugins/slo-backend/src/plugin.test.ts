@@ -265,7 +265,9 @@ describe('the SLO backend', () => {
     expect(row).toMatchObject({
       figures: null,
       state: 'unknown',
-      unknownReason: 'its past is still being read',
+      unknownReason: expect.stringMatching(
+        /^its past is still being read \(\d+ % of its window so far\)$/,
+      ),
     });
     expect(row.coverage).toBeLessThan(0.9);
     jest.spyOn(Date, 'now').mockImplementation(() => clock.now());
@@ -384,13 +386,50 @@ describe('the SLO backend', () => {
     expect(await isReading()).toBe(true);
     await run('look-at-catalog');
     await run('read-files');
-    expect((await get('/slos')).body).toMatchObject({ rows: [], total: 0 });
-    expect(await isReading()).toBe(true);
+    expect((await get('/slos')).body).toMatchObject({ total: 2 });
     await round();
     expect(await isReading()).toBe(false);
     expect((await get('/slos?q=nothing+like+it')).body).toMatchObject({
       ...{ total: 0, isReading: false },
     });
+  });
+
+  it('lists what is new before it has any figure, and measures it in the next round', async () => {
+    const newFile = 'worlds/aurora/mail/slo.yaml';
+    const entities = [
+      service('aurora-gateway', 'worlds/aurora/gateway', { world: 'aurora' }),
+      service('aurora-mail', 'worlds/aurora/mail', { world: 'aurora' }),
+      world('aurora'),
+    ];
+    const repository = new TestRepository();
+    repository.files.set(
+      gatewayFile,
+      sloFile('aurora-gateway', { window: '28d' }),
+    );
+    const { round, run, get, rowOf } = await portal({ entities, repository });
+    await round();
+    // Prometheus is silent: no round comes to its end.
+    simulator.faults.set('prometheus', [{ kind: 'status', code: 503 }]);
+    repository.files.set(newFile, sloFile('aurora-mail', { window: '28d' }));
+    clock.advance(20_000);
+    await round();
+    const expected = {
+      ...{ state: 'unknown', figures: null, observedAt: null },
+      reason: 'Not known, because it has not been measured yet.',
+    };
+    expect(await rowOf('aurora-mail-availability')).toMatchObject(expected);
+    const tab = await get('/entities/component/default/aurora-mail');
+    expect(tab.body.rows).toMatchObject([expected]);
+    expect(tab.body.policy).toMatchObject({ mayDeploy: true });
+    expect((await get('/slos/aurora-mail-availability')).status).toBe(200);
+    expect(await rowOf('aurora-gateway-availability')).toMatchObject({
+      state: 'healthy',
+    });
+    simulator.faults.set('prometheus', []);
+    await run('measure');
+    const row = await rowOf('aurora-mail-availability');
+    expect(row.observedAt).not.toBeNull();
+    expect(row.unknownReason).toContain('Prometheus has no data');
   });
 
   it('filters, sorts and pages', async () => {
@@ -510,6 +549,32 @@ describe('the SLO backend', () => {
     const count = sent.length;
     clock.advance(20_000);
     await round();
+    expect(sent).toHaveLength(count);
+
+    // Neither silence nor a slip of the pen in the file loosens it.
+    const held = async (why: string) => {
+      const { body } = await get(path);
+      expect(body).toMatchObject({ decision: 'freeze', mayDeploy: false });
+      expect(body.since).toBe(frozen.body.since);
+      expect(body.reasons[0].text).toMatch(/was frozen since .* not known now/);
+      expect(body.reasons[0].text).toContain(why);
+    };
+    simulator.faults.set('prometheus', [{ kind: 'status', code: 503 }]);
+    clock.advance(400_000);
+    await round();
+    await held('Prometheus was last read at');
+    const page = await get('/slos/aurora-gateway-availability');
+    expect(page.body.policy).toMatchObject({ decision: 'freeze' });
+    simulator.faults.set('prometheus', []);
+    const readable = repository.files.get(gatewayFile)!;
+    repository.files.set(gatewayFile, 'kind: [');
+    clock.advance(20_000);
+    await round();
+    await held('the file that defines it holds errors');
+    repository.files.set(gatewayFile, readable);
+    clock.advance(20_000);
+    await round();
+    expect((await get(path)).body.reasons[0].text).toContain('overspent');
     expect(sent).toHaveLength(count);
 
     const answer = await actions.invoke({

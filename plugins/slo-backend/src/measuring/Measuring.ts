@@ -23,7 +23,7 @@ import { KeptTrack, newGeneration, TrackKeeper } from '../results/TrackKeeper';
 import { compositeReading } from './compositeReading';
 import { Pace } from './past/Pace';
 import { PastReader } from './past/PastReader';
-import { ObjectiveReading, targetOf } from './ObjectiveReading';
+import { ObjectiveReading } from './ObjectiveReading';
 import {
   readRecorded,
   RecordedSeries,
@@ -32,6 +32,7 @@ import {
 import { neededFrom, readTrack } from './readTrack';
 import { TAIL_MS, watermarkOf } from './tail';
 import { tracksOf } from './Track';
+import { unmeasured } from './unmeasured';
 import { sliceMsOf } from '@worldscale/backstage-plugin-slo-common';
 
 /** No answer in time, twice in a row: the next would not get one either. */
@@ -68,19 +69,6 @@ export interface Round {
   changed: readonly string[];
   /** SLOs that were read from recorded series, whose hours no track keeps. */
   atOnce: readonly KnownSlo[];
-}
-
-/** What keeps an SLO from being measured at all, as a reading of each objective. */
-function unmeasured(slo: KnownSlo, unknownReason: string): ObjectiveReading[] {
-  const { definition } = slo;
-  const ids = definition.objectives.map(o => String(o.index));
-  const all = [...ids, ...(definition.isComposite ? ['all'] : [])];
-  return all.map(objective => ({
-    ...{ slo: definition.name, objective, region: '', unknownReason },
-    target: targetOf(definition, objective),
-    ...{ window: undefined, figures: null, coverage: null, burns: [] },
-    ...{ measuredBy: 'direct', isFilling: false },
-  }));
 }
 
 export class Measuring {
@@ -288,8 +276,11 @@ export class Measuring {
   async fill(mayRead: () => boolean, signal: AbortSignal): Promise<boolean> {
     const { now } = this.#options;
     let hasRead = false;
-    for (const kept of this.#kept.values()) {
-      if (!kept.readings.some(r => r.isFilling)) continue;
+    const unread = [...this.#kept.values()]
+      .filter(({ readings }) => readings.some(r => r.isFilling))
+      // Where the least is missing, a budget is known soonest.
+      .sort((a, b) => this.#missingMs(a) - this.#missingMs(b));
+    for (const kept of unread) {
       if (!mayRead()) break;
       const { definition, hourOffsetMs } = kept.slo;
       try {
@@ -315,6 +306,17 @@ export class Measuring {
       }
     }
     return hasRead;
+  }
+
+  #missingMs({ slo, tracks }: KeptSlo): number {
+    return Math.max(
+      0,
+      ...tracks.map(
+        ({ generation, tail, watermarkMs }) =>
+          (generation.filledFromMs ?? tail.startMs) -
+          neededFrom(slo, watermarkMs),
+      ),
+    );
   }
 
   /** What the tracks of an SLO say, with the hours that are kept. */

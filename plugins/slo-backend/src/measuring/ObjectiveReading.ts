@@ -31,9 +31,11 @@ export interface ObjectiveReading {
   coverage: number | null;
   /** Shortest window first. */
   burns: Burn[];
-  measuredBy: MeasuredBy;
+  measuredBy: MeasuredBy | null;
   /** The past of its window is still being read. */
   isFilling: boolean;
+  /** No round has looked at it yet. */
+  isNew?: boolean;
 }
 
 /** Windows that pages show beside those of alerts. */

@@ -121,22 +121,36 @@ export function readTrack(
     coverage: sum.expected ? measurement.coverage : null,
     unknownReason:
       measurement.state === 'unknown'
-        ? explain(sum, isFilling, measurement.reason)
+        ? explain(
+            sum,
+            isFilling ? readSoFar(kept, past.startMs) : undefined,
+            measurement.reason,
+          )
         : null,
   };
 }
 
 function explain(
   sum: Tally,
-  isFilling: boolean,
+  soFar: string | undefined,
   reason: Parameters<typeof spellUnknown>[0],
 ): string {
-  if (isFilling && (reason !== 'stale' || sum.observed === 0)) {
-    return 'its past is still being read';
+  if (soFar && (reason !== 'stale' || sum.observed === 0)) {
+    return `its past is still being read (${soFar} of its window so far)`;
   }
   return sum.observed === 0 && reason !== 'empty'
     ? 'Prometheus has no data for its queries'
     : spellUnknown(reason);
+}
+
+/** How much of a window has been read. */
+function readSoFar(
+  { generation, tail, watermarkMs }: KeptTrack,
+  startMs: number,
+): string {
+  const fromMs = generation.filledFromMs ?? tail.startMs;
+  const share = (watermarkMs - fromMs) / (watermarkMs - startMs);
+  return `${Math.floor(100 * Math.min(1, Math.max(0, share)))} %`;
 }
 
 /** The sum of an interval's hours; those that were never read are expected, too. */

@@ -102,6 +102,25 @@ export class RowStore {
     return { written, removed: gone.length, isAlone };
   }
 
+  /** Adds rows of objectives that have none; all others stay as they are. */
+  async add(rows: readonly StoredRow[]): Promise<void> {
+    const known = await this.#current();
+    const texts = rows.map(
+      stored => [stored, toText(stored, undefined)] as const,
+    );
+    const added = texts.filter(([, text]) => !known.digests.has(keyOf(text)));
+    for await (const some of portions(added, ROWS_AT_ONCE)) {
+      for (const [{ memory }, text] of some) {
+        known.digests.set(keyOf(text), digestOf(text));
+        known.memories.set(keyOf(text), memory);
+      }
+      await this.#write(
+        known,
+        some.map(([{ row }, text]) => [toRecord(row), text]),
+      );
+    }
+  }
+
   async ofSlo(slo: string): Promise<StoredRow[]> {
     const [texts, times] = await Promise.all([
       this.#db<TextRecord>('slo_row_texts').where({ slo }).orderBy('objective'),

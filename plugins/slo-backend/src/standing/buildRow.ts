@@ -147,8 +147,8 @@ export function buildRow(input: RowInput): SloRow {
     firing,
     measuredBy: reading.measuredBy,
     ...(slo.note !== undefined && { note: slo.note }),
-    observedAt: iso(atMs),
-    freshness: 'fresh',
+    observedAt: reading.isNew ? null : iso(atMs),
+    freshness: reading.isNew ? 'unknown' : 'fresh',
     isDefinitionOld: file.error !== null,
     decision: null,
   };

@@ -57,9 +57,11 @@ function reading(
 }
 
 /** Rounds three minutes apart; the changes of each. */
-async function rounds(readings: ObjectiveReading[]): Promise<SloChange[][]> {
+async function rounds(
+  readings: ObjectiveReading[],
+  policies = new Map<string, StoredPolicy>(),
+): Promise<SloChange[][]> {
   let before = new Map<string, Memory>();
-  let policies = new Map<string, StoredPolicy>();
   const changes: SloChange[][] = [];
   for (const [i, each] of readings.entries()) {
     const settled = await settle({
@@ -76,10 +78,9 @@ async function rounds(readings: ObjectiveReading[]): Promise<SloChange[][]> {
         memory,
       ]),
     );
-    policies = new Map([
-      ...policies,
-      ...settled.policies.map(p => [p.entityRef, p] as const),
-    ]);
+    for (const policy of settled.policies) {
+      policies.set(policy.entityRef, policy);
+    }
     changes.push(settled.changes);
   }
   return changes;
@@ -133,6 +134,23 @@ describe('settle', () => {
       severity: 'page',
       slo: 'chat-availability',
     });
+  });
+
+  it('records that a freeze stays while its figure is not known', async () => {
+    const policies = new Map<string, StoredPolicy>();
+    const all = [reading(-0.1), reading(null, null), reading(null, null)];
+    expect(kinds(await rounds(all, policies))).toEqual([[], [], []]);
+    expect(policies.get('component:default/chat')).toMatchObject({
+      ...{ decision: 'freeze', sinceMs: startMs },
+      reasons: [
+        {
+          text: 'chat: availability: was frozen since 2026-11-20T20:00:00.000Z, because the budget is overspent by 10 %; changes stop at 0.0 %; not known now, because there was no traffic.',
+        },
+      ],
+    });
+    expect(kinds(await rounds([reading(0.9)], policies))).toEqual([
+      ['policyChanged'],
+    ]);
   });
 
   it('decides nothing while the past is being read', async () => {

@@ -18,6 +18,7 @@ import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
 import { alertKey, nextAlert } from './alertStates';
 import { buildRow, slowBurnRateOf } from './buildRow';
+import { lostStates } from './lostStates';
 import { StoredPolicy } from './PolicyStore';
 import { idOf, isPart, Memory, StoredRow } from '../rows/rowRecord';
 
@@ -28,6 +29,8 @@ export interface SettleInput {
   before: ReadonlyMap<string, Memory>;
   policies: ReadonlyMap<string, StoredPolicy>;
   overrides: ReadonlyMap<string, PolicyOverride>;
+  /** Entities that name a file with errors. */
+  broken?: ReadonlySet<string | null>;
   /** What people call regions, by name. */
   regionTitles: (region: string) => string;
   atMs: number;
@@ -46,6 +49,7 @@ export interface Settled {
 export function budgetStateOf(row: SloRow, slo: KnownSlo): BudgetState {
   return {
     slo: row.slo,
+    objective: row.objective,
     displayName: row.displayName,
     remaining: row.figures?.remaining ?? null,
     unknownReason: row.unknownReason ?? undefined,
@@ -95,14 +99,16 @@ export async function settle(input: SettleInput): Promise<Settled> {
   const decisions = new Map<string, DeployDecision>();
   for (const [entityRef, own] of byEntity) {
     await giveWay();
-    const verdict = decideDeployment(
-      own.map(({ row, slo }) => budgetStateOf(row, slo)),
-      { nowMs: atMs, override: input.overrides.get(entityRef) },
-    );
+    const known = input.policies.get(entityRef);
+    const states = own.map(({ row, slo }) => budgetStateOf(row, slo));
+    if (input.broken?.has(entityRef)) states.push(...lostStates(states, known));
+    const verdict = decideDeployment(states, {
+      ...{ nowMs: atMs, override: input.overrides.get(entityRef) },
+      before: known,
+    });
     decisions.set(entityRef, verdict.decision);
     // What is still being read is not held against anybody.
     if (filling.has(entityRef)) continue;
-    const known = input.policies.get(entityRef);
     const isSame = known?.decision === verdict.decision;
     const sinceMs = isSame ? known.sinceMs : atMs;
     const { decision, reasons } = verdict;

@@ -107,7 +107,16 @@ export type DefinitionFile = z.infer<typeof definitionFileSchema>;
 export const deployReasonSchema = z.object({
   decision: deployDecisionSchema,
   slo: z.string().optional(),
+  objective: z.string().optional(),
   text: z.string(),
+  /** Figure that it came from; absent where that is not known. */
+  basis: z.enum(['budget', 'burnRate']).optional(),
+  /** What is, or was last, known of it. */
+  because: z.string().optional(),
+  /** Since when it asks for less than a free hand. */
+  since: z.string().optional(),
+  /** It stays only because its figure is not known now. */
+  isHeld: z.literal(true).optional(),
 });
 
 export const policyOverrideSchema = z.object({

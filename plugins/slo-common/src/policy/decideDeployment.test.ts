@@ -1,4 +1,8 @@
-import { BudgetState, decideDeployment } from './decideDeployment';
+import {
+  BudgetState,
+  decideDeployment,
+  DeployVerdict,
+} from './decideDeployment';
 import {
   defaultErrorBudgetPolicy,
   errorBudgetPolicySchema,
@@ -61,7 +65,7 @@ describe('decideDeployment', () => {
     const verdict = decide(state(more));
     expect(verdict.decision).toBe(decision);
     expect(verdict.mayDeploy).toBe(decision !== 'freeze');
-    expect(verdict.reasons).toEqual([{ decision, slo: 'login', text }]);
+    expect(verdict.reasons).toMatchObject([{ decision, slo: 'login', text }]);
   });
 
   it('holds nothing against a service of which the portal has only begun to read', () => {
@@ -134,6 +138,84 @@ describe('decideDeployment', () => {
     expect(of('feature')).toMatchObject({
       decision: 'freeze',
       mayDeploy: false,
+    });
+  });
+
+  describe('while figures are not known', () => {
+    const hourMs = 3_600_000;
+    const silent: Partial<BudgetState> = {
+      ...{ remaining: null, burnRate: null },
+      unknownReason: 'Prometheus is silent',
+    };
+    const at = (hours: number, before: DeployVerdict, more = silent) =>
+      decideDeployment([state(more)], {
+        nowMs: nowMs + hours * hourMs,
+        before: { reasons: before.reasons, sinceMs: nowMs },
+      });
+
+    it('keeps a freeze, and says since when and why, however often it is asked', () => {
+      const frozen = decide(state({ remaining: -0.1 }));
+      const first = at(1, frozen);
+      expect(first).toMatchObject({ decision: 'freeze', mayDeploy: false });
+      expect(first.reasons[0]).toMatchObject({
+        isHeld: true,
+        text: 'Login: was frozen since 2026-11-22T00:00:00.000Z, because the budget is overspent by 10 %; changes stop at 0.0 %; not known now, because Prometheus is silent.',
+      });
+      expect(at(2, first)).toEqual(first);
+      const pending = at(2, first, { ...silent, isPending: true });
+      expect(pending.decision).toBe('freeze');
+    });
+
+    it('keeps slowing down where nobody minds what is not known', () => {
+      const policy = errorBudgetPolicySchema.parse({ whenUnknown: 'allow' });
+      const slowed = decide(state({ remaining: 0.1 }));
+      expect(at(1, slowed, { ...silent, policy }).decision).toBe('slowDown');
+      const fast = decide(state({ burnRate: 3 }));
+      const verdict = at(1, fast, { burnRate: null });
+      expect(verdict.decision).toBe('slowDown');
+      expect(verdict.reasons[0].text).toMatch(
+        /^Login: was slowed down since .* it burns 3\.0 times as fast as it may; not known now/,
+      );
+    });
+
+    it('decides anew as soon as they are known, and never from what was not known', () => {
+      const frozen = decide(state({ remaining: -0.1 }));
+      const held = at(1, frozen);
+      expect(at(2, held, {}).decision).toBe('allow');
+      expect(at(2, held, { remaining: 0.2 }).decision).toBe('slowDown');
+      const guessed = decide(state(silent));
+      const policy = errorBudgetPolicySchema.parse({ whenUnknown: 'allow' });
+      expect(at(1, guessed, { ...silent, policy }).decision).toBe('allow');
+    });
+
+    it('takes each objective of an SLO for itself', () => {
+      const frozen = decide(
+        state({ objective: '0', remaining: -0.1 }),
+        state({ objective: '1' }),
+      );
+      expect(at(1, frozen, { ...silent, objective: '1' }).decision).toBe(
+        'slowDown',
+      );
+      expect(at(1, frozen, { ...silent, objective: '0' }).decision).toBe(
+        'freeze',
+      );
+    });
+
+    it('can still be lifted, and lets exempt changes through', () => {
+      const before = {
+        reasons: decide(state({ remaining: -0.1 })).reasons,
+        sinceMs: nowMs,
+      };
+      const override = { by: 'user:default/mira', reason: 'fix' };
+      const lifted = decideDeployment([state(silent)], {
+        ...{ nowMs, before },
+        override: { ...override, untilMs: nowMs + 1 },
+      });
+      expect(lifted).toMatchObject({ decision: 'slowDown', mayDeploy: true });
+      const exempt = { nowMs, before, change: 'security' };
+      expect(decideDeployment([state(silent)], exempt)).toMatchObject({
+        ...{ decision: 'freeze', mayDeploy: true },
+      });
     });
   });
 

@@ -1,3 +1,8 @@
+/*
+ * Silence loosens nothing: while the figures are unknown that a stricter decision came
+ * from, that decision stays, with its reason and since when. As soon as they are known
+ * again, they decide anew.
+ */
 import { z } from 'zod';
 import { ErrorBudgetPolicy } from './ErrorBudgetPolicy';
 
@@ -7,6 +12,8 @@ export type DeployDecision = z.infer<typeof deployDecisionSchema>;
 /** What is known of one objective when the decision is made. */
 export interface BudgetState {
   slo: string;
+  /** Place among the objectives of the SLO, or `all`. */
+  objective?: string;
   displayName: string;
   /** Share of the budget that is left, may be negative; null where unknown. */
   remaining: number | null;
@@ -31,7 +38,23 @@ export interface DeployReason {
   decision: DeployDecision;
   /** Absent where the reason concerns no single SLO. */
   slo?: string;
+  objective?: string;
   text: string;
+  /** Figure that it came from; absent where that is not known. */
+  basis?: 'budget' | 'burnRate';
+  /** What is, or was last, known of it, as a sentence without full stop. */
+  because?: string;
+  /** Since when (ISO 8601) it asks for less than a free hand. */
+  since?: string;
+  /** It stays only because its figure is not known now. */
+  isHeld?: true;
+}
+
+/** What was decided when the figures were last looked at. */
+export interface EarlierDecision {
+  reasons: readonly DeployReason[];
+  /** Unix milliseconds. */
+  sinceMs: number;
 }
 
 export interface DeployVerdict {
@@ -55,41 +78,102 @@ function percent(share: number): string {
   return `${text.replace(/^-(0(\.0)?)$/, '$1')} %`;
 }
 
-function judge(state: BudgetState): DeployReason {
-  const { slo, displayName, remaining, burnRate, policy } = state;
-  const reason = (decision: DeployDecision, text: string) => ({
-    decision,
-    slo,
-    text: `${displayName}: ${text}`,
-  });
+interface Judged {
+  decision: DeployDecision;
+  basis?: DeployReason['basis'];
+  /** What follows the name of the SLO, without full stop. */
+  because: string;
+}
+
+function judge(state: BudgetState): Judged {
+  const { remaining, burnRate, policy } = state;
   if (remaining === null) {
-    const why = state.unknownReason ?? 'there is not enough data';
+    const why = whyUnknown(state);
     // Who freezes what is not known wants to be sure first.
     if (state.isPending && policy.whenUnknown !== 'freeze') {
-      return reason('allow', `the budget is not yet known, because ${why}.`);
+      const because = `the budget is not yet known, because ${why}`;
+      return { decision: 'allow', because };
     }
-    return reason(
-      policy.whenUnknown,
-      `the budget is not known, because ${why}.`,
-    );
+    const because = `the budget is not known, because ${why}`;
+    return { decision: policy.whenUnknown, because };
   }
   const left =
     remaining < 0
       ? `the budget is overspent by ${percent(-remaining)}`
       : `${percent(remaining)} of the budget is left`;
+  const basis = 'budget';
   if (remaining <= policy.freezeAt) {
     const limit = `changes stop at ${percent(policy.freezeAt)}`;
-    return reason('freeze', `${left}; ${limit}.`);
+    return { decision: 'freeze', basis, because: `${left}; ${limit}` };
   }
   if (remaining <= policy.slowDownAt) {
     const limit = `changes slow down at ${percent(policy.slowDownAt)}`;
-    return reason('slowDown', `${left}; ${limit}.`);
+    return { decision: 'slowDown', basis, because: `${left}; ${limit}` };
   }
   if (burnRate !== null && burnRate >= policy.slowDownBurnRate) {
     const rate = `it burns ${burnRate.toFixed(1)} times as fast as it may`;
-    return reason('slowDown', `${left}, but ${rate}.`);
+    const because = `${left}, but ${rate}`;
+    return { decision: 'slowDown', basis: 'burnRate', because };
   }
-  return reason('allow', `${left}.`);
+  return { decision: 'allow', basis, because: left };
+}
+
+function whyUnknown({ unknownReason }: BudgetState): string {
+  return unknownReason ?? 'there is not enough data';
+}
+
+const wasWords: Record<DeployDecision, string> = {
+  freeze: 'was frozen',
+  slowDown: 'was slowed down',
+  allow: 'was free to change',
+};
+
+/** Whether the figures of now cannot take an earlier, stricter decision back. */
+function isHeld(
+  state: BudgetState,
+  now: Judged,
+  was: DeployReason | undefined,
+): was is DeployReason & { basis: string } {
+  if (!was?.basis || gravity[was.decision] >= gravity[now.decision]) {
+    return false;
+  }
+  return (
+    state.remaining === null ||
+    (was.basis === 'burnRate' && state.burnRate === null)
+  );
+}
+
+function reasonOf(
+  state: BudgetState,
+  nowMs: number,
+  before: EarlierDecision | undefined,
+): DeployReason {
+  const { slo, objective, displayName } = state;
+  const was = before?.reasons.find(
+    each => each.slo === slo && each.objective === objective,
+  );
+  const about = { slo, ...(objective !== undefined && { objective }) };
+  const now = judge(state);
+  const sinceMs = before?.sinceMs ?? nowMs;
+  const since = was?.since ?? new Date(sinceMs).toISOString();
+  if (isHeld(state, now, was)) {
+    const why =
+      state.remaining === null
+        ? whyUnknown(state)
+        : 'there is not enough data of the last days';
+    const { decision, basis, because } = was;
+    return {
+      ...{ ...about, decision, basis, because, since, isHeld: true },
+      text: `${displayName}: ${wasWords[decision]} since ${since}, because ${because}; not known now, because ${why}.`,
+    };
+  }
+  const { decision, basis, because } = now;
+  const text = `${displayName}: ${because}.`;
+  if (!basis || decision === 'allow') return { decision, ...about, text };
+  return {
+    ...{ decision, ...about, text, basis, because },
+    since: was?.decision === decision ? since : new Date(nowMs).toISOString(),
+  };
 }
 
 /**
@@ -106,6 +190,8 @@ export function decideDeployment(
     override?: PolicyOverride;
     /** Kind of the change, e.g. `security`. */
     change?: string;
+    /** What is recorded of the service. */
+    before?: EarlierDecision;
   },
 ): DeployVerdict {
   if (!states.length) {
@@ -116,11 +202,13 @@ export function decideDeployment(
       reasons: [{ decision: 'allow', text }],
     };
   }
-  const reasons = states
-    .map(judge)
-    .sort((a, b) => gravity[a.decision] - gravity[b.decision]);
+  const { override, change, nowMs, before } = options;
+  const judged = states.map(state => reasonOf(state, nowMs, before));
+  const frozen = states.filter((_, i) => judged[i].decision === 'freeze');
+  const reasons = [...judged].sort(
+    (a, b) => gravity[a.decision] - gravity[b.decision],
+  );
   let [{ decision }] = reasons;
-  const { override, change, nowMs } = options;
   if (decision === 'freeze' && override && nowMs < override.untilMs) {
     decision = 'slowDown';
     reasons.unshift({
@@ -130,7 +218,6 @@ export function decideDeployment(
       ).toISOString()}: ${override.reason}`,
     });
   }
-  const frozen = states.filter(s => judge(s).decision === 'freeze');
   const isExempt =
     change !== undefined && frozen.every(s => s.policy.exempt.includes(change));
   if (decision === 'freeze' && isExempt) {
