@@ -33,8 +33,9 @@ export function createRouter(options: {
     httpAuth.credentials(req, { allow: ['user', 'service'] });
 
   router.get('/slos', async (req, res) => {
+    const caller = await callerOf(req);
     const query = parseRequest(sloListQuerySchema, req.query);
-    res.json(await service.list(query, await callerOf(req)));
+    res.json(await service.list(query, caller));
   });
   router.get('/slos/:slo', async (req, res) => {
     res.json(await service.getSlo(req.params.slo, await callerOf(req)));

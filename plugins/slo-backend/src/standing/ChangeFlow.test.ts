@@ -62,7 +62,7 @@ function change(
 
 const burns = change(
   'alertFired',
-  'Aurora Gateway: availability: players fail to log in to Aurora. The budget is gone in 3 hours.',
+  'Aurora Gateway: availability: players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours. Runbook: https://git.example/lost-region.md',
   { severity: 'page' },
 );
 const spent = change('budgetSpent', 'Aurora Gateway: the budget is spent.');
@@ -139,10 +139,20 @@ describe('what owners are told', () => {
       expect(status).toBe(200);
       return (
         body.notifications as {
-          payload: { title: string; link: string; severity: string };
+          payload: {
+            title: string;
+            description?: string;
+            link: string;
+            severity: string;
+          };
         }[]
-      ).map(({ payload: { title, link, severity } }) => [
-        ...[title, severity, new URL(link, 'http://portal.test').pathname],
+      ).map(({ payload: { title, description, link, severity } }) => [
+        ...[
+          title,
+          description,
+          severity,
+          new URL(link, 'http://portal.test').pathname,
+        ],
       ]);
     };
 
@@ -154,16 +164,18 @@ describe('what owners are told', () => {
     const page = '/slos/aurora-gateway-availability';
     const all = [
       [
-        'Aurora Gateway: availability: players fail to log in to Aurora.',
+        'Aurora Gateway: availability: players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
+        'Runbook: https://git.example/lost-region.md',
         'critical',
         page,
       ],
       [
         'Aurora Gateway must not be deployed.',
+        'Its budget is spent.',
         'normal',
         '/catalog/default/component/aurora-gateway/slos',
       ],
-      ['Aurora Gateway: the budget is spent.', 'high', page],
+      ['Aurora Gateway: the budget is spent.', undefined, 'high', page],
     ];
     for (const member of ['mira', 'tomas']) {
       const inbox = await inboxOf(member);

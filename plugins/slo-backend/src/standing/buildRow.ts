@@ -23,6 +23,8 @@ export interface RowInput {
   runbookUrl: string | null;
   /** What people call the region of the reading. */
   regionTitle?: string;
+  /** Where it fails, as people call it; undefined: everywhere. */
+  place?: string;
   /** When it was read (Unix milliseconds). */
   atMs: number;
 }
@@ -88,7 +90,7 @@ export function buildRow(input: RowInput): SloRow {
   const gone = exhaustion(input, lengthMs, firingCount > 0);
   const { state, reason } = judgeObjective({
     playerJourney: definition.playerJourney,
-    place: input.regionTitle,
+    place: input.place,
     policy: definition.policy ?? defaultErrorBudgetPolicy,
     budget:
       figures && gone

@@ -7,7 +7,7 @@ import {
 import { sloFile } from '../__testUtils__/sloFile';
 import { KnownSlo } from '../definitions/Definitions';
 import { ObjectiveReading } from '../measuring/ObjectiveReading';
-import { Memory } from '../rows/rowRecord';
+import { idOf, Memory } from '../rows/rowRecord';
 import { StoredPolicy } from './PolicyStore';
 import { settle } from './settle';
 
@@ -151,6 +151,79 @@ describe('settle', () => {
     expect(kinds(await rounds([reading(0.9)], policies))).toEqual([
       ['policyChanged'],
     ]);
+  });
+
+  describe('when a region is lost', () => {
+    const login: KnownSlo = {
+      ...chat,
+      definition: {
+        ...{ ...definition, groupBy: ['region'] },
+        playerJourney: 'log in to Aurora',
+        displayName: 'Aurora Gateway: availability',
+      },
+      entity: { ...chat.entity!, title: 'Aurora Gateway' },
+    };
+    const titles = new Map([
+      ['eu-frankfurt', 'Europe (Frankfurt)'],
+      ['us-oregon', 'US West (Oregon)'],
+    ]);
+    const runbook = 'https://git.example/runbooks/lost-region.md';
+
+    /** What is told after some minutes in which budgets burn so fast. */
+    async function told(burns: Record<string, number | null>) {
+      let before = new Map<string, Memory>();
+      const changes: SloChange[] = [];
+      let reason = '';
+      for (const minutes of [0, 3]) {
+        const settled = await settle({
+          slos: new Map([[definition.name, login]]),
+          readings: new Map([
+            [
+              definition.name,
+              Object.entries(burns).map(([region, burn]) => ({
+                ...reading(0.075, burn),
+                region,
+              })),
+            ],
+          ]),
+          definitions: { runbookOf: () => runbook },
+          ...{ before, policies: new Map(), overrides: new Map() },
+          regionTitles: region => titles.get(region) ?? region,
+          atMs: startMs + minutes * 60_000,
+        });
+        before = new Map(
+          settled.rows.map(({ row, memory }) => [
+            `${row.slo}\n${idOf(row)}`,
+            memory,
+          ]),
+        );
+        changes.push(...settled.changes);
+        reason = settled.rows.find(({ row }) => !row.region)!.row.reason;
+      }
+      const [alert] = changes.filter(({ kind }) => kind === 'alertFired');
+      return { reason, alert };
+    }
+
+    it('says what players cannot do, where, how long the budget lasts, and what to do', async () => {
+      const { reason, alert } = await told({
+        ...{ '': 16, 'eu-frankfurt': 400, 'us-oregon': 0.2 },
+      });
+      expect(reason).toBe(
+        'Players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
+      );
+      expect(alert.text).toBe(
+        `Aurora Gateway: availability: players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours. Runbook: ${runbook}`,
+      );
+      expect(alert.text).not.toMatch(/component:|eu-frankfurt|burn rate/);
+    });
+
+    it('names no place where it fails everywhere, or where that is not known', async () => {
+      const plain = 'Players fail to log in to Aurora; budget gone in 3 hours.';
+      const everywhere = { 'eu-frankfurt': 20, 'us-oregon': 20 };
+      expect((await told({ '': 16, ...everywhere })).reason).toBe(plain);
+      const unknown = { 'eu-frankfurt': null, 'us-oregon': 1 };
+      expect((await told({ '': 16, ...unknown })).reason).toBe(plain);
+    });
   });
 
   it('decides nothing while the past is being read', async () => {

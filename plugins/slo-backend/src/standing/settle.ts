@@ -10,6 +10,7 @@ import {
   defaultErrorBudgetPolicy,
   DeployVerdict,
   PolicyOverride,
+  SloAlert,
   SloChange,
   SloRow,
 } from '@worldscale/backstage-plugin-slo-common';
@@ -18,6 +19,7 @@ import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
 import { alertKey, nextAlert } from './alertStates';
 import { buildRow, slowBurnRateOf } from './buildRow';
+import { failingPlace } from './failingPlace';
 import { lostStates } from './lostStates';
 import { StoredPolicy } from './PolicyStore';
 import { idOf, isPart, Memory, StoredRow } from '../rows/rowRecord';
@@ -83,6 +85,8 @@ export async function settle(input: SettleInput): Promise<Settled> {
       const regionTitle = region ? input.regionTitles(region) : undefined;
       const stored = settleOne(slo, reading, memory, {
         ...{ runbookUrl, regionTitle, atMs },
+        placeOf: alerts =>
+          failingPlace(regionsOf(reading, found), alerts, input.regionTitles),
       });
       rows.push(stored);
       const { row } = stored;
@@ -123,11 +127,27 @@ export async function settle(input: SettleInput): Promise<Settled> {
   return { rows, filling, policies, changes };
 }
 
+/** The same objective, region by region. */
+function regionsOf(
+  { objective, region }: ObjectiveReading,
+  found: readonly ObjectiveReading[],
+): ObjectiveReading[] {
+  return region === ''
+    ? found.filter(r => r.region !== '' && r.objective === objective)
+    : [];
+}
+
 function settleOne(
   slo: KnownSlo,
   reading: ObjectiveReading,
   memory: Memory | undefined,
-  options: { runbookUrl: string | null; regionTitle?: string; atMs: number },
+  options: {
+    runbookUrl: string | null;
+    regionTitle?: string;
+    /** Where it fails, of all regions together. */
+    placeOf: (alerts: readonly SloAlert[]) => string | undefined;
+    atMs: number;
+  },
 ): StoredRow {
   const { definition } = slo;
   const isWithin = definition.isComposite && reading.objective !== 'all';
@@ -144,7 +164,9 @@ function settleOne(
           const known = earlier.get(alertKey(wanted));
           return nextAlert(wanted, reading.burns, known, options.atMs);
         });
-  const row = buildRow({ slo, reading, alerts, ...options });
+  const { placeOf, ...rest } = options;
+  const place = rest.regionTitle ?? placeOf(alerts);
+  const row = buildRow({ slo, reading, alerts, place, ...rest });
   const lastRemaining = row.figures?.remaining ?? memory?.lastRemaining ?? null;
   return { row, memory: { alerts, lastRemaining } };
 }
@@ -169,7 +191,8 @@ function changesOf(
     const was = earlier.get(alertKey(alert));
     const isFiring = alert.state === 'firing';
     if (isFiring && was !== 'firing') {
-      add('alertFired', alert.severity, lowerFirst(row.reason));
+      const runbook = row.runbookUrl ? ` Runbook: ${row.runbookUrl}` : '';
+      add('alertFired', alert.severity, lowerFirst(row.reason) + runbook);
     }
     if (!isFiring && was === 'firing') {
       const text = `the ${alert.severity} alert is over.`;

@@ -43,7 +43,10 @@ export const sloListQuerySchema = z.strictObject({
   q: z.string().max(200).optional(),
   /** Only objectives that stand for what players do. */
   journeys: z
-    .preprocess(v => (typeof v === 'string' ? v === 'true' : v), z.boolean())
+    .preprocess(
+      v => (v === 'true' || v === 'false' ? v === 'true' : v),
+      z.boolean(),
+    )
     .optional(),
   sort: z.enum(sloSortKeys).default('worst'),
   /** `asc` is worst first for `worst`, smallest first for the rest. */

@@ -53,7 +53,8 @@ export function sloRow(changes: Partial<SloRow> = {}): SloRow {
     playerJourney: 'log in',
     runbookUrl: 'https://forge.example/runbooks/login-queue.md',
     state: 'atRisk',
-    reason: 'Players fail to log in in Aurora; budget gone in 3 hours.',
+    reason:
+      'Players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
     figures: {
       sli: 0.99912,
       remaining: 0.12,
@@ -243,7 +244,8 @@ export function entitySlosOf(changes: Partial<EntitySlos> = {}): EntitySlos {
   return entitySlosSchema.parse({
     entityRef: 'component:default/aurora-gateway',
     state: 'atRisk',
-    reason: 'Players fail to log in in Aurora; budget gone in 3 hours.',
+    reason:
+      'Players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
     rows: [sloRow(), unknownRow()],
     files: [fileOf()],
     policy: policyOf(),
@@ -256,7 +258,8 @@ export function worldSlosOf(changes: Partial<WorldSlos> = {}): WorldSlos {
     world: 'system:default/aurora',
     title: 'Aurora',
     state: 'atRisk',
-    reason: 'Players fail to log in in Aurora; budget gone in 3 hours.',
+    reason:
+      'Players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
     composite: {
       remaining: -0.2,
       burnRate: 1.2,
@@ -266,7 +269,8 @@ export function worldSlosOf(changes: Partial<WorldSlos> = {}): WorldSlos {
       {
         journey: 'log in',
         state: 'atRisk',
-        reason: 'Players fail to log in in Aurora; budget gone in 3 hours.',
+        reason:
+          'Players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
         rows: [sloRow()],
       },
       {

@@ -10,6 +10,15 @@ it('shows what burns among the services of the person', async () => {
     await screen.findByText('Among the services of yours and your groups:'),
   ).toBeVisible();
   expect(screen.getByText('Aurora: players log in')).toBeVisible();
+  expect(
+    screen.getByText(
+      /^Players fail to log in to Aurora in Europe \(Frankfurt\); budget gone in 3 hours\./,
+    ),
+  ).toBeVisible();
+  expect(screen.getByRole('link', { name: /^Runbook of/ })).toHaveAttribute(
+    'href',
+    expect.stringMatching(/login-queue\.md$/),
+  );
   expect(slo.listed[1]).toMatchObject({
     state: ['breached', 'atRisk', 'unknown'],
     owner: ['user:default/mira', 'group:default/aurora-core'],

@@ -12,7 +12,7 @@ it('says in plain words what burns, with the runbook and the way to the detail',
   const table = await screen.findByRole('region', { name: 'Objectives' });
   const row = within(table).getAllByRole('row')[1];
   expect(row).toHaveTextContent(
-    'Players fail to log in in Aurora; budget gone in 3 hours.',
+    'Players fail to log in to Aurora in Europe (Frankfurt); budget gone in 3 hours.',
   );
   expect(row).toHaveTextContent('At risk');
   expect(row).toHaveTextContent('1 page alert fires');
