@@ -48,6 +48,7 @@ export function changeMark(
     title: [serviceTitle ?? [], sizeText(change)].flat().join(': '),
     sentence: sentenceOf(change),
     shape: direction === 'other' ? 'event' : direction,
+    ...(change.actor.type === 'rollout' && { topic: 'deployment' }),
     isInferred: !change.reasonObserved,
     where: regionTitle(change),
     actor: change.actor.type === 'unknown' ? undefined : whoText(change),

@@ -148,7 +148,10 @@ describe('changes of size', () => {
             actor: { type: 'unknown', kind: null, name: null },
             why: { ...change.why, sentence: 'Found in recorded series.' },
           },
-          { ...change, id: 'c2', from: 18, to: 12, stack: 'preview' },
+          {
+            ...{ ...change, id: 'c2', from: 18, to: 12, stack: 'preview' },
+            actor: { type: 'rollout', kind: 'Rollout', name: 'aurora-gateway' },
+          },
         ],
       },
     });
@@ -163,6 +166,7 @@ describe('changes of size', () => {
     });
     expect(marks?.[1]).toMatchObject({
       title: '18 → 12 replicas of the preview',
+      topic: 'deployment',
       shape: 'down',
     });
   });

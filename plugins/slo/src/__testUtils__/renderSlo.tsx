@@ -5,7 +5,12 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  TimelineLane,
+  timelineApiRef,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { useLocation } from 'react-router-dom';
 import { sloApiRef } from '../api';
 import { slosRouteRef } from '../routes';
@@ -55,6 +60,10 @@ export interface RenderSloOptions {
   withoutPages?: boolean;
   /** Groups and users that the person is or belongs to. */
   owner?: string[];
+  /** Lanes of the timeline, of whichever plugins. */
+  lanes?: TimelineLane[];
+  /** What the catalog has. */
+  entities?: Entity[];
 }
 
 /** Renders a part of the plugin in an app whose backend is a fake. */
@@ -77,6 +86,10 @@ export function renderSlo(
     {
       apis: [
         [sloApiRef, slo],
+        ...(options.lanes
+          ? [[timelineApiRef, { lanes: () => options.lanes! }] as const]
+          : []),
+        catalogApiMock({ entities: options.entities ?? [] }),
         mockApis.identity({
           userEntityRef: 'user:default/mira',
           ownershipEntityRefs: owner,

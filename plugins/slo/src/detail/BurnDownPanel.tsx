@@ -36,11 +36,13 @@ export interface BurnDownPanelProps {
   excluded: SloDetail['excluded'];
   /** What happened in the window; undefined while it is not known. */
   changes: readonly SloChange[] | undefined;
+  /** Deployments and incidents, as far as any domain knows of them. */
+  happenings?: readonly ChartMark[];
 }
 
 /** What is left of the budget over the window; its last point is the tile's figure. */
 export function BurnDownPanel(props: BurnDownPanelProps) {
-  const { objective, excluded, changes = [] } = props;
+  const { objective, excluded, changes = [], happenings = [] } = props;
   const [chosen, setChosen] = useState<readonly ChartMark[]>([]);
   const { atMs, remaining } = objective.burnDown;
   const { unknownReason } = objective.row;
@@ -73,11 +75,17 @@ export function BurnDownPanel(props: BurnDownPanelProps) {
           format={budgetText}
           marks={{
             label: 'Alerts and changes',
-            items: marksOf(changes),
+            items: [
+              ...marksOf(changes),
+              ...happenings.filter(({ atMs: at }) => at >= first && at <= last),
+            ],
             legend: [
-              { title: 'alert fired, or budget spent', look: 'down' },
+              { title: 'alert fired, budget spent, or incident', look: 'down' },
               { title: 'alert resolved, or budget back', look: 'up' },
-              { title: 'policy or definition changed', look: 'other' },
+              {
+                title: 'policy or definition changed, or deployment',
+                look: 'other',
+              },
             ],
             current: chosen[0]?.id,
             onChoose: setChosen,

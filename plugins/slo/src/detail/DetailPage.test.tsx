@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { TimelineLane } from '@worldscale/backstage-plugin-worlds-react';
 import { SloPage } from '../SloPage';
 import { FakeSlo } from '../__testUtils__/FakeSlo';
-import { refusal, renderSlo } from '../__testUtils__/renderSlo';
+import { refusal, renderSlo, service } from '../__testUtils__/renderSlo';
 import {
   detailOf,
   fileOf,
@@ -137,6 +138,37 @@ it('tells what happened on the line', async () => {
   await userEvent.click(marks);
   expect(
     screen.getByText(/: The page alert fired at 15\.2×\.$/),
+  ).toBeInTheDocument();
+});
+
+it('marks deployments and incidents that any lane of the timeline tells of', async () => {
+  const lane: TimelineLane = {
+    ...{ id: 'timeline-lane:deployments/all', title: 'Deployments', order: 1 },
+    ...{ deps: {}, isFor: () => true, signalChannels: () => [] },
+    ...{ isForOneAlone: false, looksAhead: false },
+    loader:
+      async () =>
+      async ({ entities, toMs }) => ({
+        marks: [
+          {
+            ...{ id: '1', atMs: toMs - 86_400_000, title: 'Version 7' },
+            sentence: `Version 7 of ${entities[0].metadata.name} went out.`,
+            topic: 'deployment',
+          },
+        ],
+      }),
+  };
+  renderSlo(<SloPage />, {
+    ...{ address: '/slos/aurora-login', lanes: [lane] },
+    entities: [service],
+    mayLift: true,
+  });
+  const strip = await screen.findByRole('button', {
+    name: /Deployment: Version 7: Version 7 of aurora-gateway went out\./,
+  });
+  await userEvent.click(strip);
+  expect(
+    screen.getByText(/: Deployment: Version 7: Version 7 of aurora-gateway/),
   ).toBeInTheDocument();
 });
 

@@ -6,8 +6,9 @@ import {
   SloChange,
   SloDetail,
 } from '@worldscale/backstage-plugin-slo-common';
-import { EmptyNote } from '@worldscale/backstage-plugin-worlds-react';
+import { EmptyNote, LaneView } from '@worldscale/backstage-plugin-worlds-react';
 import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
+import { useCallback, useMemo, useState } from 'react';
 import { DefinitionPanel } from '../definition/DefinitionPanel';
 import { Standing } from '../face/Standing';
 import { HistoryPanel } from '../history/HistoryPanel';
@@ -16,6 +17,7 @@ import { PolicyNote } from '../policy/PolicyNote';
 import { useSloPaths } from '../useSloPaths';
 import { BurnDownPanel } from './BurnDownPanel';
 import { BurnPanel } from './BurnPanel';
+import { Happenings, withLane } from './happenings';
 import { Meanwhile } from './Meanwhile';
 import { ObjectivePicker } from './ObjectivePicker';
 import { RegionsPanel } from './RegionsPanel';
@@ -59,6 +61,12 @@ export function DetailView(props: DetailViewProps) {
   const { list } = useSloPaths();
   const { objectives, policy } = detail;
   const shown = chosenObjective(objectives, place);
+  const [known, setKnown] = useState<Happenings>({});
+  const onLane = useCallback(
+    (lane: LaneView) => setKnown(last => withLane(last, lane)),
+    [],
+  );
+  const happenings = useMemo(() => Object.values(known), [known]);
   return (
     <>
       <div className={classes.head}>
@@ -92,6 +100,7 @@ export function DetailView(props: DetailViewProps) {
             objective={shown}
             excluded={detail.excluded}
             changes={changes}
+            happenings={happenings}
           />
           <BurnPanel objective={shown} />
           <RegionsPanel objective={shown} />
@@ -99,7 +108,7 @@ export function DetailView(props: DetailViewProps) {
             key={`history-${shown.row.objective}`}
             objective={shown}
           />
-          <Meanwhile row={shown.row} />
+          <Meanwhile row={shown.row} onLane={onLane} />
         </>
       ) : (
         <EmptyNote title="It has no objective">

@@ -6,6 +6,7 @@ import { SloRow } from '@worldscale/backstage-plugin-slo-common';
 import {
   EntitiesTimeline,
   ErrorNote,
+  LaneView,
   timelineApiRef,
   TimelineRange,
   usePolled,
@@ -25,7 +26,14 @@ const LONGEST_MS = 92 * DAY_MS;
  * of size, from whichever domains are installed. Nothing where there is no timeline or
  * no entity.
  */
-export function Meanwhile({ row }: { row: SloRow }) {
+export function Meanwhile({
+  row,
+  onLane,
+}: {
+  row: SloRow;
+  /** Hears what each lane knows. Stable. */
+  onLane: (lane: LaneView) => void;
+}) {
   const hasTimeline = useApiHolder().get(timelineApiRef) !== undefined;
   const { entityRef, serviceTitle, window } = row;
   if (!hasTimeline || entityRef === null) return null;
@@ -35,6 +43,7 @@ export function Meanwhile({ row }: { row: SloRow }) {
       key={entityRef}
       entityRef={entityRef}
       title={serviceTitle}
+      onLane={onLane}
       span={{
         fromMs: endMs - Math.min(window.lengthMs, LONGEST_MS),
         toMs: endMs,
@@ -46,9 +55,10 @@ export function Meanwhile({ row }: { row: SloRow }) {
 function MeanwhileOf(props: {
   entityRef: string;
   title: string;
+  onLane: (lane: LaneView) => void;
   span: { fromMs: number; toMs: number };
 }) {
-  const { entityRef, title, span } = props;
+  const { entityRef, title, span, onLane } = props;
   const catalog = useApi(catalogApiRef);
   // Stands still while the figures move on: a reader may be in the middle of it.
   const [range, setRange] = useState<TimelineRange>(span);
@@ -79,7 +89,7 @@ function MeanwhileOf(props: {
         <EntitiesTimeline
           title={`What happened to ${title}`}
           onRange={setRange}
-          {...{ entities, range }}
+          {...{ entities, range, onLane }}
         />
       )}
     </Panel>

@@ -32,6 +32,8 @@ export interface LaneItem {
   shape?: 'up' | 'down' | 'event';
   /** It took place, but was put together afterwards, so that its reason is not known. */
   isInferred?: boolean;
+  /** What other pages mark, too: a new version that went out, or an incident. */
+  topic?: 'deployment' | 'incident';
   /** Region or cluster, as people call it. */
   where?: string;
   /** Who or what did it, as people call them. */

@@ -21,6 +21,8 @@ export interface EntitiesTimelineProps {
   /** Stable, like `entities`. */
   range: TimelineRange;
   onRange: (range: TimelineRange) => void;
+  /** Hears how each lane stands, for what else the page marks. Stable. */
+  onLane?: (lane: LaneView) => void;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface EntitiesTimelineProps {
  * For any page: of a service, a world, an incident.
  */
 export function EntitiesTimeline(props: EntitiesTimelineProps) {
-  const { title, entities, range, onRange } = props;
+  const { title, entities, range, onRange, onLane } = props;
   const timeline = useApi(timelineApiRef);
   const nowMs = useNow(PRESENT_MS);
   const lanes = useMemo(
@@ -42,8 +44,11 @@ export function EntitiesTimeline(props: EntitiesTimelineProps) {
   const allowed = useSeenLanes(lanes);
   const [views, setViews] = useState<Record<string, LaneView>>({});
   const onView = useCallback(
-    (view: LaneView) => setViews(last => ({ ...last, [view.id]: view })),
-    [],
+    (view: LaneView) => {
+      setViews(last => ({ ...last, [view.id]: view }));
+      onLane?.(view);
+    },
+    [onLane],
   );
   if (!allowed) return <div role="status" aria-label="Loading the timeline" />;
   const { seen, hidden } = allowed;
