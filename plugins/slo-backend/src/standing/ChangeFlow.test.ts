@@ -141,7 +141,7 @@ describe('what owners are told', () => {
         body.notifications as {
           payload: {
             title: string;
-            description?: string;
+            description: string | null;
             link: string;
             severity: string;
           };
@@ -175,7 +175,7 @@ describe('what owners are told', () => {
         'normal',
         '/catalog/default/component/aurora-gateway/slos',
       ],
-      ['Aurora Gateway: the budget is spent.', undefined, 'high', page],
+      ['Aurora Gateway: the budget is spent.', null, 'high', page],
     ];
     for (const member of ['mira', 'tomas']) {
       const inbox = await inboxOf(member);
