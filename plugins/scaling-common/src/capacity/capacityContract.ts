@@ -45,7 +45,7 @@ export const demandSchema = z.object({
       /** Over how long it was measured, from how many samples. */
       windowMinutes: z.number(),
       samples: z.number().int(),
-      /** Too small, beside the demand itself, to count as growth. */
+      /** No trend that stands out of its noise. */
       isFlat: z.boolean(),
     })
     .nullable(),

@@ -34,6 +34,23 @@ describe('growthOf', () => {
     expect(growthOf(samples([0, 0, 0, 0, 0, 0]))?.isFlat).toBe(true);
   });
 
+  it('is growth where it is steady, however small beside the level', () => {
+    // 262 a minute of 383,470 are 4 % an hour, and 3,188 of room are gone in 12 minutes.
+    const line = Array.from({ length: 21 }, (_, i) => 383_470 + 262 * i);
+    expect(growthOf(samples(line))).toMatchObject({
+      ...{ perMinute: 262, isFlat: false },
+    });
+    const noisy = line.map((value, i) => value + (i % 2 ? 300 : -300));
+    expect(growthOf(samples(noisy))?.isFlat).toBe(false);
+  });
+
+  it('is none where chance may well have made it', () => {
+    // All ten pairs rise: a score of 2.2.
+    expect(growthOf(samples([1, 2, 3, 4, 5]))?.isFlat).toBe(false);
+    // One pair falls: a score of 1.71.
+    expect(growthOf(samples([1, 2, 3, 5, 4]))?.isFlat).toBe(true);
+  });
+
   it('falls where the value falls', () => {
     expect(growthOf(samples([50, 40, 30, 20, 10]))?.perMinute).toBe(-10);
   });

@@ -9,7 +9,7 @@ export interface Growth {
   perMinute: number;
   windowMinutes: number;
   samples: number;
-  /** Too small, beside the value itself, to count as growth. */
+  /** No trend that stands out of its noise, however large the room beside it is. */
   isFlat: boolean;
 }
 
@@ -17,17 +17,17 @@ export interface Growth {
 const LEAST_SAMPLES = 5;
 const LEAST_WINDOW_MS = 4 * 60_000;
 
-/**
- * So much per hour, as a share of the value, is not growth but the breath of a steady
- * service: at this rate it takes most of a day to double.
- */
-const FLAT_SHARE_PER_HOUR = 0.05;
+/** A trend that chance makes in one of twenty windows of mere noise is none. */
+const LEAST_SCORE = 1.96;
 
 /**
  * How fast a value grows: the median of the slopes between all pairs of samples, which
  * up to 29 % of samples that are wrong do not move (Theil 1950; Sen, "Estimates of the
  * regression coefficient based on Kendall's tau", 1968). Of two instants that are the
  * same the later sample counts. Null where there are too few samples.
+ *
+ * Whether that is growth at all is asked of the samples alone (Mann and Kendall), not of
+ * how small it is beside the value: where little room is left, little growth uses it up.
  */
 export function growthOf(samples: readonly DemandSample[]): Growth | null {
   const byInstant = new Map<number, number>();
@@ -49,13 +49,32 @@ export function growthOf(samples: readonly DemandSample[]): Growth | null {
     }
   }
   const perMinute = median(slopes);
-  const level = Math.abs(median(points.map(([, value]) => value)));
   return {
     perMinute,
     windowMinutes: Math.round(windowMs / 6_000) / 10,
     samples: points.length,
-    isFlat: Math.abs(perMinute) * 60 <= level * FLAT_SHARE_PER_HOUR,
+    isFlat: perMinute === 0 || !hasTrend(points.map(([, value]) => value)),
   };
+}
+
+/**
+ * Mann–Kendall: pairs that rise less pairs that fall, in standard deviations of what
+ * values in a random order make, corrected for ties and by one for continuity (Kendall,
+ * "Rank Correlation Methods", 1975).
+ */
+function hasTrend(values: readonly number[]): boolean {
+  const spread = (n: number) => n * (n - 1) * (2 * n + 5);
+  const alike = new Map<number, number>();
+  let balance = 0;
+  values.forEach((value, i) => {
+    alike.set(value, (alike.get(value) ?? 0) + 1);
+    for (const before of values.slice(0, i)) {
+      balance += Math.sign(value - before);
+    }
+  });
+  let variance = spread(values.length);
+  for (const n of alike.values()) variance -= spread(n);
+  return (Math.abs(balance) - 1) / Math.sqrt(variance / 18) > LEAST_SCORE;
 }
 
 export function median(values: readonly number[]): number {

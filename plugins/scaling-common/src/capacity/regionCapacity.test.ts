@@ -4,6 +4,7 @@ import { capacityOf, facts, growth, players } from '../__testUtils__/capacity';
 import { explain, NOW } from '../__testUtils__/explain';
 import { explainWorkload } from '../state/explainWorkload';
 import { nextProgress } from '../state/progress';
+import { growthOf } from './growth';
 
 function fleet({ ready = 6, allocated = 34, max = 60 } = {}) {
   const replicas = ready + allocated;
@@ -163,6 +164,21 @@ describe('headroom in minutes', () => {
       source: 'cpu of HorizontalPodAutoscaler gateway',
     });
     expect(headroom).toEqual({ replicas: 7, units: null, minutes: 14 });
+  });
+
+  it('is short of little room although demand grows little beside its level', () => {
+    // 383,470 players on 193 of 195 replicas, 4 % an hour more.
+    const line = Array.from({ length: 21 }, (_, i) => ({
+      ...{ atMs: i * 60_000, value: 378_230 + 262 * i },
+    }));
+    const tight = capacityOf({
+      workloads: [explain({ desired: 193, hpa: { cpu: 70, max: 195 } })],
+      facts: facts({ room: [{ zone: 'a', pods: 60 }] }),
+      series: players({ value: 383_470, growth: growthOf(line) }),
+    });
+    expect(tight.headroom.minutes).toBeCloseTo(15.2, 1);
+    expect(tight.verdict).toBe('notEnoughTime');
+    expect(tight.findings.map(({ code }) => code)).toEqual(['headroomShort']);
   });
 
   it('is no matter where demand does not grow, or falls', () => {
