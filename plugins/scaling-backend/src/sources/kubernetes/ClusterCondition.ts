@@ -105,8 +105,14 @@ export class ClusterCondition {
   }
 
   /** When it was last known in whole; undefined: never. */
-  heardAtMs({ id }: Collection): number | undefined {
+  heardAtMs({ id }: Pick<Collection, 'id'>): number | undefined {
     return this.#of(id).heardAtMs;
+  }
+
+  /** When anything of it was last known in whole; undefined: nothing was yet. */
+  get lastHeardAtMs(): number | undefined {
+    const heard = this.#all().flatMap(({ heardAtMs }) => heardAtMs ?? []);
+    return heard.length > 0 ? Math.max(...heard) : undefined;
   }
 
   /** Whether every collection has answered or failed at least once. */

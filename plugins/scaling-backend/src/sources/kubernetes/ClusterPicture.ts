@@ -11,7 +11,12 @@ import {
 } from '@worldscale/backstage-plugin-scaling-common';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { ChangedObject, ClusterObjects } from './ClusterObjects';
-import { Collection, CollectionId, collections } from './collections';
+import {
+  Collection,
+  CollectionId,
+  collectionOf,
+  collections,
+} from './collections';
 import { describeAbsent, placeOf } from './describeUnreadable';
 import { ClusterInfo } from './KubernetesApi';
 
@@ -21,6 +26,9 @@ export interface ServicePart {
   /** Memory of each workload's progress, by kind, namespace and name. */
   progress: Record<string, Progress>;
 }
+
+/** When a collection was last known in whole; undefined: never. */
+export type HeardAtMs = (id: CollectionId) => number | undefined;
 
 /** A collection that cannot be read: why, and when it last was. */
 interface Unread {
@@ -155,8 +163,17 @@ export class ClusterPicture {
     this.markDirty(this.#waiting);
   }
 
-  /** Undefined where the service has nothing here. */
-  compute(entityRef: string, nowMs: number): ServicePart | undefined {
+  /**
+   * Undefined where the service has nothing here. Time passes only for what is
+   * observed: a workload is judged at the instant at which its kind was last heard.
+   *
+   * @param heardAtMs of a collection; left out: all were heard now
+   */
+  compute(
+    entityRef: string,
+    nowMs: number,
+    heardAtMs: HeardAtMs = () => nowMs,
+  ): ServicePart | undefined {
     // Of a cluster that refuses altogether nothing changes: what is known grows old.
     if (this.#isSilent()) return this.#earlier.get(entityRef);
     const part: ServicePart = { workloads: [], progress: {} };
@@ -166,7 +183,7 @@ export class ClusterPicture {
       const workload = this.#objects.workload(key);
       const autoscaler = this.#objects.autoscaler(key);
       if (workload && this.#belongs(entityRef, workload)) {
-        this.#addWorkload(part, entityRef, workload, nowMs);
+        this.#addWorkload(part, entityRef, workload, heardAtMs, nowMs);
       } else if (autoscaler && this.#belongs(entityRef, autoscaler)) {
         const dangling = this.#dangling(autoscaler);
         // What was last known of its target says more.
@@ -185,18 +202,24 @@ export class ClusterPicture {
     part: ServicePart,
     entityRef: string,
     workload: Workload,
+    heardAtMs: HeardAtMs,
     nowMs: number,
   ): void {
     const key = progressKey(workload);
     const unread = this.#unreadOf(workload.kind);
-    // Nothing is known of the time since it was read.
-    const atMs = unread?.heardAtMs ?? nowMs;
-    const progress = nextProgress(this.#progress.get(key), workload, atMs);
     const unreadable = (id: CollectionId) => this.#unreadable.get(id);
     const scalers =
       workload.kind === 'Fleet'
         ? 'fleetautoscalers'
         : 'horizontalpodautoscalers';
+    const own = collectionOf(workload.kind);
+    // Nothing is known of the time since it was read.
+    const readAtMs = unread?.heardAtMs ?? (own && heardAtMs(own.id)) ?? nowMs;
+    // What its autoscaler did since is not in the future.
+    const atMs = unread
+      ? readAtMs
+      : Math.max(readAtMs, heardAtMs(scalers) ?? readAtMs);
+    const progress = nextProgress(this.#progress.get(key), workload, readAtMs);
     // What was read of those that cannot be read now no longer holds.
     const autoscalers = unreadable(scalers)
       ? []
@@ -242,7 +265,7 @@ export class ClusterPicture {
     if (this.#objects.findWorkload(namespace, target.kind, target.name)) {
       return undefined;
     }
-    const collection = collections.find(({ kind }) => kind === target.kind);
+    const collection = collectionOf(target.kind);
     return explainDangling(
       this.#cluster.name,
       autoscaler,
@@ -267,7 +290,7 @@ export class ClusterPicture {
   }
 
   #unreadOf(kind: string): Unread | undefined {
-    const collection = collections.find(c => c.kind === kind);
+    const collection = collectionOf(kind);
     return collection && this.#unreadable.get(collection.id);
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { isUnread } from '@worldscale/backstage-plugin-scaling-common';
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
 import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogPicture } from '../catalog/CatalogPicture';
@@ -15,6 +16,7 @@ import { ClusterReadError } from './ClusterReadError';
 import {
   Collection,
   CollectionId,
+  collectionOf,
   collections,
   resourceName,
 } from './collections';
@@ -129,30 +131,51 @@ export class ClusterWatcher {
     const dirty = this.#picture.takeDirty();
     if (dirty.length === 0) return;
     const nowMs = this.#now();
-    const parts = new Map<string, ServicePart | undefined>();
-    const prints = new Map<string, string>();
+    const heardAtMs = (id: CollectionId) => this.#condition.heardAtMs({ id });
+    /** By the instant at which they hold. */
+    const changed = new Map<number, Map<string, ServicePart | undefined>>();
     for (const entityRef of dirty) {
       // What changes meanwhile is dirty again.
       await giveWay();
-      const part = this.#picture.compute(entityRef, nowMs);
+      const part = this.#picture.compute(entityRef, nowMs, heardAtMs);
       const print = fingerprint(part);
       if (print !== (this.#handedOn.get(entityRef) ?? NOTHING)) {
-        parts.set(entityRef, part);
-        prints.set(entityRef, print);
+        const atMs = this.#heldAtMs(part) ?? nowMs;
+        const parts = changed.get(atMs) ?? new Map();
+        changed.set(atMs, parts.set(entityRef, part));
       }
     }
-    if (parts.size === 0) return;
-    try {
-      const at = new Date(nowMs);
-      await this.#options.sink.parts(this.#options.cluster.name, parts, at);
-      for (const [entityRef, print] of prints) {
-        if (print === NOTHING) this.#handedOn.delete(entityRef);
-        else this.#handedOn.set(entityRef, print);
+    for (const [atMs, parts] of changed) {
+      try {
+        const at = new Date(atMs);
+        await this.#options.sink.parts(this.#options.cluster.name, parts, at);
+      } catch (error) {
+        for (const each of changed.values()) {
+          this.#picture.markDirty(each.keys());
+        }
+        throw error;
       }
-    } catch (error) {
-      this.#picture.markDirty(parts.keys());
-      throw error;
+      for (const [entityRef, part] of parts) {
+        if (part) this.#handedOn.set(entityRef, fingerprint(part));
+        else this.#handedOn.delete(entityRef);
+      }
     }
+  }
+
+  /**
+   * The instant since which nothing newer is known of all that was read of a service:
+   * not now, since a cluster that fell silent tells nothing of now.
+   */
+  #heldAtMs(part: ServicePart | undefined): number | undefined {
+    const heard = (part?.workloads ?? []).flatMap(workload => {
+      const collection = collectionOf(workload.kind);
+      return collection && !isUnread(workload)
+        ? this.#condition.heardAtMs(collection) ?? []
+        : [];
+    });
+    return heard.length > 0
+      ? Math.min(...heard)
+      : this.#condition.lastHeardAtMs;
   }
 
   async reportHealth(): Promise<void> {

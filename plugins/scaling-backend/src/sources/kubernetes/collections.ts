@@ -139,6 +139,11 @@ export const collections: readonly Collection[] = [
   },
 ];
 
+/** Undefined: objects of that kind are not watched. */
+export function collectionOf(kind: string): Collection | undefined {
+  return collections.find(each => each.kind === kind);
+}
+
 /** `deployments.apps`, `pods`, as Kubernetes names resources. */
 export function resourceName({
   id,
