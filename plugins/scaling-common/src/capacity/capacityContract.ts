@@ -166,10 +166,19 @@ export const regionCapacitySchema = z.object({
     })
     .nullable(),
   headroom: z.object({
+    /** Beyond those asked for; null also where a maximum is not known. */
     replicas: replicasSchema,
-    /** In the unit of demand. */
+    /** In the unit of demand, beyond the present demand. */
     units: amountSchema,
-    /** At the present growth; null where it does not grow, or is unknown. */
+    /**
+     * Of `units` what fits in the replicas that are asked for already; the rest is what
+     * `replicas` more carry. Negative where the demand needs more than are asked for.
+     */
+    unitsInPresent: z.number().optional(),
+    /**
+     * At the present growth; null where it does not grow, or is unknown. With `replicas`
+     * unknown it is the most that it may be.
+     */
     minutes: amountSchema,
   }),
   leadTime: leadTimeSchema,

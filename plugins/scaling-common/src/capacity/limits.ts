@@ -153,7 +153,7 @@ function nodePool(
     ...bound(
       workload,
       {
-        ...{ ...base, source, amount: left, leftReplicas: left },
+        ...{ ...base, source, amount: null, leftReplicas: left },
         name: names ? `${here}, with those that ${names} may add` : here,
         unknown: left === null ? facts?.whyNoRoom ?? NOT_LOOKED : null,
         notes:
@@ -281,7 +281,7 @@ export function describeBinding(
   }
   return left === 0
     ? `No further ${noun} is possible: ${what} is reached.${rest}`
-    : `${count(left ?? 0, `more ${noun}`)} ${
+    : `${isCertain ? '' : 'At most '}${count(left ?? 0, `more ${noun}`)} ${
         left === 1 ? 'is' : 'are'
       } possible, then ${what} is reached.${rest}`;
 }

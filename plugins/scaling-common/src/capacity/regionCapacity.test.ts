@@ -72,6 +72,14 @@ describe('what binds first', () => {
     );
   });
 
+  it('has a total only where that is known', () => {
+    const room = [{ zone: 'a', pods: 330 }];
+    const { limits } = capacityOf({ facts: facts({ room }) });
+    expect(limits.find(({ kind }) => kind === 'nodePool')).toMatchObject({
+      ...{ used: null, amount: null, leftReplicas: 330, unknown: null },
+    });
+  });
+
   it('is not certain where another limit is not known', () => {
     const whyNoRoom = 'the nodes of Frankfurt may not be read: 403 Forbidden';
     const blind = capacityOf({ facts: facts({ room: null, whyNoRoom }) });
@@ -120,7 +128,9 @@ describe('headroom in minutes', () => {
       series: players(),
     });
     expect(perReplica).toMatchObject({ amount: 1_000, basis: 'derived' });
-    expect(headroom).toEqual({ replicas: 7, units: 7_000, minutes: 70 });
+    expect(headroom).toEqual({
+      ...{ replicas: 7, units: 7_000, unitsInPresent: 0, minutes: 70 },
+    });
     expect(carries).toBe(5_000);
     expect(verdict).toBe('enoughTime');
     expect(sentence).toBe(
@@ -229,6 +239,36 @@ describe('headroom in minutes', () => {
     );
     // That it is capped, the rules about autoscalers say.
     expect(findings).toEqual([]);
+  });
+
+  it('adds up: what is left, and what fits in those there are', () => {
+    // 4,200 players need 4.2 of 5 replicas: 7 more carry 7,000, and 800 fit already.
+    const spare = capacityOf({
+      workloads: [explain({ hpa: { cpu: 58.8 } })],
+      series: players({ value: 4_200 }),
+    });
+    expect(spare.headroom.replicas).toBe(7);
+    expect(spare.headroom.unitsInPresent).toBeCloseTo(800);
+    expect(spare.headroom.units).toBeCloseTo(7_800);
+    // 6,000 need six: 1,000 of the 7,000 are taken before any more come.
+    const late = capacityOf({
+      workloads: [explain({ hpa: { cpu: 84 } })],
+      series: players({ value: 6_000 }),
+    });
+    expect(late.headroom.unitsInPresent).toBeCloseTo(-1_000);
+    expect(late.headroom.units).toBeCloseTo(6_000);
+  });
+
+  it('says what still fits in those there are at the maximum', () => {
+    const full = capacityOf({
+      workloads: [explain({ desired: 12, hpa: { cpu: 66.5 } })],
+      series: players({ value: 11_400 }),
+    });
+    expect(full.headroom.replicas).toBe(0);
+    expect(full.headroom.units).toBeCloseTo(600);
+    expect(full.sentence).toBe(
+      'No headroom is left: the maximum of the autoscaler gateway is reached. Only 600 players more fit in the replicas there are.',
+    );
   });
 
   it('says what it assumes where no start was seen', () => {

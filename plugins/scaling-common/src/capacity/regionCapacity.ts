@@ -1,9 +1,9 @@
 import { WorkloadScaling } from '../contract';
 import { withoutOldNumbers } from '../state/unreadWorkload';
-import { count, formatDuration, formatNumber, listOf } from '../state/wording';
 import { CapacityVerdict, LeadTime, RegionCapacity } from './capacityContract';
 import { CapacityEvidence } from './capacityEvidence';
 import { demandOf, DemandPicture } from './demand';
+import { describeHidden, describeVerdict } from './describeCapacity';
 import { judgeCapacity } from './judgeCapacity';
 import { carryingReplicas } from './neededReplicas';
 import { bindingOf, Bound, boundsOf, describeBinding } from './limits';
@@ -36,9 +36,16 @@ export function regionCapacity(given: CapacityEvidence): RegionCapacity {
   );
   const bound = bindingOf(bounds);
   const isCertain = bounds.every(({ limit }) => limit.unknown === null);
-  const headroom = headroomOf(bound, picture);
   const leadTime = leadTimeOf(bound, evidence);
-  const verdict = verdictOf(bound, picture, headroom.minutes, leadTime);
+  const known = headroomOf(bound, picture);
+  const hidden = hiddenMaximum(bound, bounds);
+  const asKnown = verdictOf(bound, picture, known.minutes, leadTime);
+  // What is too little at most is too little; more than that nobody knows.
+  const isTold = !hidden || asKnown === 'notEnoughTime';
+  const verdict = isTold ? asKnown : 'unknown';
+  const headroom = hidden
+    ? { replicas: null, units: null, minutes: isTold ? known.minutes : null }
+    : known;
   const ready = sum(workloads.map(w => w.ready));
   const carrying = sum(workloads.map(carryingReplicas));
   const capacity: RegionCapacity = {
@@ -65,7 +72,10 @@ export function regionCapacity(given: CapacityEvidence): RegionCapacity {
     headroom,
     leadTime,
     verdict,
-    sentence: describeVerdict(verdict, bound, picture, headroom, leadTime),
+    sentence:
+      hidden && !isTold
+        ? describeHidden(hidden, bound, noun)
+        : describeVerdict(verdict, bound, picture, headroom, leadTime, noun),
     zones: zoneLossOf({
       facts: workloads.map(factsOf),
       inUse: picture.total?.inUse ?? null,
@@ -121,6 +131,21 @@ function roomUpTo(bound: Bound, picture: DemandPicture): number | null {
   return from === null ? null : Math.max(0, bound.ceiling - from);
 }
 
+/**
+ * A maximum that cannot be read, although every autoscaler has one. What other limits
+ * leave is then no headroom but the most that it may be; none is none in any case.
+ */
+function hiddenMaximum(
+  bound: Bound | undefined,
+  bounds: readonly Bound[],
+): Bound | undefined {
+  if (bound?.limit.leftReplicas === 0) return undefined;
+  return bounds.find(
+    ({ limit: { kind, unknown } }) =>
+      (kind === 'autoscalerMax' || kind === 'fleetMax') && unknown !== null,
+  );
+}
+
 function headroomOf(
   bound: Bound | undefined,
   picture: DemandPicture,
@@ -135,10 +160,15 @@ function headroomOf(
   // Of several workloads each takes its share of the growth.
   const share = need && total && total.exact > 0 ? need.exact / total.exact : 1;
   const grows = pace !== null && pace > 0 && picture.growth?.isFlat === false;
+  const left = bound.limit.leftReplicas;
+  const perFurther =
+    perReplica && need ? perReplica.amount / need.perFurther : null;
   return {
-    replicas: bound.limit.leftReplicas,
-    units:
-      perReplica && need ? (room / need.perFurther) * perReplica.amount : null,
+    replicas: left,
+    units: perFurther === null ? null : room * perFurther,
+    ...(perFurther === null || left === null
+      ? {}
+      : { unitsInPresent: (room - left) * perFurther }),
     minutes:
       grows && share > 0 ? Math.round((room / (pace * share)) * 10) / 10 : null,
   };
@@ -183,77 +213,6 @@ function verdictOf(
   if (growth.isFlat || pace <= 0) return 'notGrowing';
   if (minutes === null) return 'unknown';
   return minutes * 60 >= totalSeconds ? 'enoughTime' : 'notEnoughTime';
-}
-
-function describeVerdict(
-  verdict: CapacityVerdict,
-  bound: Bound | undefined,
-  { growth, demand, unknowns }: DemandPicture,
-  { minutes }: RegionCapacity['headroom'],
-  leadTime: LeadTime,
-): string {
-  const window = growth
-    ? `the last ${count(Math.round(growth.windowMinutes), 'minute')}`
-    : '';
-  switch (verdict) {
-    case 'atLimit':
-      return bound?.limit.kind === 'fixedSize'
-        ? `No headroom is left: the demand needs all of its ${
-            bound.limit.amount === null
-              ? ''
-              : `${formatNumber(bound.limit.amount)} `
-          }replicas, and no autoscaler adds any.`
-        : `No headroom is left: the ${bound?.limit.name} is reached.`;
-    case 'notGrowing':
-      return growth && !growth.isFlat
-        ? `Demand falls (over ${window}), so the headroom lasts.`
-        : `Demand does not grow (over ${window}), so the headroom lasts.`;
-    case 'enoughTime':
-    case 'notEnoughTime': {
-      const lasts = formatDuration((minutes ?? 0) * 60_000);
-      const takes = formatDuration((leadTime.totalSeconds ?? 0) * 1000);
-      const pace = growth
-        ? `${formatNumber(growth.perMinute)} ${
-            demand?.unit ?? 'replicas'
-          } a minute`
-        : '';
-      const parts = describeLead(leadTime);
-      return verdict === 'enoughTime'
-        ? `At the present growth (${pace}) the headroom lasts ${lasts}; new capacity takes ${takes}${parts}.`
-        : `At the present growth (${pace}) the headroom lasts only ${lasts}, and new capacity takes ${takes}${parts}.`;
-    }
-    default:
-      return bound
-        ? `Whether the headroom lasts is not known. ${unknowns[0] ?? ''}`.trim()
-        : 'What limits it is not known, so neither is its headroom.';
-  }
-}
-
-/** `: 40 seconds for a replica to start, after 15 minutes for a person to act`. */
-function describeLead({
-  replicaSeconds,
-  replicaSamples,
-  nodeSeconds,
-  personSeconds,
-}: LeadTime): string {
-  const before = [
-    ...(personSeconds === null
-      ? []
-      : [
-          `${formatDuration(
-            personSeconds * 1000,
-          )} for a person to raise the limit`,
-        ]),
-    ...(nodeSeconds === null
-      ? []
-      : [`${formatDuration(nodeSeconds * 1000)} for a node`]),
-  ];
-  const start =
-    replicaSeconds === null ? '' : formatDuration(replicaSeconds * 1000);
-  return ` (${listOf([
-    ...before,
-    `${start} for a start${replicaSamples > 0 ? '' : ', which is assumed'}`,
-  ])})`;
 }
 
 function unknownsOf(
