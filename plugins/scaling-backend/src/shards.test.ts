@@ -200,6 +200,7 @@ describe('shards of the simulated world', () => {
       ['?utilizationFrom=60&utilizationTo=50', "'utilizationFrom'"],
       ['?colour=red', 'colour'],
       ['?world=system:', "'world'"],
+      ['?entityRef=foo', "such as 'component:default/aurora-gateway'"],
       ['/heat?limit=5', 'limit'],
       ['/nonsense', "'id'"],
     ]) {

@@ -69,23 +69,31 @@ export class ShardReader {
     return this.#sql(view).rows().where({ id }).first();
   }
 
-  /** @param titleOf what people call a region */
+  /**
+   * Counts by each facet, under all filters but its own.
+   *
+   * @param titleOf what people call a region
+   */
   async facets(
     view: ShardView,
+    filters: ShardFilters,
     titleOf: (region: string) => string,
   ): Promise<ShardFacets> {
     const counted = async (
+      key: keyof ShardFacets,
       column: string,
       title: string,
     ): Promise<
       Array<{ value: string | number | null; title: string; n: number }>
-    > => this.#sql(view).counts(column, title);
+    > =>
+      this.#sql(view).counts(column, title, { ...filters, [key]: undefined });
     const facet = async (
+      key: keyof ShardFacets,
       column: string,
       title: string,
       titled: (title: string) => string = text => text,
     ): Promise<ShardFacet[]> =>
-      (await counted(column, title))
+      (await counted(key, column, title))
         .map(row => ({
           value: String(row.value ?? NO_VALUE),
           title: row.value === null ? 'None' : titled(row.title),
@@ -93,20 +101,20 @@ export class ShardReader {
         }))
         .sort((a, b) => a.title.localeCompare(b.title, 'en-US'));
     const ranked = async (
-      column: string,
+      column: 'state' | 'phase',
       words: readonly string[],
     ): Promise<ShardFacet[]> =>
-      (await counted(column, 'name')).map(({ value, n }) => {
+      (await counted(column, column, 'name')).map(({ value, n }) => {
         const word = words[Number(value)];
         return { value: word, title: word, count: Number(n) };
       });
     const [state, phase, entityRef, world, region, zone] = await Promise.all([
       ranked('state', statesBySeverity),
       ranked('phase', shardPhases),
-      facet('entity_ref', 'service_title'),
-      facet('world', 'world_title'),
-      facet('region', 'region', titleOf),
-      facet('zone', 'zone'),
+      facet('entityRef', 'entity_ref', 'service_title'),
+      facet('world', 'world', 'world_title'),
+      facet('region', 'region', 'region', titleOf),
+      facet('zone', 'zone', 'zone'),
     ]);
     return { state, phase, entityRef, world, region, zone };
   }

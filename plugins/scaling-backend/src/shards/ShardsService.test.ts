@@ -111,7 +111,7 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
   );
 
   it('answer as the contract says, with what can be filtered by', async () => {
-    const answer = await shards.list({ facets: true, region: ['ap-tokyo'] });
+    const answer = await shards.list({ facets: true });
     expect(shardsResponseSchema.parse(answer)).toEqual(answer);
     expect(answer.facets).toEqual({
       state: [
@@ -151,6 +151,27 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
         { value: 'zone-b', title: 'zone-b', count: 1 },
       ],
     });
+  });
+
+  it('count what can be filtered by under all other filters', async () => {
+    const { facets } = await shards.list({
+      ...{ facets: true, region: ['ap-tokyo'], state: ['healthy'] },
+    });
+    expect(facets?.state).toEqual([
+      { value: 'healthy', title: 'healthy', count: 2 },
+    ]);
+    expect(facets?.region).toEqual([
+      { value: 'ap-tokyo', title: 'ap-tokyo', count: 2 },
+      { value: 'eu-frankfurt', title: 'Europe (Frankfurt)', count: 2 },
+    ]);
+    expect(facets?.phase.map(({ value }) => value)).toEqual([
+      ...['starting', 'ready'],
+    ]);
+    expect(facets?.world).toEqual([
+      { value: 'system:default/aurora', title: 'Aurora', count: 2 },
+    ]);
+    const nothing = await shards.list({ facets: true, q: 'no such shard' });
+    expect(nothing.facets).toMatchObject({ state: [], region: [], zone: [] });
   });
 
   it('give one cell of the heat map to each shard', async () => {
@@ -318,7 +339,10 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
 
   it('refuse names that are none', async () => {
     await expect(shards.list({ world: ['system:'] })).rejects.toThrow(
-      "'world' has no entity name 'system:'",
+      "'world' is 'system:', which names no entity",
+    );
+    await expect(shards.list({ entityRef: ['foo'] })).rejects.toThrow(
+      "'entityRef' is 'foo', which names no entity; expected is a reference such as 'component:default/aurora-gateway'",
     );
   });
 });

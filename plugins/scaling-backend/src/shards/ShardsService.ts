@@ -85,7 +85,7 @@ export class ShardsService {
     const [{ rows, total }, facets] = await Promise.all([
       reader.page(sighting.view, query),
       query.facets
-        ? reader.facets(sighting.view, region => this.#titleOf(region))
+        ? reader.facets(sighting.view, query, region => this.#titleOf(region))
         : undefined,
     ]);
     const { stands, troubles, isRead, nowMs } = sighting;
@@ -201,18 +201,24 @@ export class ShardsService {
 
 /** Filters with full references, as they are stored. */
 function canonical(filters: ShardFilters): ShardFilters {
-  const refs = (name: 'world' | 'entityRef', defaultKind: string) =>
+  const expected = {
+    world: "a name or reference such as 'aurora' or 'system:default/aurora'",
+    entityRef: "a reference such as 'component:default/aurora-gateway'",
+  };
+  const refs = (name: 'world' | 'entityRef', defaultKind?: string) =>
     filters[name]?.map(value => {
       if (name === 'world' && value === NO_VALUE) return value;
       try {
         return stringifyEntityRef(parseEntityRef(value, { defaultKind }));
       } catch {
-        throw new InputError(`'${name}' has no entity name '${value}'`);
+        throw new InputError(
+          `'${name}' is '${value}', which names no entity; expected is ${expected[name]}`,
+        );
       }
     });
   return {
     ...filters,
     world: refs('world', 'system'),
-    entityRef: refs('entityRef', 'component'),
+    entityRef: refs('entityRef'),
   };
 }

@@ -122,10 +122,14 @@ export class ShardSql {
     return query.orderBy('id', order);
   }
 
-  /** How many of all that the reader may see have each value of a column. */
-  counts(column: string, title: string): Knex.QueryBuilder {
+  /** How many of those that match have each value of a column. */
+  counts(
+    column: string,
+    title: string,
+    filters: ShardFilters,
+  ): Knex.QueryBuilder {
     const { sql, bindings } = this.#value(column);
-    return this.rows()
+    return this.filtered(filters)
       .select(this.#db.raw(`${sql} as value`, bindings))
       .max({ title })
       .count({ n: '*' })

@@ -175,7 +175,7 @@ const facetSchema = z.object({
 });
 export type ShardFacet = z.infer<typeof facetSchema>;
 
-/** Counts over all shards that the reader may see, whatever else is filtered. */
+/** Counts over the shards that the reader may see, under all filters but the facet's own. */
 export const shardFacetsSchema = z.object({
   state: z.array(facetSchema),
   phase: z.array(facetSchema),

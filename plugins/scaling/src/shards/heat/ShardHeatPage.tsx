@@ -11,7 +11,6 @@ import {
 import {
   ListAnswer,
   useListAddress,
-  usePolled,
   usePolledQuery,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
@@ -56,11 +55,13 @@ export function ShardHeatPage() {
     signalChannel: SHARDS_CHANNEL,
   });
   const loadFacets = useCallback(
-    async (signal: AbortSignal) =>
-      (await api.getShards({ limit: 1, facets: true }, { signal })).facets,
+    async (asked: ShardFilters, signal: AbortSignal) => {
+      const request = { ...asked, limit: 1, facets: true };
+      return (await api.getShards(request, { signal })).facets;
+    },
     [api],
   );
-  const facets = usePolled(loadFacets, { intervalMs: POLL_MS });
+  const facets = usePolledQuery(filters, loadFacets, { intervalMs: POLL_MS });
   return (
     <ShardsFrame address={address} facets={facets.data}>
       {() => (
