@@ -17,7 +17,11 @@ export * from './ledger/LedgerApi';
 export * from './ledger/sizeChange';
 export * from './ledger/announcement';
 export * from './ledger/attributeChange';
-export { describeBackfilled, tellFrom } from './ledger/changeWording';
+export {
+  describeBackfilled,
+  tellFrom,
+  tellReason,
+} from './ledger/changeWording';
 export * from './ledger/recordedSteps';
 export * from './ledger/changesCsv';
 export * from './history/historyContract';

@@ -69,7 +69,7 @@ export function describeWritten(
 
 export function describeUnknown(change: FromTo, kind: string): string {
   return sentence(
-    `It ${grew(change, kind)}; who changed it and why was not to be seen`,
+    `It ${grew(change, kind)}; who changed it and why was not observed`,
   );
 }
 
@@ -107,5 +107,26 @@ export function tellFrom(
   return told.replace(
     grew({ from: change.from, to }, kind),
     grew({ from, to }, kind),
+  );
+}
+
+/**
+ * The same sentence as it may be told: where nobody observed the reason it claims none,
+ * and says so.
+ */
+export function tellReason(observed: boolean, told: string): string {
+  if (observed || /not observed/i.test(told)) return told;
+  const plain = told
+    .replace('was not to be seen', 'was not observed')
+    .replace(
+      / because the (.+?) asked for it.*$/s,
+      '; most likely the $1 asked for it (not observed)',
+    )
+    .replace(/\.$/, '');
+  if (/not observed/i.test(plain)) return sentence(plain);
+  return sentence(
+    plain
+      ? `${plain}; the reason was not observed`
+      : 'Its reason was not observed',
   );
 }

@@ -6,6 +6,7 @@ import {
 } from '../kubernetes/workload';
 import { readAnnouncement } from './announcement';
 import { changesCsvHeader, changesCsvLines } from './changesCsv';
+import { tellReason } from './changeWording';
 import { ScalingChange } from './ledgerContract';
 import { recordedSteps } from './recordedSteps';
 import {
@@ -250,6 +251,28 @@ describe('recordedSteps', () => {
 
   it('leaves out what cannot be a size', () => {
     expect(recordedSteps(times, [3, -1, 2.5, 3, 3])).toEqual([]);
+  });
+});
+
+describe('what is told of a change whose reason nobody observed', () => {
+  it.each([
+    [
+      'It grew from 51 to 52 replicas because the HorizontalPodAutoscaler shop asked for it.',
+      'It grew from 51 to 52 replicas; most likely the HorizontalPodAutoscaler shop asked for it (not observed).',
+    ],
+    [
+      'It grew from 3 to 4 replicas: the size was set by foo.',
+      'It grew from 3 to 4 replicas: the size was set by foo; the reason was not observed.',
+    ],
+    [
+      'It grew from 3 to 4 replicas; who changed it and why was not to be seen.',
+      'It grew from 3 to 4 replicas; who changed it and why was not observed.',
+    ],
+    ['', 'Its reason was not observed.'],
+  ])('claims none: %j', (told, text) => {
+    expect(tellReason(false, told)).toBe(text);
+    expect(tellReason(false, text)).toBe(text);
+    expect(tellReason(true, told)).toBe(told);
   });
 });
 

@@ -35,7 +35,7 @@ describe('LedgerPanel', () => {
       /10 to 12.*HorizontalPodAutoscaler aurora-gateway.*cpu was at 92%.*after 45 seconds/,
     );
     expect(second).toHaveTextContent(
-      /12 to 10.*Not known.*Reason not observed\./,
+      /12 to 10.*Not known.*Its reason was not observed\./,
     );
     await userEvent.click(
       within(first).getByRole('button', { name: /10 to 12/ }),

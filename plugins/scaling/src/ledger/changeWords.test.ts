@@ -60,7 +60,7 @@ describe('the words of a change', () => {
   it('never tell a reason that nobody saw as if it had been seen', () => {
     const why = { ...change.why, sentence: 'cpu was high.' };
     expect(reasonText(said({ reasonObserved: false, why }))).toBe(
-      'Reason not observed. cpu was high.',
+      'Cpu was high; the reason was not observed.',
     );
     const told = { ...why, sentence: 'It grew; the reason was not observed.' };
     expect(reasonText(said({ reasonObserved: false, why: told }))).toBe(

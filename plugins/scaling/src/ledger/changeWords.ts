@@ -1,6 +1,7 @@
 import {
   formatNumber,
   ScalingChange,
+  tellReason,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { spellAge } from '@worldscale/backstage-plugin-worlds-react';
 
@@ -74,7 +75,5 @@ export function changeTitle(change: ScalingChange): string {
 
 /** Why, or that nobody saw it. */
 export function reasonText({ reasonObserved, why }: ScalingChange): string {
-  const { sentence } = why;
-  if (reasonObserved || /not observed/i.test(sentence)) return sentence;
-  return sentence ? `Reason not observed. ${sentence}` : 'Reason not observed.';
+  return tellReason(reasonObserved, why.sentence);
 }

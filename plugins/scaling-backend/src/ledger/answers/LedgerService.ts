@@ -19,6 +19,7 @@ import {
   ServicesChanges,
   ServicesChangesRequest,
   ServiceRequest,
+  tellReason,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { CatalogReader } from '../../sources/catalog/CatalogReader';
 import { ChangeRow, fromRow } from '../recording/ledgerRows';
@@ -172,8 +173,11 @@ export class LedgerService {
     const { picture } = this.#options.catalog;
     const region = picture.regionOf(row.cluster);
     const regionTitle = picture.titleOf(region);
+    const change = fromRow(row);
+    const { why, reasonObserved } = change;
     return {
-      ...fromRow(row),
+      ...change,
+      why: { ...why, sentence: tellReason(reasonObserved, why.sentence) },
       region,
       ...(regionTitle ? { regionTitle } : {}),
     };

@@ -197,7 +197,7 @@ describe.each(ids)('the ledger of a cluster on %s', id => {
         reasonObserved: false,
         why: {
           sentence:
-            'It shrank from 3 to 2 replicas; who changed it and why was not to be seen.',
+            'It shrank from 3 to 2 replicas; who changed it and why was not observed.',
         },
       },
     ]);
