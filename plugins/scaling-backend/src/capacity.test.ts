@@ -287,8 +287,18 @@ describe('the capacity of services of a real cluster', () => {
     expect((await get('/risks?owner=group:default/nobody')).body.looked).toBe(
       0,
     );
-    expect((await get('/risks?owner=aurora')).body.looked).toBe(4);
-    expect((await get('/risks?limit=0')).status).toBe(400);
+    expect((await get('/risks?owner=group:default/aurora')).body.looked).toBe(
+      4,
+    );
+    for (const [query, said] of [
+      ['owner=foo', "such as 'group:default/social'"],
+      ['limit=0', "'limit'"],
+      ['foo=bar', 'foo'],
+    ]) {
+      const { status, body: refusal } = await get(`/risks?${query}`);
+      expect(status).toBe(400);
+      expect(refusal.error.message).toContain(said);
+    }
   });
 
   it('is not told to who may not read the state', async () => {

@@ -177,9 +177,20 @@ describe('the ledger of the scaling backend', () => {
       changes: [{ from: 3, to: 5 }],
       missing: strangers,
     });
-    for (const query of ['actor=nobody', 'limit=0', 'from=yesterday']) {
-      expect((await get(`${path}?${query}`)).status).toBe(400);
+    for (const [query, said] of [
+      ...[
+        ['actor=nobody', "'actor'"] as const,
+        ['limit=0', "'limit'"] as const,
+      ],
+      ...[['from=yesterday', "'from'"] as const, ['foo=bar', 'foo'] as const],
+      ...[['offset=-1', 'offset'] as const, ['name=x', "'name'"] as const],
+    ]) {
+      const answer = await get(`${path}?${query}`);
+      expect(answer.status).toBe(400);
+      expect(answer.body.error.message).toContain(said);
     }
+    const unknown = ['/changes?foo=bar', `${path}.csv?limit=5`];
+    for (const where of unknown) expect((await get(where)).status).toBe(400);
   });
 
   it('knows the reason without Events, where these may not be read', async () => {

@@ -4,10 +4,10 @@ import {
   historyRequestSchema,
   serviceRequestSchema,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { parseRequest } from '@worldscale/backstage-plugin-worlds-node';
 import { Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { HistoryService } from './history/HistoryService';
+import { parseServiceRequest } from './parseServiceRequest';
 import { ScalingService } from './ScalingService';
 
 export function createRouter(options: {
@@ -22,7 +22,7 @@ export function createRouter(options: {
     const caller = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const request = parseRequest(serviceRequestSchema, req.params, 'path');
+    const request = parseServiceRequest(serviceRequestSchema.strict(), req);
     res.json(await service.getService(request, caller));
   });
 
@@ -30,10 +30,8 @@ export function createRouter(options: {
     const caller = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const request = parseRequest(historyRequestSchema, {
+    const request = parseServiceRequest(historyRequestSchema, req, {
       region: '',
-      ...req.query,
-      ...req.params,
     });
     const left = new AbortController();
     res.on('close', () => left.abort(new InputError('The reader left')));

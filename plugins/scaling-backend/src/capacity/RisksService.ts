@@ -138,13 +138,12 @@ export class RisksService {
 function readOwner(owner: string): string {
   try {
     return stringifyEntityRef(
-      parseEntityRef(owner, {
-        defaultKind: 'group',
-        defaultNamespace: 'default',
-      }),
+      parseEntityRef(owner, { defaultNamespace: 'default' }),
     );
   } catch {
-    throw new InputError(`'${owner}' is no entity reference of an owner`);
+    throw new InputError(
+      `'owner' is '${owner}'; expected is the reference of a group or user, such as 'group:default/social'`,
+    );
   }
 }
 

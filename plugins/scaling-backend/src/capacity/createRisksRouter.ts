@@ -16,7 +16,7 @@ export function createRisksRouter(options: {
     const caller = await httpAuth.credentials(req, {
       allow: ['user', 'service'],
     });
-    const request = parseRequest(risksRequestSchema, req.query);
+    const request = parseRequest(risksRequestSchema.strict(), req.query);
     res.json(await risks.getRisks(request, caller));
   });
 

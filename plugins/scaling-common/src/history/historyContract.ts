@@ -17,6 +17,7 @@ export const historyRequestSchema = serviceRequestSchema
     from: instantSchema,
     to: instantSchema,
   })
+  .strict()
   .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
     path: ['from'],
     message: 'must be before to',

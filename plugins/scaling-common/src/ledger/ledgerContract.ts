@@ -95,6 +95,7 @@ const inOrder = { path: ['from'], message: 'must be before to' };
 /** Path and query of `GET /services/:kind/:namespace/:name/changes.csv`. */
 export const changesExportRequestSchema = serviceRequestSchema
   .extend(changeFilterSchema.shape)
+  .strict()
   .refine(isOrdered, inOrder);
 export type ChangesExportRequest = z.infer<typeof changesExportRequestSchema>;
 
@@ -113,6 +114,7 @@ export const changesRequestSchema = serviceRequestSchema
       .max(MOST_CHANGES_PER_PAGE)
       .default(50),
   })
+  .strict()
   .refine(isOrdered, inOrder);
 export type ChangesRequest = ServiceRequest &
   ChangeFilter & { cursor?: string; limit?: number };
@@ -173,6 +175,7 @@ export const servicesChangesRequestSchema = z
       .max(MOST_CHANGES_AT_ONCE)
       .default(DEFAULT_AT_ONCE),
   })
+  .strict()
   .refine(isOrdered, inOrder);
 export interface ServicesChangesRequest {
   entityRefs: readonly string[];

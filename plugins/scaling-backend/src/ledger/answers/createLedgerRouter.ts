@@ -9,6 +9,7 @@ import {
 import { parseRequest } from '@worldscale/backstage-plugin-worlds-node';
 import { Request, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
+import { parseServiceRequest } from '../../parseServiceRequest';
 import { LedgerService } from './LedgerService';
 
 export function createLedgerRouter(options: {
@@ -22,8 +23,7 @@ export function createLedgerRouter(options: {
 
   router.get('/services/:kind/:namespace/:name/changes', async (req, res) => {
     const caller = await callerOf(req);
-    const asked = { ...req.query, ...req.params };
-    const request = parseRequest(changesRequestSchema, asked);
+    const request = parseServiceRequest(changesRequestSchema, req);
     res.json(await ledger.getChanges(request, caller));
   });
 
@@ -31,8 +31,7 @@ export function createLedgerRouter(options: {
     '/services/:kind/:namespace/:name/changes.csv',
     async (req, res) => {
       const caller = await callerOf(req);
-      const asked = { ...req.query, ...req.params };
-      const request = parseRequest(changesExportRequestSchema, asked);
+      const request = parseServiceRequest(changesExportRequestSchema, req);
       const lines = await ledger.exportChanges(request, caller);
       res.type('text/csv; charset=utf-8; header=present');
       res.attachment(`${request.name}-changes.csv`);
