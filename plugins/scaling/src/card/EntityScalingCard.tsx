@@ -17,8 +17,9 @@ export function EntityScalingCard() {
   const entityPath = useRouteRef(entityRouteRef)(entityRouteParams(entity));
   const { data, error, failingSince, loadedAt, isPrevious, reload } =
     useServiceScaling();
-  const newest = useNewestChanges();
   const shown = isPrevious ? undefined : data;
+  const worst = shown?.regions[0];
+  const latestOf = useNewestChanges(worst ? [worst.region] : []);
   return (
     <EntityInfoCard
       title="Scaling"
@@ -36,7 +37,7 @@ export function EntityScalingCard() {
       {shown && (
         <ScalingCardView
           scaling={shown}
-          latestOf={newest.of}
+          latestOf={latestOf}
           path={`${entityPath}/scaling`}
         />
       )}

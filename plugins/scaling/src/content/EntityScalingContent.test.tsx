@@ -25,6 +25,7 @@ function renderTab(
   getService: jest.Mock,
   path: string = '/',
   of: Entity = entity,
+  getChanges = jest.fn().mockResolvedValue(pageOf([change])),
 ): ReturnType<typeof renderInTestApp> {
   return renderInTestApp(
     <EntityProvider entity={of}>
@@ -37,7 +38,7 @@ function renderTab(
           {
             getService,
             getHistory: jest.fn().mockResolvedValue(history),
-            getChanges: jest.fn().mockResolvedValue(pageOf([change])),
+            getChanges,
           },
         ],
       ],
@@ -78,6 +79,39 @@ describe('EntityScalingContent', () => {
     ).toBeVisible();
   });
 
+  it('finds the last change of a quiet region behind those of busy ones', async () => {
+    const quiet = { ...cappedRegion(now()), region: 'ap-tokyo' };
+    const older = {
+      ...change,
+      id: 'older',
+      region: 'ap-tokyo',
+      from: 90,
+      to: 89,
+    };
+    const getChanges = jest.fn(async ({ region }: { region?: string }) =>
+      region === 'ap-tokyo' ? pageOf([older]) : pageOf([change], 'more'),
+    );
+    renderTab(
+      jest
+        .fn()
+        .mockResolvedValue(
+          scalingOf([
+            cappedRegion(now()),
+            quiet,
+            { ...quiet, region: 'us-ohio' },
+          ]),
+        ),
+      '/',
+      entity,
+      getChanges.mockName('getChanges'),
+    );
+    const tokyo = await screen.findByRole('region', { name: 'ap-tokyo' });
+    await waitFor(() => expect(tokyo).toHaveTextContent(/ago: 90 to 89/));
+    expect(screen.getByRole('region', { name: 'us-ohio' })).toHaveTextContent(
+      'The ledger holds no change of it.',
+    );
+  });
+
   it('answers first how it is, where it is worst and why', async () => {
     const worst = { ...cappedRegion(now()), capacity };
     renderTab(jest.fn().mockResolvedValue(scalingOf([worst, unreadRegion])));
@@ -97,7 +131,9 @@ describe('EntityScalingContent', () => {
     const region = await screen.findByRole('region', { name: 'eu-frankfurt' });
     expect(region).toHaveTextContent('170,000 players');
     expect(region).toHaveTextContent('needs 15 replicas');
-    expect(region).toHaveTextContent('it breaks: 7 of 12 are left, 8 missing');
+    expect(region).toHaveTextContent(
+      '7 of 12 are left, 8 missing; whether other zones have room is not known',
+    );
     expect(region).toHaveTextContent('+900 players a minute');
     expect(region).toHaveTextContent('carries 144,000 players');
     expect(region).toHaveTextContent('0 left; another limit is not known');
@@ -185,6 +221,11 @@ describe('EntityScalingContent', () => {
       reason: 'Connection refused. Last observed 10 minutes ago.',
       freshness: 'unknown' as const,
       lastKnown: { state: 'healthy' as const, reason: 'All 12 are ready.' },
+      capacity: {
+        ...capacity,
+        ...{ verdict: 'enoughTime' as const, sentence: 'It lasts 36 hours.' },
+        headroom: { replicas: 5, units: null, minutes: 2160 },
+      },
     };
     renderTab(jest.fn().mockResolvedValue(scalingOf([old])));
     expect(
@@ -194,6 +235,9 @@ describe('EntityScalingContent', () => {
     expect(screen.getByText('Last known: breached')).toBeVisible();
     expect(screen.queryByText('Breached')).toBeNull();
     expect(screen.getByText('Capacity, last known')).toBeVisible();
+    expect(screen.getByText('Headroom, last known')).toBeVisible();
+    expect(screen.getByText('What holds it back, last known')).toBeVisible();
+    expect(screen.queryByText('It lasts 36 hours.')).toBeNull();
   });
 
   it('leads from a shard service to its shards, all and those of a region', async () => {

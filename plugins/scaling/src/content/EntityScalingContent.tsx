@@ -23,11 +23,13 @@ export function EntityScalingContent() {
   const { entity } = useEntity();
   const entityPath = useRouteRef(entityRouteRef)(entityRouteParams(entity));
   const [{ region }] = useTabQuery();
-  const newest = useNewestChanges();
   const shardsOf = useShardsOf(entity);
   const { data, error, failingSince, loadedAt, isPrevious, reload } =
     useServiceScaling();
   const shown = isPrevious ? undefined : data;
+  const latestOf = useNewestChanges(
+    shown?.regions.map(({ region }) => region) ?? [],
+  );
   return (
     <>
       {error && (
@@ -44,7 +46,7 @@ export function EntityScalingContent() {
           <ScalingView
             scaling={shown}
             kubernetesPath={`${entityPath}/kubernetes`}
-            latestOf={newest.of}
+            latestOf={latestOf}
             shardsOf={shardsOf}
             region={region}
           />

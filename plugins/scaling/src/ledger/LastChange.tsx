@@ -46,7 +46,7 @@ export function LastChange(props: {
         </span>
         <span className={classes.why}>
           {latest.status === 'none'
-            ? 'The ledger has no recent change.'
+            ? 'The ledger holds no change of it.'
             : `The ledger cannot be read: ${latest.reason}`}
         </span>
       </>

@@ -3,7 +3,7 @@ import { ScalingChange } from '@worldscale/backstage-plugin-scaling-common';
 /** The newest change that the ledger has of a region. */
 export type LatestChange =
   | { status: 'known'; change: ScalingChange }
-  /** None among the newest; older ones may be. */
+  /** The ledger holds none of it. */
   | { status: 'none' }
   | { status: 'loading' }
   | { status: 'unknown'; reason: string };
