@@ -25,3 +25,14 @@ it('tells a limit that has no end from one that is not known', () => {
     /unknown: 403 Forbidden$/,
   );
 });
+
+it('says that a total is not known rather than what is left', () => {
+  const region = {
+    ...cappedRegion('2026-11-22T20:00:00Z'),
+    capacity: { ...capacity, limits: [{ ...nodes, leftReplicas: 330 }] },
+  };
+  render(<LimitsTable region={region} />);
+  expect(screen.getByRole('row', { name: /^nodes/ })).toHaveTextContent(
+    /unknownunknown330 more$/,
+  );
+});

@@ -6,7 +6,7 @@ import {
   RegionScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
-import { leadTimeText } from './capacityWords';
+import { isLastKnown, leadTimeText } from './capacityWords';
 
 const useStyles = makeStyles(theme => ({
   table: {
@@ -51,6 +51,7 @@ export function LimitsTable(props: { region: RegionScaling }) {
   const { capacity } = props.region;
   if (!capacity || capacity.limits.length === 0) return null;
   const { binding, leadTime } = capacity;
+  const isOld = isLastKnown(props.region);
   const binds = ({ kind, name, workload }: CapacityLimit) =>
     binding !== null &&
     binding.kind === kind &&
@@ -63,9 +64,10 @@ export function LimitsTable(props: { region: RegionScaling }) {
   return (
     <section aria-label="Limits">
       <Typography variant="subtitle2" component="h4">
-        What holds it back
+        {isOld ? 'What holds it back, last known' : 'What holds it back'}
       </Typography>
-      <Typography variant="body2">{capacity.sentence}</Typography>
+      {/* It speaks of now. */}
+      {!isOld && <Typography variant="body2">{capacity.sentence}</Typography>}
       <SidewaysScroll label="Table of limits">
         <table className={classes.table}>
           <thead>

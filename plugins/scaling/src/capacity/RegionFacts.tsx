@@ -12,12 +12,13 @@ import {
   capacityLines,
   demandLines,
   headroomLines,
+  isLastKnown,
   timeLeftText,
-  zoneLossText,
 } from './capacityWords';
 import { disruptionVerdict } from './disruptionVerdict';
 import { spreadVerdict } from './spreadVerdict';
 import { VerdictMark } from './VerdictMark';
+import { zoneLossVerdict } from './zoneLossVerdict';
 
 const useStyles = makeStyles(theme => ({
   facts: {
@@ -68,10 +69,6 @@ const timeStates: Record<string, State> = {
   notEnoughTime: 'atRisk',
   atLimit: 'atRisk',
 };
-const lossStates: Record<string, State> = {
-  holds: 'healthy',
-  breaks: 'atRisk',
-};
 const spreadStates: Record<string, State> = {
   kept: 'healthy',
   broken: 'atRisk',
@@ -86,12 +83,13 @@ export function RegionFacts(props: {
   const { capacity } = region;
   const fixed = region.sizing === 'fixed';
   // Figures that no longer count say so.
-  const titled = (what: string) =>
-    region.lastKnown ? `${what}, last known` : what;
+  const isOld = isLastKnown(region);
+  const titled = (what: string) => (isOld ? `${what}, last known` : what);
   // A verdict of what is too old is none.
   const judged = (state: State | undefined) =>
-    region.lastKnown ? 'unknown' : state ?? 'unknown';
+    isOld ? 'unknown' : state ?? 'unknown';
   const classes = useStyles();
+  const loss = zoneLossVerdict(capacity);
   const spread = spreadVerdict(region);
   const disruption = disruptionVerdict(region);
   return (
@@ -152,10 +150,8 @@ export function RegionFacts(props: {
         <LastChange latest={latest} region={region} />
       </Fact>
       <Fact title={titled('If its largest zone dies')}>
-        <VerdictMark
-          state={judged(lossStates[capacity?.zones.verdict ?? 'unknown'])}
-        >
-          {zoneLossText(capacity)}
+        <VerdictMark state={loss.state && judged(loss.state)}>
+          {loss.text}
         </VerdictMark>
       </Fact>
       <Fact title={titled('Disruptions and spread')}>

@@ -2,12 +2,12 @@ import { makeStyles, Typography } from '@material-ui/core';
 import {
   formatNumber,
   RegionScaling,
-  ZoneCapacity,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { numberOrUnknown, spreadText } from '../wording';
+import { isLastKnown } from './capacityWords';
 import { spreadVerdict } from './spreadVerdict';
 import { VerdictMark } from './VerdictMark';
+import { zoneLossVerdict } from './zoneLossVerdict';
 
 const useStyles = makeStyles(theme => ({
   table: {
@@ -29,18 +29,14 @@ const useStyles = makeStyles(theme => ({
   ready: { fill: theme.palette.text.secondary },
 }));
 
-const verdictStates: Record<ZoneCapacity['verdict'], State> = {
-  holds: 'healthy',
-  breaks: 'atRisk',
-  unknown: 'unknown',
-};
-
 /** Where the pods of a region are, and what is left when the fullest zone is lost. */
 export function ZonesPanel(props: { region: RegionScaling }) {
   const classes = useStyles();
   const { region } = props;
   const zones = region.capacity?.zones;
   if (!zones) return null;
+  const isOld = isLastKnown(region);
+  const loss = zoneLossVerdict(region.capacity);
   const noun =
     region.capacity?.noun === 'game server' ? 'game servers' : 'pods';
   const most = Math.max(1, ...zones.zones.map(({ total }) => total));
@@ -49,11 +45,9 @@ export function ZonesPanel(props: { region: RegionScaling }) {
   return (
     <section aria-label="Zones">
       <Typography variant="subtitle2" component="h4">
-        Zones
+        {isOld ? 'Zones, last known' : 'Zones'}
       </Typography>
-      <VerdictMark
-        state={region.lastKnown ? 'unknown' : verdictStates[zones.verdict]}
-      >
+      <VerdictMark state={loss.state && isOld ? 'unknown' : loss.state}>
         {zones.sentence}
       </VerdictMark>
       {zones.zones.length > 0 && (

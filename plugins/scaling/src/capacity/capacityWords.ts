@@ -102,13 +102,43 @@ export function headroomLines(region: RegionScaling): string[] {
           )}%)`,
         ];
   }
-  const { replicas, units } = capacity.headroom;
-  const { demand } = capacity;
+  const { replicas } = capacity.headroom;
+  if (replicas === null) return [mostText(capacity)];
+  return [`${formatNumber(replicas)} more`, ...unitsLines(capacity)];
+}
+
+/** Where the autoscaler's own maximum is unknown, other limits say only the most. */
+function mostText({ binding, limits }: RegionCapacity): string {
+  const isHidden = limits.some(
+    ({ kind, unknown }) =>
+      (kind === 'autoscalerMax' || kind === 'fleetMax') && unknown !== null,
+  );
+  return binding && isHidden
+    ? `unknown: at most ${formatNumber(
+        binding.leftReplicas,
+      )} more, as far as other limits go; the autoscaler’s maximum is not known`
+    : 'unknown';
+}
+
+/**
+ * What that is in units of demand, so that the numbers add up: replicas are counted
+ * beyond those asked for, units beyond the present demand.
+ */
+function unitsLines({ headroom, demand, noun }: RegionCapacity): string[] {
+  if (!demand || headroom.units === null) return [];
+  const units = Math.round(headroom.units);
+  if (units <= 0) return [];
+  const total = amountText(units, demand.unit);
+  const present = Math.round(headroom.unitsInPresent ?? 0);
+  if (present === 0) return [`for ${total}`];
+  if (present > 0) {
+    const which = present === units ? 'all' : formatNumber(present);
+    return [`for ${total}, ${which} of them in the ${noun}s there are`];
+  }
   return [
-    replicas === null ? 'unknown' : `${formatNumber(replicas)} more`,
-    ...(units !== null && units > 0 && demand
-      ? [`for ${amountText(units, demand.unit)}`]
-      : []),
+    `for ${total}: of the ${formatNumber(
+      units - present,
+    )} that they carry, the present demand takes ${formatNumber(-present)}`,
   ];
 }
 
@@ -118,11 +148,13 @@ export function timeLeftText(capacity: RegionCapacity | undefined): string {
   const { minutes } = capacity.headroom;
   switch (capacity.verdict) {
     case 'notGrowing':
-      return 'demand does not grow';
+      return capacity.demand?.growth?.isFlat === false
+        ? 'demand falls'
+        : 'demand does not grow';
     case 'atLimit':
       return 'none: it is at its limit';
     case 'unknown':
-      return `time left unknown: ${capacity.sentence}`;
+      return capacity.sentence;
     default:
       return minutes === null
         ? 'unknown'
@@ -130,19 +162,6 @@ export function timeLeftText(capacity: RegionCapacity | undefined): string {
             capacity.leadTime,
           )}`;
   }
-}
-
-/** What is left when the largest zone is gone, in one line. */
-export function zoneLossText(capacity: RegionCapacity | undefined): string {
-  if (!capacity) return 'unknown: its zones were not looked at';
-  const { verdict, readyWithoutLargest, missing, sentence } = capacity.zones;
-  if (verdict === 'unknown' || readyWithoutLargest === null) return sentence;
-  const left = `${formatNumber(readyWithoutLargest)} of ${numberOrUnknown(
-    capacity.replicas.ready,
-  )} are left`;
-  return verdict === 'holds'
-    ? `it holds: ${left}`
-    : `it breaks: ${left}, ${numberOrUnknown(missing)} missing`;
 }
 
 /** The limit that is reached first, by name. */
@@ -154,4 +173,9 @@ export function bindingLines(capacity: RegionCapacity | undefined): string[] {
     binding.name,
     binding.isCertain ? left : `${left}; another limit is not known`,
   ];
+}
+
+/** Whether its figures are those of an earlier reading, which no longer count. */
+export function isLastKnown({ lastKnown, freshness }: RegionScaling): boolean {
+  return lastKnown !== null || freshness === 'unknown';
 }

@@ -9,7 +9,11 @@ import {
   ObservedAt,
   StateBadge,
 } from '@worldscale/backstage-plugin-worlds-react';
-import { headroomLines, timeLeftText } from '../capacity/capacityWords';
+import {
+  headroomLines,
+  isLastKnown,
+  timeLeftText,
+} from '../capacity/capacityWords';
 import { LastChange } from '../ledger/LastChange';
 import { LatestChange } from '../ledger/latestChange';
 import { readyText, regionTitle } from '../wording';
@@ -76,7 +80,7 @@ export function ScalingCardView(props: {
   const [worst, ...others] = scaling.regions;
   // Figures that no longer count say so.
   const titled = (what: string) =>
-    worst?.lastKnown ? `${what}, last known` : what;
+    worst && isLastKnown(worst) ? `${what}, last known` : what;
   if (!worst) {
     return <EmptyNote title="Unknown">{scaling.reason}</EmptyNote>;
   }

@@ -214,6 +214,36 @@ describe('EntityScalingContent', () => {
     );
   });
 
+  it('gives a cluster that is badly read one line, which unfolds', async () => {
+    const cluster = (name: string, unreadable: string[]) => ({
+      ...{ name, title: `Cluster ${name}`, region: 'eu-frankfurt' },
+      ...{ reachable: true, readAt: now(), error: null, unreadable },
+    });
+    const clusters = [
+      cluster('fra', ['the pods may not be read', 'the nodes time out']),
+      cluster('fra-2', ['the quotas may not be read']),
+      cluster('fra-3', []),
+    ];
+    renderTab(
+      jest
+        .fn()
+        .mockResolvedValue({ ...scalingOf([cappedRegion(now())]), clusters }),
+    );
+    const list = await screen.findByRole('list', {
+      name: 'Clusters that cannot be read',
+    });
+    expect(list.children).toHaveLength(2);
+    expect(
+      within(list).getByText('The quotas may not be read.'),
+    ).toBeVisible();
+    const pods = within(list).getByText('The pods may not be read.');
+    expect(pods).not.toBeVisible();
+    await userEvent.click(
+      within(list).getByText(/^Cluster fra \(eu-frankfurt\): 2 of the things/),
+    );
+    expect(pods).toBeVisible();
+  });
+
   it('says what was last known of a region that is too old', async () => {
     const old = {
       ...cappedRegion('2026-11-22T10:00:00Z'),

@@ -6,6 +6,7 @@ import {
   stateWords,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { regionTitle } from '../wording';
+import { headlineRegion } from './headlineRegion';
 
 const useStyles = makeStyles(theme => ({
   verdict: { padding: theme.spacing(1.5, 2), marginBottom: theme.spacing(1.5) },
@@ -37,28 +38,13 @@ function countText({ regions }: ServiceScaling): string {
     .join(', ');
 }
 
-/** The region whose headroom ends first; of equals the one with the least left. */
-function tightest({ regions }: ServiceScaling) {
-  const left = ({ capacity, headroom }: (typeof regions)[number]) => ({
-    minutes: capacity?.headroom.minutes ?? Infinity,
-    percent: headroom?.percent ?? Infinity,
-  });
-  return regions.reduce((least, region) => {
-    const [a, b] = [left(least), left(region)];
-    if (a.minutes !== b.minutes) return b.minutes < a.minutes ? region : least;
-    return b.percent < a.percent ? region : least;
-  });
-}
-
 /** The answer for somebody in a hurry: how it is, where it is worst, and why. */
 export function ServiceVerdict(props: { scaling: ServiceScaling }) {
   const classes = useStyles();
   const { scaling } = props;
-  const [worst] = scaling.regions;
-  if (!worst) return null;
+  const shown = headlineRegion(scaling.regions);
+  if (!shown) return null;
   const { length } = scaling.regions;
-  // Where all is well, the region that is nearest to its limit.
-  const shown = scaling.state === 'healthy' ? tightest(scaling) : worst;
   return (
     <Paper
       component="section"
@@ -81,9 +67,13 @@ export function ServiceVerdict(props: { scaling: ServiceScaling }) {
         )}
         <span>{shown.reason}</span>
       </Typography>
-      {shown.capacity && shown.capacity.verdict !== 'unknown' && (
-        <Typography variant="body2">{shown.capacity.sentence}</Typography>
-      )}
+      {/* Of figures that are old, nothing is said about now. */}
+      {shown.capacity &&
+        shown.capacity.verdict !== 'unknown' &&
+        shown.freshness === 'fresh' &&
+        shown.lastKnown === null && (
+          <Typography variant="body2">{shown.capacity.sentence}</Typography>
+        )}
     </Paper>
   );
 }
