@@ -81,6 +81,37 @@ describe('WorkloadDetail', () => {
     );
   });
 
+  it("keeps the conditions of KEDA's own autoscaler apart from those of the ScaledObject", async () => {
+    const condition = (type: string) => ({
+      ...{ type, status: 'True' as const, reason: '', message: '' },
+      lastTransitionTime: null,
+    });
+    const detail = await renderDetail({
+      autoscaler: {
+        ...workload.autoscaler!,
+        ...{ kind: 'ScaledObject', hpaName: 'keda-hpa-orders' },
+        conditions: [
+          ...['AbleToScale', 'Ready', 'ScalingActive', 'Fallback'],
+        ].map(condition),
+      },
+    });
+    const typesUnder = (title: string) =>
+      within(
+        within(detail).getByRole('heading', { name: title })
+          .nextElementSibling as HTMLElement,
+      )
+        .getAllByRole('listitem')
+        .map(item => item.textContent?.split(' ')[0]);
+    expect(typesUnder('Conditions of the ScaledObject')).toEqual([
+      ...['Ready', 'Fallback'],
+    ]);
+    expect(
+      typesUnder(
+        'Conditions of the HorizontalPodAutoscaler that it made, keda-hpa-orders',
+      ),
+    ).toEqual(['AbleToScale', 'ScalingActive']);
+  });
+
   it('counts the stacks of a Rollout apart', async () => {
     const detail = await renderDetail({
       kind: 'Rollout',

@@ -15,6 +15,7 @@ import {
   spreadText,
   triggerText,
 } from '../wording';
+import { conditionGroups } from './conditionGroups';
 import { Conditions } from './Conditions';
 import { DecisionSteps } from './DecisionSteps';
 
@@ -174,12 +175,14 @@ export function WorkloadDetail(props: {
         caption={titled(`Conditions of the ${workload.kind}`)}
         conditions={workload.conditions}
       />
-      {autoscaler && (
-        <Conditions
-          caption={titled(`Conditions of the ${autoscaler.kind}`)}
-          conditions={autoscaler.conditions}
-        />
-      )}
+      {autoscaler &&
+        conditionGroups(autoscaler).map(({ owner, conditions }) => (
+          <Conditions
+            key={owner}
+            caption={titled(`Conditions of the ${owner}`)}
+            conditions={conditions}
+          />
+        ))}
       <Link to={kubernetesPath}>Pods and events in the Kubernetes tab</Link>
     </section>
   );

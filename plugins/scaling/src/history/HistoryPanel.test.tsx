@@ -25,6 +25,7 @@ function renderPanel(
   getHistory: jest.Mock,
   regions = [frankfurt, tokyo],
   getChanges = jest.fn().mockResolvedValue(pageOf([])),
+  address = '/?region=ap-tokyo',
 ) {
   return renderInTestApp(
     <EntityProvider entity={entity}>
@@ -33,7 +34,7 @@ function renderPanel(
     </EntityProvider>,
     {
       apis: [[scalingApiRef, { getHistory, getChanges }]],
-      initialRouteEntries: ['/?region=ap-tokyo'],
+      initialRouteEntries: [address],
     },
   );
 }
@@ -66,7 +67,10 @@ describe('HistoryPanel', () => {
       screen.getByRole('slider', {
         name: "Instant of Demand, as a share of the autoscaler's target",
       }),
-    ).toHaveAttribute('aria-valuetext', expect.stringMatching(/cpu 131%$/));
+    ).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(/cpu 131% of its target$/),
+    );
 
     const hoursAsked = () => {
       const [{ region, from, to }] = getHistory.mock.lastCall;
@@ -86,6 +90,22 @@ describe('HistoryPanel', () => {
     expect(screen.getByRole('status', { name: '' })).toHaveTextContent(
       '?region=eu-frankfurt&range=7d',
     );
+  });
+
+  it('opens on the region of the headline: with all well, the one nearest to its limit', async () => {
+    const getHistory = answering({});
+    const healthy = { state: 'healthy' as const, capacity: undefined };
+    renderPanel(
+      getHistory,
+      [
+        { ...frankfurt, ...healthy, headroom: { replicas: 6, percent: 50 } },
+        { ...tokyo, ...healthy, headroom: { replicas: 1, percent: 8 } },
+      ],
+      undefined,
+      '/',
+    );
+    await screen.findByRole('figure', { name: 'Size' });
+    expect(getHistory.mock.lastCall[0]).toMatchObject({ region: 'ap-tokyo' });
   });
 
   it('leads from a mark of the chart to its entry', async () => {

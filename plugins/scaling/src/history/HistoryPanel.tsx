@@ -20,6 +20,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback, useState } from 'react';
 import { scalingApiRef } from '../api';
+import { headlineRegion } from '../content/headlineRegion';
 import { useTabQuery } from '../useTabQuery';
 import { regionTitle } from '../wording';
 import { changeMarks, markLegend } from './changeMarks';
@@ -47,7 +48,7 @@ const useStyles = makeStyles(theme => ({
 
 /**
  * How size and demand of the entity of the page went, in the region that the address
- * names, else in the first, which is worst off; with the changes of the ledger.
+ * names, else in the one of the headline; with the changes of the ledger.
  */
 export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
   const { regions } = props;
@@ -60,7 +61,11 @@ export function HistoryPanel(props: { regions: readonly RegionScaling[] }) {
     [],
   );
   const known = regions.filter(({ workloads }) => workloads.length > 0);
-  const shown = known.find(({ region }) => region === query.region) ?? known[0];
+  const headline = headlineRegion(regions);
+  const shown =
+    known.find(({ region }) => region === query.region) ??
+    known.find(({ region }) => region === headline?.region) ??
+    known[0];
   const region = shown?.region;
   const { kind } = entity;
   const { name, namespace = 'default' } = entity.metadata;

@@ -19,6 +19,7 @@ const titles: Record<Exclude<ServiceHistory['status'], 'ok'>, string> = {
 };
 
 const percent = (value: number) => `${formatNumber(value)}%`;
+const ofTarget = (value: number) => `${formatNumber(value)}% of its target`;
 
 /** Size against demand over time; or, in its place, why that is not known. */
 export function HistoryView(props: {
@@ -92,7 +93,8 @@ export function HistoryView(props: {
             },
           ]}
           level={{ title: 'Target (100%)', value: 100 }}
-          format={percent}
+          format={ofTarget}
+          formatTick={percent}
           height={150}
         />
       )}

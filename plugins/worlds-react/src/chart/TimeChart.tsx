@@ -37,6 +37,8 @@ export interface TimeChartProps {
   lines: readonly ChartLine[];
   /** A value for people, with its unit where it is not plain from the title. */
   format: (value: number) => string;
+  /** For the axis, where there is less room; as `format` where left out. */
+  formatTick?: (value: number) => string;
   /** A value to compare with. */
   level?: { title: string; value: number };
   /** Values hold until the next one, as sizes do. */
@@ -138,7 +140,8 @@ export function TimeChart(props: TimeChartProps) {
       >
         <Suspense fallback={<div style={{ height }} />}>
           <TimePlot
-            {...{ times, level, format, width, height, index }}
+            {...{ times, level, width, height, index }}
+            format={props.formatTick ?? format}
             lines={props.lines}
             steps={props.steps}
             onIndex={setChosen}
