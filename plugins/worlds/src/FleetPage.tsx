@@ -1,6 +1,7 @@
 import { Progress } from '@backstage/core-components';
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
-import { lazy, Suspense } from 'react';
+import { PageTitle } from '@worldscale/backstage-plugin-worlds-react';
+import { lazy, ReactNode, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { FleetTabs } from './FleetTabs';
 import { heatMapRouteRef, sourcesRouteRef } from './routes';
@@ -27,12 +28,27 @@ export function FleetPage() {
       <FleetTabs />
       <Suspense fallback={<Progress />}>
         <Routes>
-          <Route path="/" element={<BoardPage />} />
-          <Route path={heatMapRouteRef.path} element={<HeatMapPage />} />
-          <Route path={sourcesRouteRef.path} element={<SourcesPage />} />
+          <Route path="/" element={titled('Fleet', <BoardPage />)} />
+          <Route
+            path={heatMapRouteRef.path}
+            element={titled('Heat map of the fleet', <HeatMapPage />)}
+          />
+          <Route
+            path={sourcesRouteRef.path}
+            element={titled('Sources of the fleet', <SourcesPage />)}
+          />
           <Route path="*" element={<NotFoundErrorPage />} />
         </Routes>
       </Suspense>
+    </>
+  );
+}
+
+function titled(title: string, page: ReactNode) {
+  return (
+    <>
+      <PageTitle title={title} />
+      {page}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { Progress } from '@backstage/core-components';
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
-import { lazy, Suspense } from 'react';
+import { PageTitle } from '@worldscale/backstage-plugin-worlds-react';
+import { lazy, ReactNode, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { shardHeatMapRouteRef } from './shardRoutes';
 
@@ -19,11 +20,23 @@ export function ShardsPage() {
   return (
     <Suspense fallback={<Progress />}>
       <Routes>
-        <Route path="/" element={<ShardListPage />} />
-        <Route path={shardHeatMapRouteRef.path} element={<ShardHeatPage />} />
+        <Route path="/" element={titled('Shards', <ShardListPage />)} />
+        <Route
+          path={shardHeatMapRouteRef.path}
+          element={titled('Heat map of shards', <ShardHeatPage />)}
+        />
         <Route path="/:id" element={<ShardPage />} />
         <Route path="*" element={<NotFoundErrorPage />} />
       </Routes>
     </Suspense>
+  );
+}
+
+function titled(title: string, page: ReactNode) {
+  return (
+    <>
+      <PageTitle title={title} />
+      {page}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import {
   EmptyNote,
   ErrorNote,
   PageBody,
+  PageTitle,
   usePolled,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
@@ -36,6 +37,7 @@ export function ShardPage() {
   const back = <Link to={paths?.list() ?? ''}>All shards</Link>;
   return (
     <PageBody>
+      <PageTitle title={shown?.shard.name ?? 'Shard'} />
       {isGone && (
         <EmptyNote
           title={
