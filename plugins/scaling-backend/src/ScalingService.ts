@@ -33,6 +33,7 @@ import { clusterSource, oldestOf, regionsOf } from './ingest/summaryRows';
 import { UnreadRegion } from './ingest/unreadRegions';
 import { unknownSince } from './ingest/unknownSince';
 import { ScalingStore, StoredPart } from './ScalingStore';
+import { mattersTo } from './mattersTo';
 import { CatalogReader } from './sources/catalog/CatalogReader';
 
 export interface ScalingServiceOptions {
@@ -160,6 +161,7 @@ export class ScalingService {
           a.region.localeCompare(b.region, 'en-US'),
       );
     const [worst] = regions;
+    const workloads = regions.flatMap(region => region.workloads);
     const selector = picture.services.get(entityRef)?.selector;
     const only =
       selector && isSelector(selector) ? selector.cluster : undefined;
@@ -171,7 +173,7 @@ export class ScalingService {
       clusters: health.flatMap(source =>
         source.kind === 'kubernetes' &&
         (only === undefined || source.id === clusterSource(only))
-          ? [readingOf(source, name => picture.regionOf(name))]
+          ? [readingOf(source, workloads, name => picture.regionOf(name))]
           : [],
       ),
     };
@@ -235,6 +237,7 @@ export class ScalingService {
 
 function readingOf(
   { id, title, reachable, lastSuccessAt, ...rest }: SourceHealth,
+  workloads: readonly WorkloadScaling[],
   regionOf: (cluster: string) => string,
 ): ClusterReading {
   const name = id.slice(clusterSource('').length);
@@ -245,7 +248,11 @@ function readingOf(
     reachable,
     readAt: lastSuccessAt,
     error: reachable === false ? rest.lastError?.message ?? null : null,
-    unreadable: reachable ? rest.unreadable.map(({ reason }) => reason) : [],
+    unreadable: reachable
+      ? rest.unreadable
+          .filter(({ part }) => mattersTo(workloads, part))
+          .map(({ reason }) => reason)
+      : [],
   };
 }
 

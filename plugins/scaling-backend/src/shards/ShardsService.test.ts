@@ -260,6 +260,9 @@ describe.each(databases.eachSupportedId())('questions on %s', id => {
       expect(found).toMatchObject([
         { state: 'atRisk', players: 96, freshness: 'old', lastKnown: null },
       ]);
+      const elsewhere = { region: ['ap-tokyo'] };
+      expect((await shards.list(elsewhere)).troubles).toEqual([]);
+      expect((await shards.service.heat(elsewhere, mira)).troubles).toEqual([]);
       expect(troubles).toMatchObject([
         {
           ...{ cluster: 'fra', title: 'Cluster Frankfurt', freshness: 'old' },

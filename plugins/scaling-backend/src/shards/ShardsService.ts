@@ -98,7 +98,7 @@ export class ShardsService {
           nowMs,
         ),
       ),
-      ...{ total, isRead, troubles },
+      ...{ total, isRead, troubles: troublesWithin(troubles, query) },
       ...(facets && { facets }),
     };
   }
@@ -111,7 +111,7 @@ export class ShardsService {
     const { view, stands, troubles, isRead } = await this.#look(caller);
     const { rows, total } = await this.#options.reader.heat(view, filters);
     return packHeat(rows, {
-      ...{ total, troubles, isRead },
+      ...{ total, isRead, troubles: troublesWithin(troubles, filters) },
       standOf: cluster => stands.get(cluster) ?? neverRead,
       titleOf: region => this.#titleOf(region),
     });
@@ -197,6 +197,19 @@ export class ShardsService {
   #titleOf(region: string): string {
     return this.#options.catalog.picture.titleOf(region) ?? region;
   }
+}
+
+/** Those of clusters that the filters leave in. */
+function troublesWithin(
+  troubles: readonly ShardTrouble[],
+  filters: ShardFilters,
+): ShardTrouble[] {
+  const isAmong = (wanted: readonly string[] | undefined, value: string) =>
+    !wanted?.length || wanted.includes(value);
+  return troubles.filter(
+    ({ cluster, region }) =>
+      isAmong(filters.cluster, cluster) && isAmong(filters.region, region),
+  );
 }
 
 /** Filters with full references, as they are stored. */
