@@ -217,7 +217,7 @@ export class ShardsUnderTest {
     await this.keeper.inventory(
       cluster,
       { ...none, complete: false, ...changes },
-      this.now,
+      { gameservers: this.now, pods: this.now },
     );
   }
 

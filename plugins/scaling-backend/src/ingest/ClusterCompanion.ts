@@ -19,6 +19,11 @@ export interface ClusterCompanion {
   catalogChanged(): void;
   /** The cluster answered what was asked then (Unix milliseconds) of its workloads. */
   clusterAnswered?(askedAtMs: number): void;
+  /**
+   * While the cluster as a whole cannot be read: when it last was (Unix milliseconds);
+   * undefined: it can be read, or never was.
+   */
+  clusterHeld?(atMs: number | undefined): void;
   /** Is shown every workload, where it looks at them one by one. */
   readonly workloads?: WorkloadObserver;
   /** What it cannot read, each with its reason; shown with the cluster's health. */

@@ -192,8 +192,9 @@ export class ScalingIngest implements ClusterSink {
     const id = clusterSource(cluster);
     const shared = this.#namesakeNotes.get(cluster);
     const notes = shared ? [...health.notes, shared] : health.notes;
-    if (health.answeredAtMs !== undefined) {
-      for (const companion of this.#companions.get(cluster) ?? []) {
+    for (const companion of this.#companions.get(cluster) ?? []) {
+      companion.clusterHeld?.(health.error ? health.confirmedAtMs : undefined);
+      if (health.answeredAtMs !== undefined) {
         companion.clusterAnswered?.(health.answeredAtMs);
       }
     }

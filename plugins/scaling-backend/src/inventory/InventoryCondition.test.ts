@@ -44,6 +44,18 @@ describe('InventoryCondition', () => {
     expect(condition.unreadable(10)).toHaveLength(inventoryIds.length);
   });
 
+  it('holds no longer than the workloads of a cluster that cannot be read', () => {
+    const condition = heardInWhole();
+    condition.heard('gameservers', 40 * SECOND, 0);
+    const confirmed = () =>
+      condition.confirmedAtMs(['gameservers'], 60 * SECOND);
+    expect(confirmed()).toBe(40 * SECOND);
+    condition.clusterHeld(8 * SECOND);
+    expect(confirmed()).toBe(8 * SECOND);
+    condition.clusterHeld(undefined);
+    expect(confirmed()).toBe(40 * SECOND);
+  });
+
   it('gives other failures a minute', () => {
     const condition = heardInWhole();
     condition.failed('nodes', failure('500'), 10 * SECOND);

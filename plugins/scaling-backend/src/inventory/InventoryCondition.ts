@@ -34,6 +34,7 @@ export class InventoryCondition {
   readonly #cluster: Pick<ClusterInfo, 'name' | 'title'>;
   readonly #conditions = new Map<InventoryId, Condition>();
   #clusterAskedAtMs = -Infinity;
+  #clusterHeldAtMs = Infinity;
 
   constructor(cluster: Pick<ClusterInfo, 'name' | 'title'>) {
     this.#cluster = cluster;
@@ -56,6 +57,29 @@ export class InventoryCondition {
   /** The cluster answered what was asked then about something else. */
   clusterAnswered(askedAtMs: number): void {
     this.#clusterAskedAtMs = Math.max(this.#clusterAskedAtMs, askedAtMs);
+  }
+
+  /**
+   * While the cluster as a whole cannot be read, its inventory holds no longer than the
+   * rest of it: when that was; undefined: it can be read, or never was.
+   */
+  clusterHeld(atMs: number | undefined): void {
+    this.#clusterHeldAtMs = atMs ?? Infinity;
+  }
+
+  /** When it was last known in whole; undefined: never. */
+  heardAtMs(id: InventoryId): number | undefined {
+    return this.#conditions.get(id)?.heardAtMs;
+  }
+
+  /** When anything was last known in whole; undefined: nothing was yet. */
+  get lastHeardAtMs(): number | undefined {
+    const heard = inventoryIds.flatMap(id => this.heardAtMs(id) ?? []);
+    return heard.length > 0 ? Math.max(...heard) : undefined;
+  }
+
+  failingSinceMs(id: InventoryId): number | undefined {
+    return this.#conditions.get(id)?.failingSinceMs;
   }
 
   errorOf(id: InventoryId): ClusterReadError | undefined {
@@ -90,7 +114,7 @@ export class InventoryCondition {
       .map(id => this.#conditions.get(id)?.heardAtMs);
     return heard.some(at => at === undefined) || heard.length === 0
       ? undefined
-      : Math.min(...heard.map(at => at ?? Infinity));
+      : Math.min(this.#clusterHeldAtMs, ...heard.map(at => at ?? Infinity));
   }
 
   unreadable(nowMs: number): UnreadablePart[] {

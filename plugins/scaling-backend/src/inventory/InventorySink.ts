@@ -41,8 +41,11 @@ export interface InventorySink {
   inventory(
     cluster: string,
     changes: InventoryChanges,
-    at: Date,
+    /** When each was last heard: what is told is judged by then. */
+    at: Readonly<Partial<Record<SliceSource, Date>>>,
   ): Promise<void>;
+  /** Of what something is kept of the cluster, also from before the start. */
+  keptOf(cluster: string): Promise<readonly SliceSource[]>;
   /**
    * All that was told of the cluster holds at these instants; of a collection that is
    * left out nothing is known. Every few seconds.

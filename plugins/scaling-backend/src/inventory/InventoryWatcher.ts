@@ -9,6 +9,10 @@ import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { wait } from '../sources/kubernetes/backoff';
 import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
 import { ServicePart } from '../sources/kubernetes/ClusterPicture';
+import {
+  LOST_FOR_GOOD_MS,
+  lostDefinition,
+} from '../sources/kubernetes/lostDefinition';
 import { CollectionWatcher } from '../sources/kubernetes/CollectionWatcher';
 import {
   ClusterInfo,
@@ -66,6 +70,8 @@ export class InventoryWatcher implements ClusterCompanion {
   readonly #picture = new InventoryPicture();
   readonly #condition: InventoryCondition;
   readonly #workloads = new ServiceWorkloads();
+  /** What something is kept of from before the start. */
+  readonly #kept = new Set<InventoryId>();
   readonly #growth = new GrowthRings();
   readonly #stop = new AbortController();
   readonly #now: () => number;
@@ -110,6 +116,10 @@ export class InventoryWatcher implements ClusterCompanion {
     this.#condition.clusterAnswered(askedAtMs);
   }
 
+  clusterHeld(atMs: number | undefined): void {
+    this.#condition.clusterHeld(atMs);
+  }
+
   unreadable(): UnreadablePart[] {
     const nowMs = this.#now();
     const failed = this.#condition.unreadable(nowMs);
@@ -129,6 +139,7 @@ export class InventoryWatcher implements ClusterCompanion {
     const { api, cluster, patienceMs = DEFAULT_PATIENCE_MS } = this.#options;
     await Promise.race([this.#begun, wait(patienceMs, signal)]);
     if (signal.aborted) return;
+    await this.#recall();
     await Promise.all([
       ...inventoryIds.map(id =>
         new CollectionWatcher({
@@ -143,6 +154,22 @@ export class InventoryWatcher implements ClusterCompanion {
       this.#every(REPORT_EVERY_MS, () => this.#firstFacts()),
       this.#every(FACTS_EVERY_MS, () => this.reportFacts()),
     ]);
+  }
+
+  /** What is kept of the cluster is not gone because its definition is. */
+  async #recall(): Promise<void> {
+    const { cluster, sinks, logger } = this.#options;
+    try {
+      for (const sink of sinks) {
+        for (const id of await sink.keptOf(cluster.name)) this.#kept.add(id);
+      }
+    } catch (error) {
+      logger.warn(
+        `Cannot tell what is kept of cluster ${cluster.name}: ${
+          toError(error).message
+        }`,
+      );
+    }
   }
 
   /** Hands on what changed, once every collection was tried. */
@@ -166,7 +193,10 @@ export class InventoryWatcher implements ClusterCompanion {
     const runners = this.#workloads.runners();
     const changes = { ...found, unreadable, runners };
     try {
-      const at = new Date(this.#now());
+      const at = {
+        gameservers: dateOf(this.#condition.heardAtMs('gameservers')),
+        pods: dateOf(this.#condition.heardAtMs('pods')),
+      };
       for (const sink of sinks) await sink.inventory(cluster.name, changes, at);
       this.#toldTrouble = trouble;
     } catch (error) {
@@ -178,10 +208,7 @@ export class InventoryWatcher implements ClusterCompanion {
   async confirm(): Promise<void> {
     if (!this.#condition.isTried) return;
     const { cluster, sinks } = this.#options;
-    const heldAt = (id: InventoryId) => {
-      const atMs = this.#confirmedAtMs([id]);
-      return atMs === undefined ? undefined : new Date(atMs);
-    };
+    const heldAt = (id: InventoryId) => dateOf(this.#confirmedAtMs([id]));
     for (const sink of sinks) {
       await sink.inventoryConfirmed(cluster.name, {
         gameservers: heldAt('gameservers'),
@@ -194,7 +221,8 @@ export class InventoryWatcher implements ClusterCompanion {
   async reportFacts(): Promise<void> {
     if (!this.#condition.isTried) return;
     const { cluster, facts } = this.#options;
-    const nowMs = this.#now();
+    // Of the time since the cluster was last heard nothing is known.
+    const nowMs = this.#condition.lastHeardAtMs ?? this.#now();
     const changed = new Map<string, WorkloadFacts[]>();
     for (const [entityRef, own] of this.#factsByService(nowMs)) {
       await giveWay();
@@ -276,25 +304,39 @@ export class InventoryWatcher implements ClusterCompanion {
   }
 
   #sinkFor(id: InventoryId) {
-    const { logger } = this.#options;
+    const { logger, cluster } = this.#options;
+    const failed = (error: ClusterReadError) => {
+      if (this.#condition.errorOf(id)?.message !== error.message) {
+        logger.warn(error.message);
+      }
+      this.#condition.failed(id, error, this.#now());
+    };
+    const isKept = () => {
+      const nowMs = this.#now();
+      const sinceMs = this.#condition.failingSinceMs(id) ?? nowMs;
+      const isKnown = this.#picture.held(id).size > 0 || this.#kept.has(id);
+      return isKnown && nowMs - sinceMs <= LOST_FOR_GOOD_MS;
+    };
     return {
       beginList: () => this.#picture.beginList(id),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
         this.#picture.change(id, type, object),
       isUnderstood: () => this.#picture.held(id).malformed.size === 0,
-      heard: (askedAtMs: number) =>
-        this.#condition.heard(id, this.#now(), askedAtMs),
+      heard: (askedAtMs: number) => {
+        this.#kept.delete(id);
+        this.#condition.heard(id, this.#now(), askedAtMs);
+      },
       absent: (askedAtMs: number) => {
+        if (isKept()) {
+          failed(lostDefinition(cluster.name, inventoryResources[id]));
+          return;
+        }
+        this.#kept.delete(id);
         this.#condition.heard(id, this.#now(), askedAtMs);
         if (this.#picture.held(id).size > 0)
           this.#picture.beginList(id).complete();
       },
-      failed: (error: ClusterReadError) => {
-        if (this.#condition.errorOf(id)?.message !== error.message) {
-          logger.warn(error.message);
-        }
-        this.#condition.failed(id, error, this.#now());
-      },
+      failed,
     };
   }
 
@@ -314,6 +356,10 @@ export class InventoryWatcher implements ClusterCompanion {
       }
     }
   }
+}
+
+function dateOf(ms: number | undefined): Date | undefined {
+  return ms === undefined ? undefined : new Date(ms);
 }
 
 function fingerprintOf(facts: readonly WorkloadFacts[]): string {

@@ -1,6 +1,7 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { SHARD_LABEL } from '@worldscale/backstage-plugin-scaling-common';
+import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
 import { pod, server, ShardsUnderTest } from '../__testUtils__/ShardsUnderTest';
 
 jest.setTimeout(60_000);
@@ -241,6 +242,35 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     expect(shards.signals).toBe(2);
     await shards.tell('fra', { gameServers: [server('a')] });
     expect((await shards.list()).shards[0].state).toBe('healthy');
+  });
+
+  it('are not late by time alone where their cluster is not heard', async () => {
+    const created = '2026-11-22T19:55:00Z';
+    const starting = server('a', { state: 'Scheduled', created });
+    await shards.has('fra', [starting]);
+    const gameservers = shards.now;
+    shards.nowMs += 60 * 60_000;
+    const everything = {
+      ...{ gameServers: [starting], pods: [], gone: [], complete: true },
+      ...{ unreadable: {}, runners: { gameservers: [], pods: [] } },
+    };
+    await shards.keeper.inventory('fra', everything, { gameservers });
+    await shards.keeper.inventoryConfirmed('fra', {
+      gameservers,
+      pods: gameservers,
+    });
+    const state = async () =>
+      (await shards.db('shards').where({ name: 'a' }).first()).state;
+    expect(await state()).toBe(severityRank('healthy'));
+    await shards.confirm('fra');
+    expect(await state()).toBe(severityRank('atRisk'));
+  });
+
+  it('tell of what they are made, also after a restart', async () => {
+    await shards.has('fra', [server('a')], [pod('c')]);
+    const kept = await shards.newKeeper().keptOf('fra');
+    expect([...kept].sort()).toEqual(['gameservers', 'pods']);
+    expect(await shards.newKeeper().keptOf('nrt')).toEqual([]);
   });
 
   it('are forgotten with a cluster that is no longer configured', async () => {

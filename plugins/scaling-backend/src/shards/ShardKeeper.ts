@@ -22,6 +22,11 @@ interface Known {
   runners: InventoryChanges['runners'];
 }
 
+/** By the kind of a member, or of its workload. */
+function sourceOf(kind: string): SliceSource {
+  return kind === 'GameServer' || kind === 'Fleet' ? 'gameservers' : 'pods';
+}
+
 const sources: readonly SliceSource[] = ['gameservers', 'pods'];
 
 /** A cluster of which so much is written at once (as at first) changes the spread. */
@@ -55,7 +60,7 @@ export class ShardKeeper implements InventorySink {
   async inventory(
     cluster: string,
     changes: InventoryChanges,
-    at: Date,
+    at: Readonly<Partial<Record<SliceSource, Date>>>,
   ): Promise<void> {
     const known = await this.#knownOf(cluster, changes.complete);
     known.unreadable = changes.unreadable;
@@ -75,7 +80,13 @@ export class ShardKeeper implements InventorySink {
       );
       if (slices.length > 0) {
         const { picture } = this.#catalog;
-        const shard = writeShard(cluster, slices, picture, at.getTime());
+        // By time alone no shard is late: its cluster must have been heard since.
+        const atMs = Math.min(
+          ...slices.map(
+            slice => at[sourceOf(slice.member.kind)]?.getTime() ?? -Infinity,
+          ),
+        );
+        const shard = writeShard(cluster, slices, picture, atMs);
         if (known.written.get(id)?.fingerprint !== shard.row.fingerprint)
           written.push(shard);
       } else if (known.written.has(id) && !trouble) {
@@ -110,14 +121,18 @@ export class ShardKeeper implements InventorySink {
     if (late > 0) this.#signals.changed();
   }
 
+  async keptOf(cluster: string): Promise<readonly SliceSource[]> {
+    return [...new Set((await this.#store.kindsOf(cluster)).map(sourceOf))];
+  }
+
   /** What the shards of a cluster are made of, as far as any is known; else all. */
   #neededBy({ slices, written, runners }: Known): SliceSource[] {
     const needed = new Set<SliceSource>();
     for (const { member } of slices.values()) {
-      needed.add(member.kind === 'GameServer' ? 'gameservers' : 'pods');
+      needed.add(sourceOf(member.kind));
     }
     for (const { workload_kind: kind } of written.values()) {
-      if (kind !== null) needed.add(kind === 'Fleet' ? 'gameservers' : 'pods');
+      if (kind !== null) needed.add(sourceOf(kind));
     }
     const { services } = this.#catalog.picture;
     for (const source of sources) {

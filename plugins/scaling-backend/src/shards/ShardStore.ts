@@ -37,6 +37,15 @@ export class ShardStore {
     return new Map(rows.map(({ id, ...kept }) => [id, kept]));
   }
 
+  /** Kinds of the workloads whose shards are kept. */
+  async kindsOf(cluster: string): Promise<string[]> {
+    const rows = await this.#db<ShardRow>('shards')
+      .where({ cluster })
+      .whereNotNull('workload_kind')
+      .distinct('workload_kind');
+    return rows.flatMap(({ workload_kind: kind }) => kind ?? []);
+  }
+
   async write(cluster: string, { written, gone }: ShardChanges): Promise<void> {
     if (written.length + gone.length === 0) return;
     await this.#db.transaction(async tx => {

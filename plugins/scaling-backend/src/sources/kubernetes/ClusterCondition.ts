@@ -109,6 +109,10 @@ export class ClusterCondition {
     return this.#of(id).heardAtMs;
   }
 
+  failingSinceMs({ id }: Collection): number | undefined {
+    return this.#of(id).failingSinceMs;
+  }
+
   /** When anything of it was last known in whole; undefined: nothing was yet. */
   get lastHeardAtMs(): number | undefined {
     const heard = this.#all().flatMap(({ heardAtMs }) => heardAtMs ?? []);

@@ -59,6 +59,10 @@ export class ClusterObjects {
     for (const { id } of collections) this.#entries.set(id, new Map());
   }
 
+  count(id: CollectionId): number {
+    return this.#held(id).size;
+  }
+
   beginList(collection: Collection) {
     const fresh = new Map<string, Entry>();
     const malformed: Problems = new Map();

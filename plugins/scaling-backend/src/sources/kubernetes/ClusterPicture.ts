@@ -97,6 +97,11 @@ export class ClusterPicture {
     return this.#malformed;
   }
 
+  /** Whether anything of a collection is known. */
+  holds({ id }: Collection): boolean {
+    return this.#objects.count(id) > 0;
+  }
+
   beginList(collection: Collection) {
     const list = this.#objects.beginList(collection);
     return {

@@ -22,6 +22,7 @@ import {
 } from './collections';
 import { CollectionWatcher } from './CollectionWatcher';
 import { ClusterInfo, KubernetesApi } from './KubernetesApi';
+import { LOST_FOR_GOOD_MS, lostDefinition } from './lostDefinition';
 
 /** Takes what a watcher finds. */
 export interface ClusterSink {
@@ -225,6 +226,17 @@ export class ClusterWatcher {
         observer.heard(collection.id);
       }
     };
+    const failed = (error: ClusterReadError) => {
+      if (this.#condition.errorOf(collection)?.message !== error.message) {
+        logger.warn(error.message);
+      }
+      this.#condition.failed(collection, error, this.#now());
+    };
+    const isLostForGood = () => {
+      const nowMs = this.#now();
+      const sinceMs = this.#condition.failingSinceMs(collection) ?? nowMs;
+      return nowMs - sinceMs > LOST_FOR_GOOD_MS;
+    };
     return {
       beginList: () => this.#picture.beginList(collection),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
@@ -232,16 +244,14 @@ export class ClusterWatcher {
       heard: (askedAtMs: number) => heard(askedAtMs),
       isUnderstood: () => !this.#picture.malformed.has(collection.id),
       absent: (askedAtMs: number) => {
+        if (this.#picture.holds(collection) && !isLostForGood()) {
+          failed(lostDefinition(this.#options.cluster.name, collection));
+          return;
+        }
         heard(askedAtMs, true);
-        // What was there when the definition still existed is gone with it.
         this.#picture.beginList(collection).complete();
       },
-      failed: (error: ClusterReadError) => {
-        if (this.#condition.errorOf(collection)?.message !== error.message) {
-          logger.warn(error.message);
-        }
-        this.#condition.failed(collection, error, this.#now());
-      },
+      failed,
     };
   }
 

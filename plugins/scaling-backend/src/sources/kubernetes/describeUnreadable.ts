@@ -35,7 +35,7 @@ export function describeAbsent(
 export function describeUnreadable(
   { name, title }: Named,
   collection: WatchedResource,
-  { code, message }: ClusterReadError,
+  { code, failure, message }: ClusterReadError,
 ): string {
   const resource = resourceName(collection);
   const what = `the ${collection.noun} of ${
@@ -44,7 +44,7 @@ export function describeUnreadable(
   if (code === '403') {
     return `${what} may not be read: 403 Forbidden; grant list and watch on ${resource}`;
   }
-  if (code === '404') {
+  if (code === '404' && failure !== 'absent') {
     return `${what} cannot be read: 404 Not Found; the cluster does not serve ${resource} in version ${collection.version}`;
   }
   // What was asked, and of which cluster, is said already.
