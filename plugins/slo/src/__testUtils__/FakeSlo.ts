@@ -32,6 +32,8 @@ export class FakeSlo implements SloApi {
   isReading = false;
   detail: SloDetail = detailOf();
   changes: SloChange[] = [];
+  /** Undefined: a backend that does not say. */
+  changesKnownSince: string | null | undefined;
   entity: EntitySlos = entitySlosOf();
   world: WorldSlos = worldSlosOf();
   policy: PolicyDecision = policyOf();
@@ -80,7 +82,10 @@ export class FakeSlo implements SloApi {
   }
 
   async getChanges() {
-    return this.#answer({ changes: this.changes });
+    return this.#answer({
+      changes: this.changes,
+      knownSince: this.changesKnownSince,
+    });
   }
 
   async getEntity() {

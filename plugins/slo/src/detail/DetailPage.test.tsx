@@ -75,6 +75,14 @@ it('says why nothing is known, and draws no line', async () => {
   expect(screen.getByText(/^No alert is defined/)).toBeVisible();
 });
 
+it('says of what was only just read that it is not measured yet', async () => {
+  const slo = new FakeSlo();
+  slo.detail = detailOf({ objectives: [] });
+  renderDetail(slo);
+  expect(await screen.findByText('Not measured yet')).toBeVisible();
+  expect(screen.queryByText(/no objective/)).toBeNull();
+});
+
 it('says low traffic out loud', async () => {
   const slo = new FakeSlo();
   const lowTraffic =

@@ -111,8 +111,8 @@ export function DetailView(props: DetailViewProps) {
           <Meanwhile row={shown.row} onLane={onLane} />
         </>
       ) : (
-        <EmptyNote title="It has no objective">
-          Its definition names no objective that can be used.
+        <EmptyNote title="Not measured yet">
+          Its figures stand here once it has been measured for the first time.
         </EmptyNote>
       )}
       <DefinitionPanel detail={detail} generations={shown?.generations ?? []} />

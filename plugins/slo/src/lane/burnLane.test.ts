@@ -113,6 +113,27 @@ describe('loadBurn', () => {
     ]);
   });
 
+  it.each([
+    ['began before the span', -5, []],
+    ['began within it', 20, [[noon, minutes(20)]]],
+    ['begin after it', 90, [[noon, minutes(60)]]],
+    ['have not begun', null, [[noon, minutes(60)]]],
+  ])(
+    'does not call empty what lies before notes were kept: they %s',
+    async (_, since, stretches) => {
+      const slo = new FakeSlo();
+      slo.changesKnownSince =
+        since === null ? null : new Date(minutes(since)).toISOString();
+      const { gaps } = await loadBurn(
+        { ...query, entities: [entity('aurora-gateway')] },
+        { slo, routes },
+      );
+      expect(gaps?.map(({ fromMs, toMs }) => [fromMs, toMs])).toEqual(
+        stretches,
+      );
+    },
+  );
+
   it('says what it does not know where there were too many', async () => {
     const slo = new FakeSlo();
     slo.changes = Array.from({ length: 1000 }, (_, i) =>

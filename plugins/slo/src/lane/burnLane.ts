@@ -110,6 +110,24 @@ export function laneOf(
   return { marks, periods };
 }
 
+/** From when on no change means that there was none. */
+function notedFrom(
+  knownSince: string | null | undefined,
+  { fromMs, toMs }: Pick<LaneQuery, 'fromMs' | 'toMs'>,
+): number {
+  if (knownSince === undefined) return fromMs;
+  if (knownSince === null) return toMs;
+  return Math.min(toMs, Math.max(fromMs, Date.parse(knownSince)));
+}
+
+function notNotedReason(knownSince: string | null | undefined): string {
+  return knownSince
+    ? `Changes of error budgets are noted since ${new Date(
+        knownSince,
+      ).toLocaleString()}; what happened before is not known.`
+    : 'No error budget has been looked at yet.';
+}
+
 export async function loadBurn(
   query: LaneQuery,
   { slo, routes }: BurnLaneDeps,
@@ -117,7 +135,7 @@ export async function loadBurn(
   const { entities, fromMs, toMs, signal } = query;
   const refs = new Set(entities.map(entity => stringifyEntityRef(entity)));
   const [only] = refs.size === 1 ? refs : [];
-  const { changes } = await slo.getChanges(
+  const { changes, knownSince } = await slo.getChanges(
     {
       entityRef: only,
       from: new Date(fromMs).toISOString(),
@@ -128,7 +146,11 @@ export async function loadBurn(
   );
   const oldest = changes[changes.length - 1];
   const isCut = changes.length >= CHANGES_ASKED;
-  const toldFromMs = isCut ? Date.parse(oldest.at) : fromMs;
+  const notedFromMs = notedFrom(knownSince, query);
+  const toldFromMs = Math.max(
+    isCut ? Date.parse(oldest.at) : fromMs,
+    notedFromMs,
+  );
   const own = changes.filter(
     ({ entityRef }) => entityRef !== null && refs.has(entityRef),
   );
@@ -136,14 +158,19 @@ export async function loadBurn(
     ...laneOf(own, toldFromMs, change =>
       change.slo === null ? undefined : sloPath(routes, change.slo),
     ),
-    gaps: isCut
-      ? [
-          {
-            fromMs,
-            toMs: Math.max(fromMs + 1, toldFromMs),
-            reason: `Only the newest ${changes.length} changes are known; look closer at an earlier time for those before.`,
-          },
-        ]
-      : [],
+    gaps: [
+      ...(notedFromMs > fromMs
+        ? [{ fromMs, toMs: notedFromMs, reason: notNotedReason(knownSince) }]
+        : []),
+      ...(isCut
+        ? [
+            {
+              fromMs,
+              toMs: Math.max(fromMs + 1, toldFromMs),
+              reason: `Only the newest ${changes.length} changes are known; look closer at an earlier time for those before.`,
+            },
+          ]
+        : []),
+    ],
   };
 }
