@@ -8,6 +8,7 @@ import { z } from 'zod';
 import {
   Collection,
   CollectionId,
+  collectionOf,
   collections,
   KeptObject,
 } from './collections';
@@ -22,6 +23,14 @@ interface Entry {
   kept: KeptObject;
   uid: string;
   resourceVersion: string;
+  /** It cannot be understood any more; what is kept is the last that could. */
+  lost?: Lost;
+}
+
+/** Why an object is no longer understood, and when it last was. */
+export interface Lost {
+  problem: string;
+  heardAtMs: number | undefined;
 }
 
 /** An object that came, changed or went. */
@@ -45,7 +54,8 @@ const identitySchema = z.object({
  * All objects of one cluster by collection, namespace and name, and what points at
  * what. Watches may repeat events and, after a reconnection to a server that lags,
  * go backwards: an object is never replaced by an older version of itself, and a
- * deletion of an earlier object does not delete its successor of the same name.
+ * deletion of an earlier object does not delete its successor of the same name. Of a
+ * workload that becomes malformed the last good reading is kept, and why it is that.
  */
 export class ClusterObjects {
   readonly #entries = new Map<CollectionId, Map<string, Entry>>();
@@ -63,7 +73,8 @@ export class ClusterObjects {
     return this.#held(id).size;
   }
 
-  beginList(collection: Collection) {
+  /** @param heardAtMs when the collection was last known before */
+  beginList(collection: Collection, heardAtMs?: number) {
     const fresh = new Map<string, Entry>();
     const malformed: Problems = new Map();
     return {
@@ -84,10 +95,18 @@ export class ClusterObjects {
         const changed: ChangedObject[] = [];
         for (const [key, entry] of [...held]) {
           const next = fresh.get(key);
+          const problem = malformed.get(entry.uid);
           if (
             next?.resourceVersion &&
-            next.resourceVersion === entry.resourceVersion
+            next.resourceVersion === entry.resourceVersion &&
+            !entry.lost
           ) {
+            continue;
+          }
+          if (!next && entry.uid && problem && collection.role === 'workload') {
+            changed.push(
+              ...this.#markLost(collection, key, { problem, heardAtMs }),
+            );
             continue;
           }
           changed.push(...this.#remove(collection, key));
@@ -105,11 +124,12 @@ export class ClusterObjects {
     collection: Collection,
     type: 'ADDED' | 'MODIFIED' | 'DELETED',
     object: unknown,
+    heardAtMs?: number,
   ): ChangedObject[] {
     const identity = identitySchema.safeParse(object);
     this.malformed.forget(collection, object);
     if (type === 'DELETED') {
-      if (!identity.success) return [];
+      if (!identity.success) return this.#lose(collection, uidOf(object));
       const { metadata } = identity.data;
       const key = nameKey(metadata);
       const held = this.#held(collection.id).get(key);
@@ -122,8 +142,14 @@ export class ClusterObjects {
     try {
       entry = readEntry(collection, object);
     } catch (error) {
-      this.malformed.add(collection, object, problemOf(error));
-      return this.#lose(collection, uidOf(object));
+      const problem = problemOf(error);
+      this.malformed.add(collection, object, problem);
+      const uid = uidOf(object);
+      return collection.role === 'workload'
+        ? this.#keysOf(collection, uid).flatMap(key =>
+            this.#markLost(collection, key, { problem, heardAtMs }),
+          )
+        : this.#lose(collection, uid);
     }
     const key = nameKey(entry.kept);
     const held = this.#held(collection.id).get(key);
@@ -138,6 +164,13 @@ export class ClusterObjects {
   workload(key: string): Workload | undefined {
     const kept = this.#byKey(key, 'workload');
     return kept && 'ready' in kept ? kept : undefined;
+  }
+
+  /** Undefined: the workload is understood as it is now. */
+  lost({ kind, namespace, name }: Workload): Lost | undefined {
+    const collection = collectionOf(kind);
+    const key = nameKey({ namespace, name });
+    return collection && this.#held(collection.id).get(key)?.lost;
   }
 
   autoscaler(key: string): Autoscaler | undefined {
@@ -228,10 +261,25 @@ export class ClusterObjects {
 
   /** What was known of an object that can no longer be understood does not hold. */
   #lose(collection: Collection, uid: string | undefined): ChangedObject[] {
+    return this.#keysOf(collection, uid).flatMap(key =>
+      this.#remove(collection, key),
+    );
+  }
+
+  #markLost(collection: Collection, key: string, lost: Lost): ChangedObject[] {
+    const entry = this.#held(collection.id).get(key);
+    if (!entry) return [];
+    // Since the first time nothing newer was understood.
+    const heardAtMs = entry.lost ? entry.lost.heardAtMs : lost.heardAtMs;
+    entry.lost = { ...lost, heardAtMs };
+    return [this.#changed(collection, key, entry)];
+  }
+
+  #keysOf({ id }: Collection, uid: string | undefined): string[] {
     if (!uid) return [];
-    return [...this.#held(collection.id)]
+    return [...this.#held(id)]
       .filter(([, entry]) => entry.uid === uid)
-      .flatMap(([key]) => this.#remove(collection, key));
+      .map(([key]) => key);
   }
 
   #put(collection: Collection, key: string, entry: Entry): ChangedObject[] {

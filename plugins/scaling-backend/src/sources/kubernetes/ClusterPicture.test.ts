@@ -324,8 +324,40 @@ describe('ClusterPicture', () => {
     expect(after.compute(REF, NOW)).toEqual(part);
   });
 
-  it('does not take what could not be understood for missing', () => {
+  it('keeps the last good reading of a workload that becomes malformed', () => {
     const picture = pictureOf();
+    const known = picture.compute(REF, NOW)?.workloads[0];
+    const nameless = { metadata: { uid: 'uid-1', resourceVersion: '11' } };
+    const readAtMs = NOW - 30_000;
+    const lost = {
+      ...known,
+      ...{ state: 'unknown', observedAt: '2026-11-22T19:59:30.000Z' },
+      reason:
+        'The Deployment gateway cannot be read now: it could not be understood (no name).',
+      findings: expect.anything(),
+      lastKnown: { state: 'healthy', reason: known?.reason },
+    };
+    const workloads = () => picture.compute(REF, NOW)?.workloads;
+    picture.takeDirty();
+    picture.change(deployments, 'MODIFIED', nameless, readAtMs);
+    expect(picture.takeDirty()).toEqual([REF]);
+    expect(workloads()).toEqual([lost]);
+    const sink = picture.beginList(deployments, NOW);
+    sink.add([nameless]);
+    sink.complete();
+    expect(workloads()).toEqual([lost]);
+    list(picture, deployments, [versioned(deployment('gateway'), '10')]);
+    expect(workloads()).toEqual([known]);
+    picture.change(deployments, 'MODIFIED', nameless, readAtMs);
+    picture.change(deployments, 'DELETED', nameless);
+    expect(workloads()).toBeUndefined();
+  });
+
+  it('does not take what could not be understood for missing', () => {
+    const picture = new ClusterPicture(
+      FRANKFURT,
+      new CatalogPicture([gateway], []),
+    );
     const nameless = { metadata: { uid: 'uid-1' } };
     const reasons = () =>
       picture

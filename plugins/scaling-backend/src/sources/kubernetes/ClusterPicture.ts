@@ -102,8 +102,9 @@ export class ClusterPicture {
     return this.#objects.count(id) > 0;
   }
 
-  beginList(collection: Collection) {
-    const list = this.#objects.beginList(collection);
+  /** @param heardAtMs when the collection was last known before */
+  beginList(collection: Collection, heardAtMs?: number) {
+    const list = this.#objects.beginList(collection, heardAtMs);
     return {
       add: (objects: unknown[]) => list.add(objects),
       complete: () => {
@@ -118,8 +119,14 @@ export class ClusterPicture {
     collection: Collection,
     type: 'ADDED' | 'MODIFIED' | 'DELETED',
     object: unknown,
+    heardAtMs?: number,
   ): void {
-    for (const changed of this.#objects.change(collection, type, object)) {
+    for (const changed of this.#objects.change(
+      collection,
+      type,
+      object,
+      heardAtMs,
+    )) {
       this.#touched(changed);
     }
     this.#noteMalformed(collection);
@@ -211,7 +218,7 @@ export class ClusterPicture {
     nowMs: number,
   ): void {
     const key = progressKey(workload);
-    const unread = this.#unreadOf(workload.kind);
+    const unread = this.#unreadOf(workload.kind) ?? this.#lostOf(workload);
     const unreadable = (id: CollectionId) => this.#unreadable.get(id);
     const scalers =
       workload.kind === 'Fleet'
@@ -297,6 +304,17 @@ export class ClusterPicture {
   #unreadOf(kind: string): Unread | undefined {
     const collection = collectionOf(kind);
     return collection && this.#unreadable.get(collection.id);
+  }
+
+  /** It became malformed: what is known of it is the last that was understood. */
+  #lostOf(workload: Workload): Unread | undefined {
+    const lost = this.#objects.lost(workload);
+    return (
+      lost && {
+        reason: `it could not be understood (${lost.problem})`,
+        heardAtMs: lost.heardAtMs,
+      }
+    );
   }
 
   /** Why something of a collection may exist although it was not found. */

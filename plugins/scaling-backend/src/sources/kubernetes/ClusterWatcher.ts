@@ -238,9 +238,18 @@ export class ClusterWatcher {
       return nowMs - sinceMs > LOST_FOR_GOOD_MS;
     };
     return {
-      beginList: () => this.#picture.beginList(collection),
+      beginList: () =>
+        this.#picture.beginList(
+          collection,
+          this.#condition.heardAtMs(collection),
+        ),
       changed: (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: unknown) =>
-        this.#picture.change(collection, type, object),
+        this.#picture.change(
+          collection,
+          type,
+          object,
+          this.#condition.heardAtMs(collection),
+        ),
       heard: (askedAtMs: number) => heard(askedAtMs),
       isUnderstood: () => !this.#picture.malformed.has(collection.id),
       absent: (askedAtMs: number) => {
