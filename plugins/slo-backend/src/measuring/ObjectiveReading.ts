@@ -10,6 +10,7 @@ import {
   highestBurnRate,
   highestCompositeRate,
   Objective,
+  repeatedBurnAlerts,
   sliceMsOf,
   usualBurnAlerts,
   WindowAt,
@@ -58,8 +59,10 @@ export function alertsOf(
       ? 60_000
       : Math.max(...slo.objectives.map(sliceMsOf));
   const windowMs = durationMs(slo.window.duration);
+  const repeated = repeatedBurnAlerts(wanted);
   return wanted.filter(
     alert =>
+      !repeated.has(alert) &&
       flawsOfBurnAlert(alert, { highestRate, windowMs, sliceMs }).length === 0,
   );
 }

@@ -5,14 +5,6 @@ import {
   WantedBurnAlert,
 } from '@worldscale/backstage-plugin-slo-common';
 
-/** What tells an alert from the others of its objective. */
-export function alertKey(
-  alert: Pick<SloAlert, 'severity' | 'longMs' | 'shortMs' | 'threshold'>,
-): string {
-  const { severity, longMs, shortMs, threshold } = alert;
-  return [severity, longMs, shortMs, threshold].join(' ');
-}
-
 /**
  * The state of one alert after one more look: pending until its condition has held
  * for as long as it waits, and as it was while one of its windows is not known.

@@ -5,6 +5,7 @@
  */
 import {
   BudgetState,
+  burnAlertKey,
   decideDeployment,
   DeployDecision,
   defaultErrorBudgetPolicy,
@@ -17,7 +18,7 @@ import {
 import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
-import { alertKey, nextAlert } from './alertStates';
+import { nextAlert } from './alertStates';
 import { buildRow, slowBurnRateOf } from './buildRow';
 import { failingPlace } from './failingPlace';
 import { lostStates } from './lostStates';
@@ -155,13 +156,13 @@ function settleOne(
     reading.objective === 'all'
       ? undefined
       : definition.objectives[Number(reading.objective)];
-  const earlier = new Map(memory?.alerts.map(a => [alertKey(a), a]));
+  const earlier = new Map(memory?.alerts.map(a => [burnAlertKey(a), a]));
   // Alerts look at the whole: of a composite, and of all regions.
   const alerts =
     isWithin || reading.region !== ''
       ? []
       : alertsOf(definition, objective).map(wanted => {
-          const known = earlier.get(alertKey(wanted));
+          const known = earlier.get(burnAlertKey(wanted));
           return nextAlert(wanted, reading.burns, known, options.atMs);
         });
   const { placeOf, ...rest } = options;
@@ -186,9 +187,9 @@ function changesOf(
       ...{ kind, severity, text: `${row.displayName}: ${text}` },
       ...{ entityRef: row.entityRef, slo: row.slo, objective: row.objective },
     });
-  const earlier = new Map(before?.alerts.map(a => [alertKey(a), a.state]));
+  const earlier = new Map(before?.alerts.map(a => [burnAlertKey(a), a.state]));
   for (const alert of memory.alerts) {
-    const was = earlier.get(alertKey(alert));
+    const was = earlier.get(burnAlertKey(alert));
     const isFiring = alert.state === 'firing';
     if (isFiring && was !== 'firing') {
       const runbook = row.runbookUrl ? ` Runbook: ${row.runbookUrl}` : '';

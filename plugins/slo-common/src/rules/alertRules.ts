@@ -33,10 +33,17 @@ export interface AlertRulesInput {
 }
 
 export function alertRules(input: AlertRulesInput): PromRule[] {
-  return input.alerts.flatMap(alert => [
+  const rules = input.alerts.flatMap(alert => [
     ...(alert.alertsOnBreach ? burnRules(input, alert) : []),
     ...(alert.alertsOnNoData ? [noDataRule(input, alert)] : []),
   ]);
+  // Labels tell all that a rule depends on: with the same ones it is the same rule.
+  return [...new Map(rules.map(rule => [identityOf(rule), rule])).values()];
+}
+
+function identityOf(rule: PromRule): string {
+  const name = 'alert' in rule ? `alert ${rule.alert}` : rule.record;
+  return JSON.stringify([name, ...Object.entries(rule.labels).sort()]);
 }
 
 function held(series: string, forMs: number): string {
@@ -52,6 +59,8 @@ function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
     severity: alert.severity,
     long_window: formatPromDuration(longMs),
     short_window: formatPromDuration(shortMs),
+    threshold: `${op === 'gt' ? '>' : ''}${threshold}`,
+    held_for: forMs ? formatPromDuration(forMs) : '0s',
   };
   const of = (windowMs: number) => seriesSelector(seriesOf(windowMs), labels);
   const [long, short] = [held(of(longMs), forMs), held(of(shortMs), forMs)];

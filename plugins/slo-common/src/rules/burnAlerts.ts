@@ -91,6 +91,36 @@ export function usualBurnAlerts(slo: SloDefinition): WantedBurnAlert[] {
   });
 }
 
+/** All that tells an alert from the others of its objective. */
+export function burnAlertKey(
+  alert: Omit<
+    WantedBurnAlert,
+    'alertsOnBreach' | 'alertsOnNoData' | 'position'
+  >,
+): string {
+  const { severity, op, threshold, longMs, shortMs, forMs, targets } = alert;
+  return JSON.stringify([
+    ...[severity, op, threshold, longMs, shortMs, forMs],
+    [...targets].sort(),
+  ]);
+}
+
+/** The earlier of two alerts that ask for the same, by the later. */
+export function repeatedBurnAlerts(
+  alerts: readonly WantedBurnAlert[],
+): Map<WantedBurnAlert, WantedBurnAlert> {
+  const first = new Map<string, WantedBurnAlert>();
+  const repeated = new Map<WantedBurnAlert, WantedBurnAlert>();
+  for (const alert of alerts) {
+    const { alertsOnBreach, alertsOnNoData } = alert;
+    const key = [burnAlertKey(alert), alertsOnBreach, alertsOnNoData].join(' ');
+    const earlier = first.get(key);
+    if (earlier) repeated.set(alert, earlier);
+    else first.set(key, alert);
+  }
+  return repeated;
+}
+
 /** What an alert is judged against. */
 export interface BurnAlertBounds {
   /** The burn rate while everything fails. */

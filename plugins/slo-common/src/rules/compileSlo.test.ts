@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { defineSlos } from '../definition/defineSlos';
 import { formatProblem } from '../openslo/Problem';
@@ -251,6 +252,87 @@ describe('compileSlo', () => {
       ),
       expect.stringContaining('its alerts lead to no runbook'),
     ]);
+  });
+
+  it('never gives two rules the same name and labels', () => {
+    const one = fc.record({
+      severity: fc.constantFrom('page', 'ticket'),
+      threshold: fc.constantFrom(5, 14, 20),
+      windows: fc.constantFrom('1h/5m', '1h/10m', '6h/30m'),
+      wait: fc.constantFrom('', ' for 2m', ' for 10m'),
+    });
+    const property = fc.property(
+      fc.array(one, { minLength: 1, maxLength: 6 }),
+      wanted => {
+        const written = wanted.map(
+          ({ severity, threshold, windows, wait }) =>
+            `${severity} ${threshold}x ${windows}${wait}`,
+        );
+        const { rules, alerts } = compiled(
+          {},
+          { 'worldscale.io/burn-alerts': written.join('; ') },
+        );
+        expect(alerts).toHaveLength(new Set(written).size);
+        const names = rules.map(rule =>
+          JSON.stringify([
+            'alert' in rule ? rule.alert : rule.record,
+            ...Object.entries(rule.labels).sort(),
+          ]),
+        );
+        expect(new Set(names).size).toBe(names.length);
+      },
+    );
+    fc.assert(property, { numRuns: 50 });
+  });
+
+  it('tells policies apart that differ in threshold and patience alone', () => {
+    const policy = (threshold: number, alertAfter: string) => ({
+      kind: 'AlertPolicy',
+      metadata: { name: `page-${threshold}` },
+      spec: {
+        alertWhenBreaching: true,
+        alertWhenNoData: true,
+        conditions: [
+          {
+            kind: 'AlertCondition',
+            metadata: { name: `burns-${threshold}` },
+            spec: {
+              severity: 'page',
+              condition: {
+                ...{ kind: 'burnrate', op: 'gte', threshold, alertAfter },
+                lookbackWindow: '1h',
+              },
+            },
+          },
+        ],
+        notificationTargets: [{ targetRef: 'on-call' }],
+      },
+    });
+    const { rules, alerts } = compiled({
+      alertPolicies: [policy(14, '2m'), policy(20, '10m')],
+    });
+    const lesser = rules.filter(
+      r => 'record' in r && r.record === 'slo:burn_rate:lesser',
+    );
+    expect(lesser.map(r => [r.labels.threshold, r.labels.held_for])).toEqual([
+      ['14', '2m'],
+      ['20', '10m'],
+    ]);
+    // Both burn on their own, and miss data as one.
+    expect(alerts.map(a => a.alert).sort()).toEqual([
+      ...['SloBudgetBurn', 'SloBudgetBurn', 'SloDataMissing'],
+    ]);
+  });
+
+  it('refuses an alert that is asked for twice, and says where the first is', () => {
+    const { alerts, problems } = compiled(
+      {},
+      { 'worldscale.io/burn-alerts': 'page 5x 1h/5m; page 5x 1h/5m' },
+    );
+    expect(alerts).toHaveLength(1);
+    expect(problems[0]).toMatch(
+      /^[^:]+:\d+:\d+: .*the page alert at a burn rate of 5 is left out: the same alert is asked for before, at [^:]+:\d+:\d+$/,
+    );
   });
 
   it('gives alerts a runbook, words, and labels of their own', () => {

@@ -10,6 +10,7 @@ import { alertRules } from './alertRules';
 import {
   flawsOfBurnAlert,
   highestBurnRate,
+  repeatedBurnAlerts,
   usualBurnAlerts,
 } from './burnAlerts';
 import {
@@ -221,8 +222,14 @@ class SloCompiler {
       windowMs,
       sliceMs: sliceMs ?? windowIntervalMs,
     };
+    const repeated = repeatedBurnAlerts(wanted);
     return wanted.filter(alert => {
       const flaws = flawsOfBurnAlert(alert, bounds);
+      const earlier = repeated.get(alert)?.position;
+      if (earlier) {
+        const place = `${earlier.file}:${earlier.line}:${earlier.column}`;
+        flaws.push(`the same alert is asked for before, at ${place}`);
+      }
       for (const flaw of flaws) {
         const name = `the ${alert.severity} alert at a burn rate of ${alert.threshold} is left out`;
         this.add('error', `${name}: ${flaw}`, alert.position);
@@ -247,7 +254,9 @@ class SloCompiler {
     const url = isAddress
       ? runbook
       : runbook && options.runbookUrl?.(runbook, slo);
-    if (!url && alerts.length) {
+    // Where nobody asks for the addresses of paths, a path is a runbook all the same.
+    const isPlaced = runbook !== undefined && !options.runbookUrl;
+    if (!url && alerts.length && !isPlaced) {
       this.add('warning', 'its alerts lead to no runbook');
     }
     return url || undefined;

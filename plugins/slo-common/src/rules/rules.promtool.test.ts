@@ -57,6 +57,7 @@ const firing = {
     severity: 'page',
     long_window: '1h',
     short_window: '5m',
+    threshold: '13.44',
   },
 };
 
@@ -88,7 +89,7 @@ async function judge(stretches: Stretch[], looks: Look[], wait = '2m') {
               ? [
                   {
                     labels: `ALERTS{alertname="SloBudgetBurn",alertstate="firing",${Object.entries(
-                      firing.exp_labels,
+                      { ...firing.exp_labels, held_for: wait },
                     )
                       .map(([k, v]) => `${k}="${v}"`)
                       .join(',')}}`,
