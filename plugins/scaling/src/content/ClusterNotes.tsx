@@ -15,33 +15,53 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
-/** Clusters that cannot be read now, or not in whole, and why. */
+/** Clusters that cannot be read now, or not in whole, and why: one line for each. */
 export function ClusterNotes(props: { clusters: ClusterReading[] }) {
   const classes = useStyles();
-  const failing = props.clusters.filter(cluster => cluster.error !== null);
-  const partly = props.clusters.flatMap(({ unreadable }) => unreadable);
-  if (failing.length + partly.length === 0) return null;
+  const troubled = props.clusters.filter(
+    ({ error, unreadable }) => error !== null || unreadable.length > 0,
+  );
+  if (troubled.length === 0) return null;
   return (
     <ul className={classes.list} aria-label="Clusters that cannot be read">
-      {failing.map(cluster => (
+      {troubled.map(cluster => (
         <li key={cluster.name} className={classes.item}>
           <StateIcon state="unknown" />
-          <Typography variant="body2" component="span">
-            {cluster.title} ({cluster.region}) cannot be read:{' '}
-            {cluster.error?.replace(/\.$/, '')}. Last read:{' '}
-            <ObservedAt at={cluster.readAt} />
-          </Typography>
-        </li>
-      ))}
-      {partly.map(reason => (
-        <li key={reason} className={classes.item}>
-          <StateIcon state="unknown" />
-          <Typography variant="body2" component="span">
-            {reason.charAt(0).toUpperCase()}
-            {reason.slice(1)}.
+          <Typography variant="body2" component="div">
+            {cluster.error === null ? (
+              <UnreadParts cluster={cluster} />
+            ) : (
+              <>
+                {cluster.title} ({cluster.region}) cannot be read:{' '}
+                {cluster.error.replace(/\.$/, '')}. Last read:{' '}
+                <ObservedAt at={cluster.readAt} />
+              </>
+            )}
           </Typography>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What of a cluster cannot be read; several parts unfold. */
+function UnreadParts({ cluster }: { cluster: ClusterReading }) {
+  const { title, region, unreadable } = cluster;
+  const [first, ...others] = unreadable.map(
+    reason => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+  );
+  if (others.length === 0) return <>{first}</>;
+  return (
+    <details>
+      <summary>
+        {title} ({region}): {unreadable.length} of the things that matter here
+        cannot be read
+      </summary>
+      <ul>
+        {[first, ...others].map(sentence => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,5 +1,6 @@
 import { makeStyles, Typography } from '@material-ui/core';
 import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
+import { wholeInstantText } from '../ledger/changeWords';
 
 const useStyles = makeStyles(theme => ({
   conditions: {
@@ -32,7 +33,7 @@ export function Conditions(props: {
               <>
                 {', since '}
                 <time dateTime={condition.lastTransitionTime}>
-                  {new Date(condition.lastTransitionTime).toLocaleString()}
+                  {wholeInstantText(condition.lastTransitionTime)}
                 </time>
               </>
             )}

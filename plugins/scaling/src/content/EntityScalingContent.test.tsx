@@ -74,6 +74,8 @@ describe('EntityScalingContent', () => {
     ).toBeVisible();
     expect(within(region).getByText('0 more (0%)')).toBeVisible();
     await waitFor(() => expect(region).toHaveTextContent(/ago: 10 to 12/));
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    expect(screen.getByText(`Times are in ${zone}`)).toBeVisible();
     expect(
       within(region).getByRole('img', { name: /allowed 3 to 12/ }),
     ).toBeVisible();
@@ -233,9 +235,7 @@ describe('EntityScalingContent', () => {
       name: 'Clusters that cannot be read',
     });
     expect(list.children).toHaveLength(2);
-    expect(
-      within(list).getByText('The quotas may not be read.'),
-    ).toBeVisible();
+    expect(within(list).getByText('The quotas may not be read.')).toBeVisible();
     const pods = within(list).getByText('The pods may not be read.');
     expect(pods).not.toBeVisible();
     await userEvent.click(

@@ -28,7 +28,7 @@ export function EntityScalingContent() {
     useServiceScaling();
   const shown = isPrevious ? undefined : data;
   const latestOf = useNewestChanges(
-    shown?.regions.map(({ region }) => region) ?? [],
+    shown?.regions.map(each => each.region) ?? [],
   );
   return (
     <>

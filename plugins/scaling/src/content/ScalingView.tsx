@@ -4,6 +4,7 @@ import { ServiceScaling } from '@worldscale/backstage-plugin-scaling-common';
 import {
   EmptyNote,
   RangeLegend,
+  timeZone,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { LatestChange } from '../ledger/latestChange';
 import { ShardsOf } from '../shards/useShardsOf';
@@ -50,6 +51,9 @@ export function ScalingView(props: ScalingViewProps) {
       <div className={classes.head}>
         <Typography variant="h5" component="h2">
           Scaling by region
+        </Typography>
+        <Typography variant="body2" color="textSecondary">
+          Times are in {timeZone()}
         </Typography>
         {shardsOf && <Link to={shardsOf()}>Each of its shards</Link>}
       </div>

@@ -1,7 +1,12 @@
 import { makeStyles } from '@material-ui/core';
 import { RegionScaling } from '@worldscale/backstage-plugin-scaling-common';
 import { formatAge, useNow } from '@worldscale/backstage-plugin-worlds-react';
-import { reasonText, sizesText, whoText } from './changeWords';
+import {
+  reasonText,
+  sizesText,
+  wholeInstantText,
+  whoText,
+} from './changeWords';
 import { LatestChange } from './latestChange';
 
 const useStyles = makeStyles(theme => ({
@@ -32,7 +37,7 @@ export function LastChange(props: {
   const { latest, region } = props;
   const now = useNow(10_000);
   const ago = (at: string) => (
-    <time dateTime={at} title={new Date(at).toLocaleString()}>
+    <time dateTime={at} title={wholeInstantText(at)}>
       {formatAge(Math.max(0, now - Date.parse(at)))} ago
     </time>
   );

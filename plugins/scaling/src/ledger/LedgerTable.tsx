@@ -9,6 +9,7 @@ import { ScalingChange } from '@worldscale/backstage-plugin-scaling-common';
 import {
   RowCards,
   SidewaysScroll,
+  timeZone,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { Fragment, useState } from 'react';
 import { ChangeDetail } from './ChangeDetail';
@@ -135,7 +136,7 @@ export function LedgerTable(props: {
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">When</th>
+            <th scope="col">When ({timeZone()})</th>
             <th scope="col">Region</th>
             {hasWorkloads && <th scope="col">Workload</th>}
             <th scope="col">Size</th>

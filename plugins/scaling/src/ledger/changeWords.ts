@@ -60,6 +60,15 @@ export function readinessText(change: ScalingChange): string {
   }
 }
 
+/** With the year and the zone, for what stands alone. */
+export function wholeInstantText(at: string): string {
+  return new Date(at).toLocaleString(undefined, {
+    ...{ year: 'numeric', month: 'short', day: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    timeZoneName: 'short',
+  });
+}
+
 /** A date and time with seconds, as the reader's place writes it. */
 export function instantText(at: string): string {
   return new Date(at).toLocaleString(undefined, {

@@ -11,6 +11,7 @@ const useStyles = makeStyles(theme => ({
     margin: theme.spacing(0, 0, 2),
     padding: 0,
   },
+  summary: { marginBottom: theme.spacing(1), cursor: 'pointer' },
   note: {
     display: 'flex',
     gap: theme.spacing(1),
@@ -23,6 +24,9 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+/** More of them would push the shards off the screen. */
+const MOST_AT_ONCE = 2;
+
 const consequence = {
   fresh: 'Some of its shards may be missing.',
   old: 'Its shards are shown as they were then.',
@@ -33,7 +37,7 @@ const consequence = {
 export function TroubleNotes({ troubles }: { troubles: ShardTrouble[] }) {
   const classes = useStyles();
   if (troubles.length === 0) return null;
-  return (
+  const notes = (
     <ul className={classes.notes} aria-label="Clusters that are not up to date">
       {troubles.map(trouble => (
         <li key={trouble.cluster} className={classes.note}>
@@ -47,5 +51,14 @@ export function TroubleNotes({ troubles }: { troubles: ShardTrouble[] }) {
         </li>
       ))}
     </ul>
+  );
+  if (troubles.length <= MOST_AT_ONCE) return notes;
+  return (
+    <details>
+      <summary className={classes.summary}>
+        {troubles.length} clusters are not up to date
+      </summary>
+      {notes}
+    </details>
   );
 }
