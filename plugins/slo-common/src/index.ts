@@ -39,6 +39,7 @@ export * from './figures/burnDown';
 export * from './figures/budgetUse';
 export * from './figures/exhaustion';
 export * from './figures/forecast';
+export * from './figures/recentBurn';
 export * from './figures/lowTraffic';
 export * from './figures/burnAlertState';
 export * from './figures/composite';

@@ -1,8 +1,10 @@
+import { sloRow } from './__testUtils__/sloFixture';
 import {
   alertLook,
   budgetText,
   countText,
   burnText,
+  exhaustionBasisText,
   exhaustionText,
   firingText,
   minutesText,
@@ -89,12 +91,25 @@ it('tells rolling windows from calendar periods', () => {
 it('says when the budget is gone', () => {
   const at = { inMs: 3.5 * hour, basisMs: hour };
   expect(exhaustionText({ kind: 'at', ...at })).toBe('in 3 hours');
-  expect(exhaustionText({ kind: 'afterWindow', ...at })).toBe(
+  expect(exhaustionText({ kind: 'afterWindow', ...at }, 'calendar')).toBe(
     'not in this period',
+  );
+  expect(exhaustionText({ kind: 'afterWindow', ...at }, 'rolling')).toBe(
+    'does not run out at this rate',
   );
   expect(exhaustionText({ kind: 'never', inMs: null, basisMs: null })).toBe(
     'nothing burns',
   );
+});
+
+it('names the rate that the end of the budget is told from', () => {
+  const { figures } = sloRow();
+  const steady = { kind: 'at' as const, inMs: 9 * 24 * hour, basisMs: null };
+  expect(exhaustionBasisText(sloRow())).toBe('at 16.4×, as in the last 1 h');
+  expect(exhaustionBasisText(sloRow({ figures, exhaustion: steady }))).toBe(
+    'at 0.88×, the mean of the window',
+  );
+  expect(exhaustionBasisText(sloRow({ exhaustion: null }))).toBeUndefined();
 });
 
 it('counts alerts that fire by severity', () => {

@@ -6,6 +6,7 @@
 import {
   budgetShareOf,
   DeployDecision,
+  exhaustionBurnOf,
   SloAlert,
   SloRow,
   spellShare,
@@ -96,15 +97,36 @@ export function periodText({ window }: Pick<SloRow, 'window'>): string {
       })`;
 }
 
+/** The burn rate that all places show, by the name that it has in all of them. */
+export const LAST_HOUR_BURN = 'Burn rate, last hour';
+
+/** `at 3.1×, as in the last 6 h`: what the end of the budget is told from. */
+export function exhaustionBasisText(row: SloRow): string | undefined {
+  const { kind } = row.exhaustion ?? {};
+  if (kind !== 'at' && kind !== 'afterWindow') return undefined;
+  const basis = exhaustionBurnOf(row);
+  if (!basis) return undefined;
+  return basis.windowMs === null
+    ? `at ${burnText(basis.burnRate)}, the mean of the window`
+    : `at ${burnText(basis.burnRate)}, as in the last ${windowText(
+        basis.windowMs,
+      )}`;
+}
+
 /** When the budget is gone, in few words. */
-export function exhaustionText(exhaustion: SloRow['exhaustion']): string {
+export function exhaustionText(
+  exhaustion: SloRow['exhaustion'],
+  kind: SloRow['window']['kind'] = 'rolling',
+): string {
   switch (exhaustion?.kind) {
     case 'spent':
       return 'spent';
     case 'never':
       return 'nothing burns';
     case 'afterWindow':
-      return 'not in this period';
+      return kind === 'calendar'
+        ? 'not in this period'
+        : 'does not run out at this rate';
     case 'at':
       return exhaustion.inMs === null
         ? UNKNOWN

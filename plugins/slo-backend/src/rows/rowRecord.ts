@@ -1,4 +1,8 @@
-import { SloAlert, SloRow } from '@worldscale/backstage-plugin-slo-common';
+import {
+  lastHourBurnOf,
+  SloAlert,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
 import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
 
 /** What is kept of an objective between two rounds. */
@@ -96,7 +100,7 @@ export function toRecord(row: SloRow): RowRecord {
     state_rank: severityRank(row.state),
     urgency: urgencyOf(row),
     remaining: figures?.remaining ?? null,
-    burn_rate: figures?.burnRate ?? null,
+    burn_rate: lastHourBurnOf(row),
     exhaustion_ms: exhaustion?.kind === 'spent' ? 0 : exhaustion?.inMs ?? null,
     sli: figures?.sli ?? null,
     decision: row.decision,

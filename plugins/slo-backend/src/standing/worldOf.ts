@@ -1,14 +1,28 @@
 import {
   exhaustionOf,
+  hourMs,
   SloRow,
   WorldSlos,
 } from '@worldscale/backstage-plugin-slo-common';
 import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
 
-/** The burn rate that a row's time to exhaustion is told from. */
-function recentRate(row: SloRow): number {
-  const basis = row.burns.find(b => b.windowMs === row.exhaustion?.basisMs);
-  return basis?.burnRate ?? row.figures?.burnRate ?? 0;
+/** Where the last hour of a journey is not known, the last hours of all are told. */
+const BASES_MS = [1, 6, 24].map(hours => hours * hourMs);
+
+const leftOf = ({ figures }: SloRow) => figures?.remaining ?? Infinity;
+
+/** Worst state first, then what has the least budget left. */
+function byNeed(a: SloRow, b: SloRow): number {
+  const rank = severityRank(a.state) - severityRank(b.state);
+  return rank || (leftOf(a) < leftOf(b) ? -1 : Number(leftOf(a) > leftOf(b)));
+}
+
+/** A reason that names the journey that it is about. */
+function namedReason(journey: string, { state, reason }: SloRow): string {
+  if (reason.startsWith('Players ') || !journey) return reason;
+  return state === 'healthy'
+    ? `The least is left where players ${journey}: ${reason}`
+    : `Players ${journey}: ${reason}`;
 }
 
 /**
@@ -28,21 +42,22 @@ export function worldOf(
     byJourney.set(journey, [...(byJourney.get(journey) ?? []), row]);
   }
   const journeys = [...byJourney].map(([journey, own]) => {
-    const [worst] = [...own].sort(
-      (a, b) => severityRank(a.state) - severityRank(b.state),
-    );
-    return { journey, state: worst.state, reason: worst.reason, rows: own };
+    const sorted = [...own].sort(byNeed);
+    const [{ state, reason }] = sorted;
+    return { journey, state, reason, rows: sorted };
   });
   journeys.sort(
     (a, b) =>
-      severityRank(a.state) - severityRank(b.state) ||
+      byNeed(a.rows[0], b.rows[0]) ||
       a.journey.localeCompare(b.journey, 'en-US'),
   );
   const [worst] = journeys;
   return {
     ...{ world, title, journeys },
     state: worst?.state ?? 'unknown',
-    reason: worst?.reason ?? 'No journey of its players has an objective.',
+    reason: worst
+      ? namedReason(worst.journey, worst.rows[0])
+      : 'No journey of its players has an objective.',
     composite: compositeOf(rows),
   };
 }
@@ -50,22 +65,38 @@ export function worldOf(
 function compositeOf(rows: readonly SloRow[]): WorldSlos['composite'] {
   if (!rows.length) return null;
   let consumed = 0;
-  let burnRate = 0;
   let windowMs = 0;
   for (const row of rows) {
     if (!row.figures || row.state === 'unknown') return null;
     consumed += row.figures.consumed / rows.length;
-    burnRate += recentRate(row) / rows.length;
     windowMs = Math.max(windowMs, row.window.lengthMs);
   }
   const remaining = 1 - consumed;
+  const { burnRate, basisMs } = burnOf(rows);
   const found = exhaustionOf({ remaining, burnRate, windowMs });
   return {
     ...{ remaining, burnRate },
     exhaustion: {
       kind: found.kind,
       inMs: 'inMs' in found ? found.inMs : null,
-      basisMs: rows[0].exhaustion?.basisMs ?? null,
+      basisMs,
     },
   };
+}
+
+/** How fast all of them burn together, over the first window that is known of each. */
+function burnOf(rows: readonly SloRow[]): {
+  burnRate: number;
+  basisMs: number | null;
+} {
+  const mean = (rates: readonly number[]) =>
+    rates.reduce((sum, rate) => sum + rate / rows.length, 0);
+  for (const basisMs of BASES_MS) {
+    const rates = rows.flatMap(
+      row => row.burns.find(b => b.windowMs === basisMs)?.burnRate ?? [],
+    );
+    if (rates.length === rows.length) return { burnRate: mean(rates), basisMs };
+  }
+  const rates = rows.map(row => row.figures?.burnRate ?? 0);
+  return { burnRate: mean(rates), basisMs: null };
 }

@@ -3,7 +3,11 @@ export type Exhaustion =
   | { kind: 'spent' }
   /** Nothing burns. */
   | { kind: 'never' }
-  /** It burns, but a calendar window ends before. */
+  /**
+   * It burns, but not to the end: a calendar window ends before, or a rolling window
+   * forgets before. What takes longer than the whole of a rolling window burns below
+   * 1×, and so at last takes less than the budget.
+   */
   | { kind: 'afterWindow'; inMs: number }
   | { kind: 'at'; inMs: number };
 
@@ -25,7 +29,6 @@ export function exhaustionOf(input: {
   if (remaining <= 0) return { kind: 'spent' };
   if (!(burnRate > 0)) return { kind: 'never' };
   const inMs = (remaining * windowMs) / burnRate;
-  if (leftMs !== undefined && inMs > leftMs)
-    return { kind: 'afterWindow', inMs };
+  if (inMs > (leftMs ?? windowMs)) return { kind: 'afterWindow', inMs };
   return { kind: 'at', inMs };
 }

@@ -27,6 +27,15 @@ describe('exhaustionOf', () => {
     expect(days(0.5, 1)).toBe(15);
   });
 
+  it('does not let a rolling window run out that forgets faster than it burns', () => {
+    const question = { remaining: 0.9, windowMs: 28 * dayMs };
+    const kind = (burnRate: number) =>
+      exhaustionOf({ ...question, burnRate }).kind;
+    expect(kind(0.035)).toBe('afterWindow');
+    expect(kind(0.89)).toBe('afterWindow');
+    expect(kind(0.91)).toBe('at');
+  });
+
   it('says when a calendar window ends before', () => {
     const question = { remaining: 0.5, burnRate: 1, windowMs: 30 * dayMs };
     expect(exhaustionOf({ ...question, leftMs: 10 * dayMs }).kind).toBe(

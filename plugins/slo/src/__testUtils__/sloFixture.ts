@@ -263,7 +263,7 @@ export function worldSlosOf(changes: Partial<WorldSlos> = {}): WorldSlos {
     composite: {
       remaining: -0.2,
       burnRate: 1.2,
-      exhaustion: { kind: 'spent', inMs: null, basisMs: null },
+      exhaustion: { kind: 'spent', inMs: null, basisMs: hour },
     },
     journeys: [
       {

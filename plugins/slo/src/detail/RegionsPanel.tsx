@@ -7,11 +7,21 @@ import {
   TableHead,
   TableRow,
 } from '@material-ui/core';
-import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import {
+  lastHourBurnOf,
+  ObjectiveDetail,
+} from '@worldscale/backstage-plugin-slo-common';
 import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
 import { Panel } from '../face/Panel';
 import { Standing } from '../face/Standing';
-import { budgetText, burnText, exhaustionText, sliText } from '../wording';
+import {
+  budgetText,
+  burnText,
+  exhaustionBasisText,
+  exhaustionText,
+  LAST_HOUR_BURN,
+  sliText,
+} from '../wording';
 
 const useStyles = makeStyles(theme => ({
   table: {
@@ -43,11 +53,13 @@ export function RegionsPanel({ objective }: { objective: ObjectiveDetail }) {
             <TableRow>
               <TableCell scope="col">Region</TableCell>
               <TableCell scope="col">State</TableCell>
-              {['SLI', 'Budget left', 'Burn rate', 'Budget gone'].map(title => (
-                <TableCell key={title} scope="col" className={classes.number}>
-                  {title}
-                </TableCell>
-              ))}
+              {['SLI', 'Budget left', LAST_HOUR_BURN, 'Budget gone'].map(
+                title => (
+                  <TableCell key={title} scope="col" className={classes.number}>
+                    {title}
+                  </TableCell>
+                ),
+              )}
             </TableRow>
           </TableHead>
           <TableBody>
@@ -67,8 +79,13 @@ export function RegionsPanel({ objective }: { objective: ObjectiveDetail }) {
                 {[
                   sliText(row.figures?.sli ?? null, row.target),
                   budgetText(row.figures?.remaining),
-                  burnText(row.figures?.burnRate),
-                  exhaustionText(row.exhaustion),
+                  burnText(lastHourBurnOf(row)),
+                  [
+                    exhaustionText(row.exhaustion, row.window.kind),
+                    exhaustionBasisText(row),
+                  ]
+                    .filter(Boolean)
+                    .join(' '),
                 ].map((text, i) => (
                   <TableCell key={i} className={classes.number}>
                     {text}

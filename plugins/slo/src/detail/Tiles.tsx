@@ -1,19 +1,23 @@
 import { makeStyles, Paper } from '@material-ui/core';
-import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import {
+  lastHourBurnOf,
+  ObjectiveDetail,
+} from '@worldscale/backstage-plugin-slo-common';
 import { StateIcon } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode } from 'react';
 import {
   budgetText,
   burnText,
   countText,
+  exhaustionBasisText,
   exhaustionText,
+  LAST_HOUR_BURN,
   measuredWords,
   minutesText,
   periodText,
   sliText,
   targetText,
   UNKNOWN,
-  windowText,
 } from '../wording';
 import { forecastText } from './forecastText';
 
@@ -69,6 +73,7 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
   const { row, forecast } = objective;
   const classes = useStyles();
   const { figures, exhaustion, coverage, target } = row;
+  const basis = exhaustionBasisText(row);
   const why = row.unknownReason && `because ${row.unknownReason}`;
   // Burn rates of parts that add up have no share of good events.
   const hasNoSli = figures !== null && figures.sli === null;
@@ -100,14 +105,19 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
           why
         )}
       </Tile>
-      <Tile title="Burn rate" value={burnText(figures?.burnRate)}>
-        {figures ? `${periodText(row)}; 1× lasts as long as the window` : why}
+      <Tile title={LAST_HOUR_BURN} value={burnText(lastHourBurnOf(row))}>
+        {figures
+          ? `Mean ${periodText(row)}: ${burnText(
+              figures.burnRate,
+            )}; 1× lasts as long as the window`
+          : why}
       </Tile>
-      <Tile title="Budget gone" value={exhaustionText(exhaustion)}>
-        {exhaustion?.kind === 'at' && exhaustion.basisMs !== null && (
-          <>If it burns on as in the last {windowText(exhaustion.basisMs)}. </>
-        )}
-        {forecast && forecastText(forecast, row.window.lengthMs)}
+      <Tile
+        title="Budget gone"
+        value={exhaustionText(exhaustion, row.window.kind)}
+      >
+        {basis && <>If it burns on {basis}. </>}
+        {forecast && forecastText(forecast, row)}
         {!exhaustion && why}
       </Tile>
       <Tile

@@ -1,3 +1,4 @@
+import { sloRow } from '../__testUtils__/sloFixture';
 import { forecastText } from './forecastText';
 
 const day = 86_400_000;
@@ -10,27 +11,56 @@ const name = (n: number) =>
   new Date(2026, 10, n).toLocaleDateString(undefined, {
     ...{ month: 'short', day: 'numeric' },
   });
+/** Whose budget is gone after so many days from the 22nd; null: it does not run out. */
+const rowGoneIn = (days: number | null) =>
+  sloRow({
+    observedAt: at(22),
+    exhaustion: {
+      kind: days === null ? 'afterWindow' : 'at',
+      ...{ inMs: (days ?? 100) * day, basisMs: day / 4 },
+    },
+  });
 
-it('gives the likely day with its interval and what it rests on', () => {
-  expect(forecastText(forecast, 28 * day)).toBe(
-    `Forecast: about ${name(26)}; between ${name(24)} and ${name(
-      30,
-    )} (80 % sure, from 28 days).`,
+it('gives the interval and what it rests on', () => {
+  expect(forecastText(forecast, rowGoneIn(5))).toBe(
+    `Forecast: between ${name(24)} and ${name(30)} (80 % sure, from 28 days).`,
   );
 });
 
-it('does not promise that a budget lasts where one end is beyond the window', () => {
+it('does not speak against the end that the rate of now gives', () => {
+  expect(forecastText(forecast, rowGoneIn(1))).toBeUndefined();
+  expect(forecastText(forecast, rowGoneIn(9))).toBeUndefined();
+  expect(forecastText(forecast, rowGoneIn(null))).toBeUndefined();
+  const never = { ...forecast, likelyAt: null, earliestAt: null };
   expect(
-    forecastText({ ...forecast, likelyAt: null, latestAt: null }, 28 * day),
-  ).toBe(
-    `Forecast: not within 28 d; ${name(
+    forecastText({ ...never, latestAt: null }, rowGoneIn(7)),
+  ).toBeUndefined();
+});
+
+it('does not promise that a budget lasts where one end is beyond the window', () => {
+  const open = { ...forecast, likelyAt: null, latestAt: null };
+  expect(forecastText(open, rowGoneIn(null))).toBe(
+    `Forecast: ${name(
       24,
     )} at the earliest, perhaps not within 28 d (80 % sure, from 28 days).`,
   );
-  expect(
-    forecastText(
-      { ...forecast, earliestAt: null, likelyAt: null, latestAt: null },
-      28 * day,
-    ),
-  ).toBe('Forecast: not within 28 d (80 % sure, from 28 days).');
+  expect(forecastText({ ...open, earliestAt: null }, rowGoneIn(null))).toBe(
+    'Forecast: not within 28 d (80 % sure, from 28 days).',
+  );
+});
+
+it('does not look beyond the end of a calendar period', () => {
+  const row = rowGoneIn(null);
+  const calendar = (endAt: string) => ({
+    ...row,
+    window: { ...row.window, kind: 'calendar' as const, endAt },
+  });
+  expect(forecastText(forecast, calendar(at(23)))).toBe(
+    'Forecast: not in this period (80 % sure, from 28 days).',
+  );
+  expect(forecastText(forecast, calendar(at(25)))).toBe(
+    `Forecast: ${name(
+      24,
+    )} at the earliest, perhaps not in this period (80 % sure, from 28 days).`,
+  );
 });

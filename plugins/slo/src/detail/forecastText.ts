@@ -1,4 +1,7 @@
-import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import {
+  ObjectiveDetail,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
 import { windowText } from '../wording';
 
 const dayText = (at: string) =>
@@ -6,25 +9,49 @@ const dayText = (at: string) =>
     ...{ month: 'short', day: 'numeric' },
   });
 
+/** When the budget is gone by its burn rate of now (Unix milliseconds). */
+function statedAt({ exhaustion, observedAt }: SloRow): number | undefined {
+  if (!exhaustion || exhaustion.kind === 'spent') return undefined;
+  if (exhaustion.kind !== 'at') return Infinity;
+  if (exhaustion.inMs === null || observedAt === null) return undefined;
+  return Date.parse(observedAt) + exhaustion.inMs;
+}
+
 /**
- * The forecast as one sentence, with its interval. An end that lies beyond the window
- * is said to do so: it is no promise that the budget lasts.
+ * The interval of the forecast as one sentence, around the end that the burn rate of now
+ * gives; undefined where the two disagree: it burns otherwise than in the days that the
+ * forecast rests on, which then say nothing of it. An end that lies beyond the window is
+ * said to do so: it is no promise that the budget lasts.
  */
 export function forecastText(
   forecast: NonNullable<ObjectiveDetail['forecast']>,
-  windowMs: number,
-): string {
-  const { likelyAt, earliestAt, latestAt, level, basedOn } = forecast;
-  const beyond = `not within ${windowText(windowMs)}`;
-  const sure = `${Math.round(level * 100)} % sure`;
-  const basis = `from ${basedOn} days`;
-  if (earliestAt === null) {
-    return `Forecast: ${beyond} (${sure}, ${basis}).`;
-  }
-  const likely = likelyAt === null ? beyond : `about ${dayText(likelyAt)}`;
+  row: SloRow,
+): string | undefined {
+  const { kind, endAt, lengthMs } = row.window;
+  const stated = statedAt(row);
+  if (stated === undefined) return undefined;
+  const within = (at: string | null) =>
+    at === null ||
+    (kind === 'calendar' &&
+      endAt !== null &&
+      Date.parse(at) > Date.parse(endAt))
+      ? null
+      : at;
+  const earliest = within(forecast.earliestAt);
+  const latest = within(forecast.latestAt);
+  const ms = (at: string | null) => (at === null ? Infinity : Date.parse(at));
+  if (stated < ms(earliest) || stated > ms(latest)) return undefined;
+  const beyond =
+    kind === 'calendar'
+      ? 'not in this period'
+      : `not within ${windowText(lengthMs)}`;
+  const basis = `${Math.round(forecast.level * 100)} % sure, from ${
+    forecast.basedOn
+  } days`;
+  if (earliest === null) return `Forecast: ${beyond} (${basis}).`;
   const interval =
-    latestAt === null
-      ? `${dayText(earliestAt)} at the earliest, perhaps ${beyond}`
-      : `between ${dayText(earliestAt)} and ${dayText(latestAt)}`;
-  return `Forecast: ${likely}; ${interval} (${sure}, ${basis}).`;
+    latest === null
+      ? `${dayText(earliest)} at the earliest, perhaps ${beyond}`
+      : `between ${dayText(earliest)} and ${dayText(latest)}`;
+  return `Forecast: ${interval} (${basis}).`;
 }

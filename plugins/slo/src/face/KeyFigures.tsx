@@ -1,9 +1,13 @@
 import { makeStyles } from '@material-ui/core';
-import { SloRow } from '@worldscale/backstage-plugin-slo-common';
+import {
+  lastHourBurnOf,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
 import {
   budgetText,
   burnText,
   exhaustionText,
+  LAST_HOUR_BURN,
   sliText,
   targetText,
   UNKNOWN,
@@ -34,8 +38,8 @@ export function KeyFigures({ row }: { row: SloRow }) {
       sliText(figures?.sli ?? null, target),
     ],
     ['Budget left', budgetText(figures?.remaining)],
-    ['Burn rate', burnText(figures?.burnRate)],
-    ['Budget gone', exhaustionText(row.exhaustion)],
+    [LAST_HOUR_BURN, burnText(lastHourBurnOf(row))],
+    ['Budget gone', exhaustionText(row.exhaustion, row.window.kind)],
   ];
   return (
     <dl className={classes.figures}>

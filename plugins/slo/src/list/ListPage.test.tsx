@@ -29,8 +29,8 @@ it('says in plain words what burns, with the runbook and the way to the detail',
     expect.arrayContaining([
       '99.912 %of 99.9 %28 d',
       '12 %',
-      '0.88×',
-      'in 3 hours',
+      '16.4×',
+      'in 3 hoursat 16.4×, as in the last 1 h',
       'Slow down',
     ]),
   );
@@ -53,6 +53,18 @@ it('shows an overspent budget with its sign, and what is unknown as a word', asy
   expect(within(unknown).getAllByText('unknown')).toHaveLength(4);
   expect(unknown).toHaveTextContent('too little of it was observed');
   expect(unknown).not.toHaveTextContent('0 %');
+});
+
+it('shows the burn of the last hour of what has no budget yet', async () => {
+  const slo = new FakeSlo();
+  slo.rows = [unknownRow({ burns: [{ windowMs: 3_600_000, burnRate: 2.4 }] })];
+  renderSlo(<ListPage />, { slo });
+  expect(
+    await screen.findByRole('button', { name: 'Burn rate, last hour' }),
+  ).toBeVisible();
+  const [, row] = screen.getAllByRole('row');
+  expect(row).toHaveTextContent('2.4×');
+  expect(within(row).getAllByText('unknown')).toHaveLength(3);
 });
 
 it('keeps filters and order in the address, and asks the backend for them', async () => {

@@ -1,6 +1,10 @@
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core';
-import { SloRow, SloSortKey } from '@worldscale/backstage-plugin-slo-common';
+import {
+  lastHourBurnOf,
+  SloRow,
+  SloSortKey,
+} from '@worldscale/backstage-plugin-slo-common';
 import {
   DataColumn,
   DataTable,
@@ -16,7 +20,9 @@ import { DecisionBadge } from '../policy/DecisionBadge';
 import {
   budgetText,
   burnText,
+  exhaustionBasisText,
   exhaustionText,
+  LAST_HOUR_BURN,
   sliText,
   targetText,
   UNKNOWN,
@@ -89,12 +95,17 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
     render: row => orUnknown(budgetText(row.figures?.remaining)),
   },
   {
-    ...{ title: 'Burn rate', sortBy: 'burnRate', look: 'number' },
-    render: row => orUnknown(burnText(row.figures?.burnRate)),
+    ...{ title: LAST_HOUR_BURN, sortBy: 'burnRate', look: 'number' },
+    render: row => orUnknown(burnText(lastHourBurnOf(row))),
   },
   {
     ...{ title: 'Budget gone', sortBy: 'exhaustion' },
-    render: row => orUnknown(exhaustionText(row.exhaustion)),
+    render: row => (
+      <>
+        {orUnknown(exhaustionText(row.exhaustion, row.window.kind))}
+        <Faint>{exhaustionBasisText(row)}</Faint>
+      </>
+    ),
   },
   {
     title: 'Changes',

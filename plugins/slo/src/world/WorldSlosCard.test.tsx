@@ -14,7 +14,9 @@ it('tells what players can do, and how the journeys stand together', async () =>
   ).toBeVisible();
   expect(chat).toHaveTextContent('Unknown');
   expect(
-    screen.getByText(/^All journeys together: -20 % of the budget left/),
+    screen.getByText(
+      /^All journeys together: -20 % of the budget left; burn rate, last hour 1\.2×/,
+    ),
   ).toBeVisible();
   expect(
     screen.getByRole('link', { name: 'All objectives of this world' }),

@@ -6,7 +6,16 @@ import {
   StateBadge,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { SloLink } from '../face/SloLink';
-import { budgetText, burnText, exhaustionText, rowKey } from '../wording';
+import {
+  budgetText,
+  burnText,
+  exhaustionText,
+  LAST_HOUR_BURN,
+  rowKey,
+  windowText,
+} from '../wording';
+
+const HOUR_MS = 3_600_000;
 
 const useStyles = makeStyles(theme => ({
   line: {
@@ -23,6 +32,14 @@ const useStyles = makeStyles(theme => ({
   name: { fontWeight: 600 },
 }));
 
+/** What the burn rate of all together was seen over. */
+function burnName(basisMs: number | null): string {
+  if (basisMs === HOUR_MS) return LAST_HOUR_BURN.toLocaleLowerCase('en-US');
+  return basisMs === null
+    ? 'mean burn rate of the window'
+    : `burn rate, last ${windowText(basisMs)}`;
+}
+
 function together(composite: WorldSlos['composite']): string {
   if (!composite) {
     return 'All journeys together: unknown, because one of them is not known.';
@@ -30,7 +47,7 @@ function together(composite: WorldSlos['composite']): string {
   const { remaining, burnRate, exhaustion } = composite;
   return `All journeys together: ${budgetText(
     remaining,
-  )} of the budget left; burn rate ${burnText(
+  )} of the budget left; ${burnName(exhaustion.basisMs)} ${burnText(
     burnRate,
   )}; budget gone: ${exhaustionText(exhaustion)}.`;
 }
