@@ -369,6 +369,37 @@ describe('the SLO backend', () => {
     expect(wrong.body.error.message).toContain("'from'");
   });
 
+  it('does not take time that nobody observed for covered', async () => {
+    const { round, get } = await portal();
+    await round();
+    const history = async (from: string, to: string) =>
+      (
+        await get(
+          `/slos/aurora-gateway-availability/history?from=${from}&to=${to}`,
+        )
+      ).body;
+    const year = await history('2025-11-21T00:00:00Z', '2026-11-21T00:00:00Z');
+    expect(year.results.length).toBeGreaterThan(0);
+    expect(year.results.length).toBeLessThan(60);
+    expect(year.total.coverage).toBeGreaterThan(0);
+    expect(year.total.coverage).toBeLessThanOrEqual(year.results.length / 364);
+    expect(year.total).toMatchObject({ sli: null, consumed: null });
+    expect(year.knownSince).toBe(year.results[0].startAt);
+    // What is still to come is not held against it.
+    const today = await history('2026-11-20T00:00:00Z', '2027-11-20T00:00:00Z');
+    expect(today.total.coverage).toBeGreaterThan(0.9);
+    expect(today.total.sli).not.toBeNull();
+    const before = await history(
+      '2024-11-01T00:00:00Z',
+      '2024-12-01T00:00:00Z',
+    );
+    expect(before).toMatchObject({
+      knownSince: null,
+      total: { coverage: 0, sli: null },
+      results: [],
+    });
+  });
+
   it('serves rules for Prometheus, of all services or of one', async () => {
     const { round, get } = await portal();
     await round();
@@ -521,6 +552,13 @@ describe('the SLO backend', () => {
     const frozen = await get(path);
     expect(frozen.body).toMatchObject({ decision: 'freeze', mayDeploy: false });
     expect((await get(`${path}?change=security`)).body.mayDeploy).toBe(true);
+    expect((await get(`${path}?change=SECURITY`)).body.mayDeploy).toBe(true);
+    expect((await get(`${path}?change=Feature`)).body.mayDeploy).toBe(false);
+    const slip = await get(`${path}?change=secruity`);
+    expect(slip.status).toBe(400);
+    expect(slip.body.error.message).toMatch(
+      /'change': expected one of .*feature, .*security; found 'secruity'/,
+    );
     const told = sent.map(({ recipients, payload }) => [
       recipients,
       payload.severity,

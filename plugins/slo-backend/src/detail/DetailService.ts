@@ -117,7 +117,8 @@ export class DetailService {
     slo: KnownSlo,
     request: z.output<typeof sloHistoryQuerySchema>,
   ): Promise<SloHistory> {
-    return readHistory(this.#options.results, slo, request);
+    const { results, now } = this.#options;
+    return readHistory(results, slo, request, now());
   }
 
   async #objective(

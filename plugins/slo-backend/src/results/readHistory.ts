@@ -1,7 +1,8 @@
 /*
  * What is kept of an objective, for a range of any length: "how was last quarter?". The
  * target is that of now, and the budget that of the range: a quarter may use all of its
- * own budget although each of its windows kept theirs.
+ * own budget although each of its windows kept theirs. Time that nobody observed is part
+ * of what was asked: its slices are expected, and too many of them make the range unknown.
  *
  * A composite that counts slices has results of its own. The others are added up from
  * those of their parts, as their figures are: burn rates (Occurrences, which have no
@@ -16,6 +17,7 @@ import {
   emptyTally,
   measure,
   mergeTallies,
+  sliceMsOf,
   SloHistory,
   sloHistoryQuerySchema,
   SloResult,
@@ -71,6 +73,38 @@ function sumOf(tallies: Iterable<Tally>): Tally {
   return [...tallies].reduce(mergeTallies, emptyTally);
 }
 
+/**
+ * The hours or days that a range is made of, as far as they are over and can have been
+ * read: the hour before this one may be late.
+ */
+function askedOf(
+  { startMs, endMs }: Stretch,
+  offsetMs: number,
+  lengthMs: number,
+  nowMs: number,
+): Stretch {
+  const begin = (atMs: number, ms: number) =>
+    Math.ceil((atMs - offsetMs) / ms) * ms + offsetMs;
+  const settledMs = begin(nowMs + 1, hourMs) - 2 * hourMs;
+  return {
+    startMs: begin(startMs, lengthMs),
+    endMs: Math.min(begin(endMs, lengthMs), settledMs),
+  };
+}
+
+/** Slices of a range of which nothing is kept, as a tally of them alone. */
+function unseenOf(
+  asked: Stretch,
+  column: ReadonlyMap<number, Tally>,
+  sliceMs: number,
+): Tally {
+  let expected = Math.round((asked.endMs - asked.startMs) / sliceMs);
+  for (const [at, tally] of column) {
+    if (at < asked.endMs) expected -= tally.expected + tally.excluded;
+  }
+  return { ...emptyTally, expected: Math.max(0, expected) };
+}
+
 interface Told {
   sli: number | null;
   /** Share of the stretch's own budget; null where it is not known. */
@@ -95,7 +129,9 @@ function tell(
 }
 
 /**
- * Results of a range; each day is a day of UTC, or of the window's hours.
+ * Results of a range; each day is a day of UTC, or of the window's hours. The total is
+ * of all that was asked, up to now: where too little of that is kept, it is unknown, and
+ * so are shares of its budget.
  *
  * @throws NotFoundError where nothing was ever kept of the objective
  */
@@ -103,8 +139,9 @@ export async function readHistory(
   results: ResultStore,
   slo: KnownSlo,
   request: Request,
+  nowMs: number,
 ): Promise<SloHistory> {
-  const { definition } = slo;
+  const { definition, hourOffsetMs } = slo;
   const { objective, from, to, by } = request;
   const { coverageFloor, objectives, method, isComposite } = definition;
   const isJoined =
@@ -146,12 +183,24 @@ export async function readHistory(
     const burnRate = sli === null ? null : (1 - sli) / budgetShareOf(target);
     return { sli, burnRate };
   };
-  const sums = columns.map(column => sumOf(column.values()));
-  const whole = judge(sums);
   const lengthMs = by === 'hour' ? hourMs : dayMs;
+  const asked = askedOf(within, hourOffsetMs, lengthMs, nowMs);
+  const sums = columns.map((column, i) => {
+    const place = places[i].split('@')[0];
+    const counted = objectives[place === 'all' ? 0 : Number(place)];
+    const unseen = unseenOf(asked, column, sliceMsOf(counted));
+    return mergeTallies(sumOf(column.values()), unseen);
+  });
+  const whole = judge(sums);
   const starts = [...new Set(columns.flatMap(column => [...column.keys()]))];
+  const knownSinceMs = Math.max(
+    ...columns.map(column => Math.min(...column.keys())),
+  );
   return {
     ...{ slo: definition.name, objective, target },
+    knownSince: Number.isFinite(knownSinceMs)
+      ? new Date(Math.max(knownSinceMs, within.startMs)).toISOString()
+      : null,
     total: tell(within, sums, whole, whole.burnRate),
     results: starts
       .sort((a, b) => a - b)
@@ -160,7 +209,8 @@ export async function readHistory(
         const told = judge(tallies);
         // Of the range's budget: the sum of all is what the range used.
         const of = tallies[0].of / (sums[0].of || 1);
-        const share = told.burnRate === null ? null : told.burnRate * of;
+        const isUnknown = whole.burnRate === null || told.burnRate === null;
+        const share = isUnknown ? null : (told.burnRate ?? 0) * of;
         return tell(
           { startMs, endMs: startMs + lengthMs },
           tallies,

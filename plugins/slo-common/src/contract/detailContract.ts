@@ -18,6 +18,8 @@ export const sloAlertSchema = z.object({
   state: z.enum(['inactive', 'pending', 'firing']),
   isHeld: z.boolean(),
   since: instant.nullable(),
+  /** It was so at the first look: since then at the latest. */
+  beganEarlier: z.boolean().optional(),
   targets: z.array(z.string()),
 });
 export type SloAlert = z.infer<typeof sloAlertSchema>;
@@ -116,8 +118,10 @@ export const sloHistorySchema = z.object({
   objective: z.string(),
   /** That of now: the target is applied when results are read. */
   target: z.number().optional(),
+  /** From when on the range holds results; null where it holds none. */
+  knownSince: instant.nullish(),
   /**
-   * Of the whole range: an answer to "how was last quarter?". What was consumed is a
+   * Of the whole range, observed or not, up to now: an answer to "how was last quarter?". What was consumed is a
    * share of the budget of the range, here and below.
    */
   total: resultSchema,
