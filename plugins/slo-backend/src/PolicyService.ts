@@ -3,7 +3,7 @@ import {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
+import { InputError, NotAllowedError } from '@backstage/errors';
 import {
   AuthorizeResult,
   BasicPermission,
@@ -12,6 +12,8 @@ import {
   BudgetState,
   decideDeployment,
   defaultErrorBudgetPolicy,
+  isSameChange,
+  knownChanges,
   OverrideRequest,
   PolicyDecision,
   PolicyRequest,
@@ -101,10 +103,8 @@ export class PolicyService {
     return this.decisionOf(entityRef);
   }
 
-  async decisionOf(
-    entityRef: string,
-    change?: string,
-  ): Promise<PolicyDecision> {
+  /** @throws InputError where the change is of no kind that is known */
+  async decisionOf(entityRef: string, asked?: string): Promise<PolicyDecision> {
     const { definitions, catalog, rows, policies, now } = this.#options;
     const [{ slos, brokenFiles }, found, overrides, decided] =
       await Promise.all([
@@ -125,6 +125,7 @@ export class PolicyService {
       if (slo.entity?.entityRef !== entityRef) continue;
       if (!measured.has(slo.definition.name)) states.push(notYetMeasured(slo));
     }
+    const change = asked && changeOf(asked, states);
     const before = decided.get(entityRef);
     if (brokenFiles.includes(entityRef)) {
       states.push(...lostStates(states, before));
@@ -170,6 +171,18 @@ export class PolicyService {
       throw new NotAllowedError(`'${permission.name}' is needed`);
     }
   }
+}
+
+/** What was asked about, as the policies spell it: a slip of the pen decides nothing. */
+function changeOf(asked: string, states: readonly BudgetState[]): string {
+  const known = knownChanges(states.map(({ policy }) => policy));
+  const found = known.find(kind => isSameChange(kind, asked));
+  if (found === undefined) {
+    throw new InputError(
+      `'change': expected one of ${known.sort().join(', ')}; found '${asked}'`,
+    );
+  }
+  return found;
 }
 
 /** A definition that is newer than the latest round. */

@@ -32,3 +32,25 @@ export type ErrorBudgetPolicy = z.infer<typeof errorBudgetPolicySchema>;
 
 export const defaultErrorBudgetPolicy: ErrorBudgetPolicy =
   errorBudgetPolicySchema.parse({});
+
+/** Kinds of change that every deployment pipeline may ask about; a freeze holds them. */
+const usualChanges = [
+  ...['feature', 'fix', 'bugfix', 'refactoring', 'dependencies'],
+  ...['configuration', 'content', 'infrastructure', 'migration', 'experiment'],
+];
+
+/** Kinds that may be asked about: the usual ones and those that policies exempt. */
+export function knownChanges(policies: readonly ErrorBudgetPolicy[]): string[] {
+  const exempt = [defaultErrorBudgetPolicy, ...policies].flatMap(
+    policy => policy.exempt,
+  );
+  const kinds = new Map(
+    [...usualChanges, ...exempt].map(kind => [kind.toLowerCase(), kind]),
+  );
+  return [...kinds.values()];
+}
+
+/** A kind of change as it is known, in whatever case it is written. */
+export function isSameChange(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

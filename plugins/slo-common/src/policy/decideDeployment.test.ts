@@ -135,6 +135,7 @@ describe('decideDeployment', () => {
       mayDeploy: true,
     });
     expect(of('security').reasons[0].text).toContain('"security" may go ahead');
+    expect(of('Security').mayDeploy).toBe(true);
     expect(of('feature')).toMatchObject({
       decision: 'freeze',
       mayDeploy: false,

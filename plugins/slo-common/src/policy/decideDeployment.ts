@@ -4,7 +4,7 @@
  * again, they decide anew.
  */
 import { z } from 'zod';
-import { ErrorBudgetPolicy } from './ErrorBudgetPolicy';
+import { ErrorBudgetPolicy, isSameChange } from './ErrorBudgetPolicy';
 
 export const deployDecisionSchema = z.enum(['allow', 'slowDown', 'freeze']);
 export type DeployDecision = z.infer<typeof deployDecisionSchema>;
@@ -219,7 +219,8 @@ export function decideDeployment(
     });
   }
   const isExempt =
-    change !== undefined && frozen.every(s => s.policy.exempt.includes(change));
+    change !== undefined &&
+    frozen.every(s => s.policy.exempt.some(kind => isSameChange(kind, change)));
   if (decision === 'freeze' && isExempt) {
     reasons.unshift({
       decision,
