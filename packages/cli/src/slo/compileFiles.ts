@@ -18,8 +18,7 @@ export interface CompiledFiles {
 }
 
 /** A path beside its file as an address: the repository has the same folders. */
-function runbookUrl(path: string, file: string, baseUrl: string | undefined) {
-  if (!baseUrl) return undefined;
+function runbookUrl(path: string, file: string, baseUrl: string): string {
   const base = baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`;
   return new URL(path, new URL(file, base)).href;
 }
@@ -51,8 +50,10 @@ export function compileFiles(
   }
   const compiled = slos.map(slo =>
     compileSlo(slo, {
-      runbookUrl: (path, { position }) =>
-        runbookUrl(path, position.file, baseUrl),
+      ...(baseUrl && {
+        runbookUrl: (path, { position }) =>
+          runbookUrl(path, position.file, baseUrl),
+      }),
     }),
   );
   problems.push(...compiled.flatMap(each => each.problems));

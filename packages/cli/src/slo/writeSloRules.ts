@@ -47,12 +47,16 @@ export async function writeSloRules(
   const { output, check, baseUrl, strict } = options;
   const texts = await findSloFiles(paths, terminal.cwd);
   const { compiled, problems } = compileFiles(texts, { baseUrl });
-  const { errors, warnings } = reportProblems(problems, terminal);
-  if (baseUrl === undefined && compiled.some(hasRunbookPath)) {
+  const told = reportProblems(problems, terminal);
+  const isUnplaced = baseUrl === undefined && compiled.some(hasRunbookPath);
+  if (isUnplaced) {
     terminal.report(
       'worldscale: runbooks are paths within a repository; with --base-url alerts lead to them\n',
     );
   }
+  const { errors } = told;
+  // Alerts without the runbook that they have: said once, and not strict enough.
+  const warnings = told.warnings + Number(isUnplaced);
   if (errors > 0 || (strict && warnings > 0)) {
     const found =
       errors > 0 ? counted(errors, 'error') : counted(warnings, 'warning');
