@@ -92,7 +92,14 @@ function KeptHistory(props: {
       {history && (
         <>
           <Verdict total={history.total} row={row} />
-          <ResultsView results={history.results} row={row} />
+          <ResultsView
+            results={history.results}
+            row={row}
+            rangeMs={
+              Date.parse(history.total.endAt) -
+              Date.parse(history.total.startAt)
+            }
+          />
         </>
       )}
       {!history && !error && (

@@ -45,10 +45,15 @@ export function Verdict({ total, row }: { total: SloResult; row: SloRow }) {
 export interface ResultsViewProps {
   results: readonly SloResult[];
   row: SloRow;
+  /**
+   * Length of a range that is not the window: what was used is then a share of the
+   * range's own budget, which lasts for just so long.
+   */
+  rangeMs?: number;
 }
 
 /** What each day took from the budget; days that are not known leave gaps. */
-export function ResultsView({ results, row }: ResultsViewProps) {
+export function ResultsView({ results, row, rangeMs }: ResultsViewProps) {
   if (!results.some(({ consumed }) => consumed !== null)) {
     return (
       <EmptyNote title="No day is known">
@@ -58,25 +63,33 @@ export function ResultsView({ results, row }: ResultsViewProps) {
       </EmptyNote>
     );
   }
-  const even = DAY_MS / row.window.lengthMs;
+  const even = DAY_MS / (rangeMs ?? row.window.lengthMs);
+  const lasts =
+    rangeMs === undefined
+      ? `Lasts ${windowText(row.window.lengthMs)}`
+      : 'Lasts for the range';
+  const used = results.map(({ consumed }) =>
+    consumed === null ? null : consumed * 100,
+  );
+  const last = results[results.length - 1];
   return (
     <TimeChart
       title="Budget used by each day"
-      times={results.map(({ startAt }) => Date.parse(startAt))}
+      // A step holds until the next one: the last day needs its end to have a width.
+      times={[
+        ...results.map(({ startAt }) => Date.parse(startAt)),
+        Date.parse(last.endAt),
+      ]}
       lines={[
         {
           id: 'used',
           title: 'Budget used',
           look: 'filled',
-          values: results.map(({ consumed }) =>
-            consumed === null ? null : consumed * 100,
-          ),
+          values: [...used, used[used.length - 1]],
         },
       ]}
       level={{
-        title: `Lasts ${windowText(row.window.lengthMs)} (${budgetText(
-          even,
-        )} a day)`,
+        title: `${lasts} (${budgetText(even)} a day)`,
         value: even * 100,
       }}
       format={percent => budgetText(percent / 100)}
