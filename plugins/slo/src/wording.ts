@@ -170,6 +170,23 @@ export const decisionWords: Record<
   },
 };
 
+/** Nothing stands against changes, but only since a budget is not known. */
+export const unknownAllow = {
+  state: 'unknown',
+  word: 'Allow, not known yet',
+  meaning: 'Changes go ahead, but nobody can say what budget is left.',
+} as const;
+
+/** Whether a reason says that a budget is not known, in the words of the policy. */
+export function isOfUnknown({ text }: { text: string }): boolean {
+  return /the budget is not (yet )?known, because /.test(text);
+}
+
+/** `2026-11-22 21:45 UTC`, as all instants within sentences. */
+export function instantText(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 /** State of an alert as a shape and words. */
 export function alertLook(alert: Pick<SloAlert, 'state' | 'isHeld'>): {
   state: State;

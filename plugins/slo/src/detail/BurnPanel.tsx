@@ -5,7 +5,7 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
 import { Panel } from '../face/Panel';
-import { alertLook, burnText, windowText } from '../wording';
+import { alertLook, instantText, burnText, windowText } from '../wording';
 import { BurnBar } from './BurnBar';
 
 const useStyles = makeStyles(theme => ({
@@ -114,9 +114,9 @@ function alertSentence(alert: SloAlert): string {
       forMs > 0 ? ` for ${windowText(forMs)}` : ''
     }.`,
     since && state !== 'inactive'
-      ? `${state === 'firing' ? 'Firing' : 'Pending'} since ${new Date(
+      ? `${state === 'firing' ? 'Firing' : 'Pending'} since ${instantText(
           since,
-        ).toLocaleString()}.`
+        )}.`
       : '',
     isHeld ? 'Too little is known, so it stays as it was.' : '',
     targets.length ? `Tells ${targets.join(', ')}.` : '',

@@ -126,6 +126,7 @@ it('compares burn rates with thresholds, and holds what is not known', async () 
     screen.getByRole('img', { name: '1 d: unknown, fires at 2.8×' }),
   ).toBeVisible();
   expect(screen.getByText('Firing')).toBeVisible();
+  expect(screen.getByText(/Firing since 2026-11-22 11:20 UTC\./)).toBeVisible();
   expect(screen.getByText('Quiet, held')).toBeVisible();
   expect(
     screen.getByText(/Too little is known, so it stays as it was/),

@@ -111,7 +111,7 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
     title: 'Changes',
     render: row =>
       row.decision ? (
-        <DecisionBadge decision={row.decision} />
+        <DecisionBadge row={row} decision={row.decision} />
       ) : (
         <NoValue word="no policy" />
       ),

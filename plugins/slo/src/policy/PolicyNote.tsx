@@ -6,7 +6,7 @@ import {
   useNow,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode } from 'react';
-import { decisionWords } from '../wording';
+import { decisionWords, isOfUnknown, unknownAllow } from '../wording';
 
 const useStyles = makeStyles(theme => ({
   note: {
@@ -36,10 +36,16 @@ export interface PolicyNoteProps {
 export function PolicyNote({ policy, isBrief, action }: PolicyNoteProps) {
   const classes = useStyles();
   const now = useNow(10_000);
-  const { state, word, meaning } = decisionWords[policy.decision];
+  const isUnknown =
+    policy.decision === 'allow' && policy.reasons.some(isOfUnknown);
+  const { state, word, meaning } = isUnknown
+    ? unknownAllow
+    : decisionWords[policy.decision];
   const { override, since } = policy;
   const reasons = isBrief
-    ? policy.reasons.filter(({ decision }) => decision !== 'allow')
+    ? policy.reasons.filter(
+        each => each.decision !== 'allow' || isOfUnknown(each),
+      )
     : policy.reasons;
   return (
     <section className={classes.note} aria-label="Error-budget policy">
