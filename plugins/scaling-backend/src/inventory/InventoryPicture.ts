@@ -47,10 +47,13 @@ export type ServicesOf = (
 export class InventoryPicture {
   readonly #shared = new SharedValues();
   readonly pods = new KeptObjects<Pod>(object => this.#slimPod(object));
-  readonly gameServers = new KeptObjects<GameServer>(object => {
-    const server = readGameServer(object);
-    return { ...server, labels: this.#shared.of(server.labels) };
-  });
+  readonly gameServers = new KeptObjects<GameServer>(
+    object => {
+      const server = readGameServer(object);
+      return { ...server, labels: this.#shared.of(server.labels) };
+    },
+    (last, problem) => ({ ...last, problem }),
+  );
   readonly nodes = new KeptObjects<Node>(readNode);
   readonly quotas = new KeptObjects<ResourceQuota>(readResourceQuota);
   readonly nodePools = new KeptObjects<NodePool>(readNodePool);

@@ -266,6 +266,21 @@ describe.each(databases.eachSupportedId())('shards on %s', id => {
     expect(await state()).toBe(severityRank('atRisk'));
   });
 
+  it('are unknown, and not gone, where their game server became malformed', async () => {
+    await shards.has('fra', [server('a', { players: 80 })]);
+    const problem = 'no name';
+    await shards.tell('fra', {
+      gameServers: [{ ...server('a', { players: 80 }), problem }],
+    });
+    expect((await shards.list()).shards).toMatchObject([
+      {
+        ...{ name: 'a', phase: 'unknown', state: 'unknown', players: null },
+        reason:
+          'Its game server a cannot be read now: it could not be understood (no name).',
+      },
+    ]);
+  });
+
   it('tell of what they are made, also after a restart', async () => {
     await shards.has('fra', [server('a')], [pod('c')]);
     const kept = await shards.newKeeper().keptOf('fra');

@@ -22,6 +22,8 @@ export interface GameServer {
   createdMs: number | undefined;
   /** It was asked to go. */
   isLeaving: boolean;
+  /** Why it can no longer be understood; the rest is what was last known. */
+  problem?: string;
 }
 
 /** How much of something it holds, and can hold. Null is unknown. */

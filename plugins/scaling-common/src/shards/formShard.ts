@@ -219,9 +219,11 @@ function sayPhase(
     default:
       return {
         state: 'unknown',
-        reason: `What its state '${
-          members[0].clusterState ?? ''
-        }' means is not known here.`,
+        reason: members[0].problem
+          ? `Its ${noun} ${members[0].name} cannot be read now: it could not be understood (${members[0].problem}).`
+          : `What its state '${
+              members[0].clusterState ?? ''
+            }' means is not known here.`,
       };
   }
 }

@@ -30,20 +30,25 @@ export function memberOfGameServer(
   return {
     kind: 'GameServer',
     name: server.name,
-    phase: server.isLeaving
-      ? 'shuttingDown'
-      : phaseOfState[server.state] ?? 'unknown',
+    phase: phaseOfServer(server),
     clusterState: server.state || null,
+    ...(server.problem !== undefined && { problem: server.problem }),
     node: server.node ?? null,
     zone: zone ?? null,
     address: server.address ?? null,
     ports: [...server.ports],
-    measures: [...server.measures],
+    // How full it was says nothing of now.
+    measures: server.problem === undefined ? [...server.measures] : [],
     conditions: [],
     restarts: null,
     version: versionOf(server.image, server.labels),
     startedAt: isoOf(server.createdMs),
   };
+}
+
+function phaseOfServer({ isLeaving, problem, state }: GameServer): ShardPhase {
+  if (problem !== undefined) return 'unknown';
+  return isLeaving ? 'shuttingDown' : phaseOfState[state] ?? 'unknown';
 }
 
 /** A pod behind no game server as a member of a shard. */

@@ -280,6 +280,8 @@ export const shardMemberSchema = z.object({
   phase: shardPhaseSchema,
   /** In the words of its cluster: `Allocated`, `Running`. */
   clusterState: z.string().nullable(),
+  /** Why it can no longer be understood; the rest is what was last known. */
+  problem: z.string().optional(),
   node: z.string().nullable(),
   zone: z.string().nullable(),
   /** Where players reach it; null: nowhere yet. */

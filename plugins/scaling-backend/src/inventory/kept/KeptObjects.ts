@@ -23,16 +23,22 @@ interface Entry<T> {
  * The objects of one collection of one cluster, slim, by namespace and name. As watches
  * may repeat events and go backwards, an object is never replaced by an older version
  * of itself, and a deletion of its predecessor does not delete it. What cannot be
- * understood is left out and counted.
+ * understood is counted, and left out, unless its last good reading says so (`asLost`).
  */
 export class KeptObjects<T extends Kept> {
   readonly #read: (object: unknown) => T;
+  readonly #asLost: ((last: T, problem: string) => T) | undefined;
   #entries = new Map<string, Entry<T>>();
   /** Why each object that is left out could not be understood, by uid or place. */
   readonly malformed = new Map<string, string>();
 
-  constructor(read: (object: unknown) => T) {
+  /** @param asLost makes of the last good reading what is kept; left out: nothing */
+  constructor(
+    read: (object: unknown) => T,
+    asLost?: (last: T, problem: string) => T,
+  ) {
     this.#read = read;
+    this.#asLost = asLost;
   }
 
   get size(): number {
@@ -72,6 +78,10 @@ export class KeptObjects<T extends Kept> {
         this.malformed.clear();
         for (const [key, why] of malformed) this.malformed.set(key, why);
         const before = this.#entries;
+        for (const [key, { kept }] of before) {
+          const lost = fresh.has(key) ? undefined : this.#lostOf(kept);
+          if (lost) fresh.set(key, lost);
+        }
         this.#entries = fresh;
         const changes: Array<KeptChange<T>> = [];
         for (const [key, { kept }] of before) {
@@ -94,7 +104,7 @@ export class KeptObjects<T extends Kept> {
     object: unknown,
   ): KeptChange<T> | undefined {
     const identity = asIdentity(object);
-    const key = `${identity.namespace}/${identity.name}`;
+    const key = this.#keyOf(identity);
     const held = this.#entries.get(key);
     if (identity.uid) this.malformed.delete(identity.uid);
     if (type === 'DELETED') {
@@ -114,14 +124,32 @@ export class KeptObjects<T extends Kept> {
       identity.resourceVersion,
       this.malformed,
     );
-    if (entry) {
-      this.#entries.set(key, entry);
+    const next = entry ?? (held && this.#lostOf(held.kept));
+    if (next) {
+      this.#entries.set(key, next);
     } else {
       // What was known of it does not hold any more.
       this.#entries.delete(key);
     }
-    return held || entry
-      ? { before: held?.kept, after: entry?.kept }
+    return held || next ? { before: held?.kept, after: next?.kept } : undefined;
+  }
+
+  /** Of one that does not tell its name, the key of the same uid. */
+  #keyOf({ namespace, name, uid }: ReturnType<typeof asIdentity>): string {
+    if (name === '' && uid !== '') {
+      for (const [key, { kept }] of this.#entries) {
+        if (kept.uid === uid) return key;
+      }
+    }
+    return `${namespace}/${name}`;
+  }
+
+  /** Undefined where it is not malformed, or nothing is kept then. */
+  #lostOf(last: T): Entry<T> | undefined {
+    const problem = last.uid ? this.malformed.get(last.uid) : undefined;
+    // Without a version whatever comes next is newer.
+    return problem !== undefined && this.#asLost
+      ? { kept: this.#asLost(last, problem), resourceVersion: '' }
       : undefined;
   }
 
