@@ -54,7 +54,9 @@ describe('the tab', () => {
     const list = await screen.findByRole('list', { name: 'Objectives' });
     const [known, unknown] = within(list).getAllByRole('listitem');
     expect(known).toHaveTextContent('SLI (target 99.9 %)99.912 %');
-    expect(known).toHaveTextContent('Budget gonein 3 hours');
+    expect(known).toHaveTextContent(
+      'Budget gonein 3 hoursat 16.4×, as in the last 1 h',
+    );
     expect(within(unknown).getAllByText('unknown')).toHaveLength(4);
   });
 

@@ -6,6 +6,7 @@ import {
 import {
   budgetText,
   burnText,
+  exhaustionBasisText,
   exhaustionText,
   LAST_HOUR_BURN,
   sliText,
@@ -25,6 +26,10 @@ const useStyles = makeStyles(theme => ({
     },
     '& dd': { margin: 0, fontVariantNumeric: 'tabular-nums' },
   },
+  more: {
+    color: theme.palette.text.secondary,
+    fontSize: theme.typography.caption.fontSize,
+  },
   unknown: { color: theme.palette.text.secondary, fontStyle: 'italic' },
 }));
 
@@ -39,16 +44,21 @@ export function KeyFigures({ row }: { row: SloRow }) {
     ],
     ['Budget left', budgetText(figures?.remaining)],
     [LAST_HOUR_BURN, burnText(lastHourBurnOf(row))],
-    ['Budget gone', exhaustionText(row.exhaustion, row.window.kind)],
+    [
+      'Budget gone',
+      exhaustionText(row.exhaustion, row.window.kind),
+      exhaustionBasisText(row),
+    ],
   ];
   return (
     <dl className={classes.figures}>
-      {facts.map(([title, text]) => (
+      {facts.map(([title, text, more]) => (
         <div key={title}>
           <dt>{title}</dt>
           <dd className={text === UNKNOWN ? classes.unknown : undefined}>
             {text}
           </dd>
+          {more && <dd className={classes.more}>{more}</dd>}
         </div>
       ))}
     </dl>
