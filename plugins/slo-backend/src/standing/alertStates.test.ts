@@ -39,30 +39,61 @@ const states = (all: SloAlert[]) => all.map(a => a.state);
 describe('nextAlert', () => {
   it('fires once both windows burned for as long as it waits', () => {
     const all = run([
+      [1, 1],
       [20, 20],
       [20, 20],
       [20, 20],
       [20, 20],
-    ]);
+    ]).slice(1);
     expect(states(all)).toEqual(['pending', 'pending', 'firing', 'firing']);
+    expect(all.some(a => a.beganEarlier)).toBe(false);
     expect(all.map(a => a.since)).toEqual([
-      '2026-11-20T20:00:00.000Z',
-      '2026-11-20T20:00:00.000Z',
-      '2026-11-20T20:02:00.000Z',
-      '2026-11-20T20:02:00.000Z',
+      '2026-11-20T20:01:00.000Z',
+      '2026-11-20T20:01:00.000Z',
+      '2026-11-20T20:03:00.000Z',
+      '2026-11-20T20:03:00.000Z',
     ]);
+  });
+
+  it('fires at the first look at what burns already, since then at the latest', () => {
+    const burning = { state: 'firing', since: '2026-11-20T19:58:00.000Z' };
+    const seen = run([
+      [20, 20],
+      [20, 20],
+      [null, 20],
+      [1, 1],
+      [20, 20],
+    ]);
+    const open = { ...burning, beganEarlier: true };
+    expect(seen.slice(0, 3)).toMatchObject([open, open, open]);
+    // From here on it is known when it begins.
+    expect(seen[3]).not.toHaveProperty('beganEarlier');
+    expect(seen[4]).toMatchObject({
+      ...{ state: 'pending', since: '2026-11-20T20:04:00.000Z' },
+    });
+    expect(seen[4]).not.toHaveProperty('beganEarlier');
+    // A listed objective of which nothing was read is no look at it.
+    const [listed, first] = run([
+      [null, null],
+      [20, 20],
+    ]);
+    expect(listed).toMatchObject({ state: 'inactive', isHeld: true });
+    expect(first).toMatchObject({ state: 'firing', beganEarlier: true });
+    // One window alone is no alert.
+    expect(states(run([[20, 1]]))).toEqual(['inactive']);
   });
 
   it('waits anew after a minute in which one window did not burn', () => {
     expect(
       states(
         run([
+          [1, 1],
           [20, 20],
           [20, 3],
           [20, 20],
           [20, 20],
           [20, 20],
-        ]),
+        ]).slice(1),
       ),
     ).toEqual([...['pending', 'inactive', 'pending', 'pending', 'firing']]);
   });

@@ -7,7 +7,9 @@ import {
 
 /**
  * The state of one alert after one more look: pending until its condition has held
- * for as long as it waits, and as it was while one of its windows is not known.
+ * for as long as it waits, and as it was while one of its windows is not known. What is
+ * true at the first look at all was so before: its windows reach back, and Prometheus
+ * may have told of it long ago. So it fires, since then at the latest.
  */
 export function nextAlert(
   wanted: WantedBurnAlert,
@@ -23,7 +25,7 @@ export function nextAlert(
   ];
   const op: SloAlert['op'] = wanted.op === 'gt' ? 'gt' : 'gte';
   const { threshold, severity, longMs, shortMs, forMs, targets } = wanted;
-  const told = {
+  const figures = {
     ...{ severity, threshold, op, longMs, shortMs, forMs, targets },
     ...{ longBurnRate, shortBurnRate },
   };
@@ -33,11 +35,20 @@ export function nextAlert(
   );
   const state = before?.state ?? 'inactive';
   const since = before?.since ?? null;
+  const isOpen = state !== 'inactive' && before?.beganEarlier;
+  const told = { ...figures, ...(isOpen && { beganEarlier: true }) };
   if (isHeld) return { ...told, state, since, isHeld };
   const now = new Date(nowMs).toISOString();
   if (!isTrue) {
     const isOver = state !== 'inactive';
-    return { ...told, state: 'inactive', since: isOver ? now : since, isHeld };
+    const until = isOver ? now : since;
+    return { ...figures, state: 'inactive', since: until, isHeld };
+  }
+  if (!before || isNeverKnown(before)) {
+    return {
+      ...{ ...told, state: 'firing', isHeld, beganEarlier: true },
+      since: new Date(nowMs - forMs).toISOString(),
+    };
   }
   if (state === 'firing') return { ...told, state, since, isHeld };
   const waited = state === 'pending' && since ? nowMs - Date.parse(since) : 0;
@@ -47,4 +58,9 @@ export function nextAlert(
     ...{ state: 'pending', isHeld },
     since: state === 'pending' ? since : now,
   };
+}
+
+/** Held, and never other than inactive: nobody can say since when it is true. */
+function isNeverKnown({ state, since, isHeld }: SloAlert): boolean {
+  return state === 'inactive' && since === null && isHeld;
 }
