@@ -51,6 +51,8 @@ test('an engineer goes from what burns to its budget, rules, history and policy'
   ).toHaveAttribute(
     'aria-valuetext',
     new RegExp(`: Budget left ${/^-[\d.]+ %/.exec(left)?.[0]}$`),
+    // Just after the start its past is still being read.
+    { timeout: 120_000 },
   );
   await expect(
     page.getByText('measured from the series that its rules record'),
@@ -66,9 +68,10 @@ test('an engineer goes from what burns to its budget, rules, history and policy'
   ).toContainText('Changes: Freeze');
 
   await page.getByRole('button', { name: '12 months' }).click();
-  await expect(
-    page.getByRole('slider', { name: 'Instant of Budget used by each day' }),
-  ).toBeVisible();
+  // Most of the year was never observed by so young a portal, and that is said.
+  await expect(page.getByRole('region', { name: 'Day by day' })).toContainText(
+    /Not known ?: \d+ % of its slices were observed/,
+  );
 
   await expect(
     page.getByText('Prometheus has the compiled rules.'),
