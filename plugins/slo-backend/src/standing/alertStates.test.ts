@@ -83,6 +83,32 @@ describe('nextAlert', () => {
     expect(states(run([[20, 1]]))).toEqual(['inactive']);
   });
 
+  it('waits, too, for what is over its mark after a gap, if it was known before', () => {
+    const afterGap = run([
+      [1, 1],
+      [null, null],
+      [null, null],
+      [20, 20],
+      [20, 20],
+      [20, 20],
+    ]);
+    expect(states(afterGap).slice(3)).toEqual(['pending', 'pending', 'firing']);
+    expect(afterGap[5]).not.toHaveProperty('beganEarlier');
+    // Nor does the time count in which nobody could say whether it burns.
+    const across = run([
+      [1, 1],
+      [20, 20],
+      [null, 20],
+      [20, 20],
+      [20, 20],
+      [20, 20],
+    ]);
+    expect(states(across).slice(1)).toEqual([
+      ...['pending', 'pending', 'pending', 'pending', 'firing'],
+    ]);
+    expect(across[5].since).toBe('2026-11-20T20:05:00.000Z');
+  });
+
   it('waits anew after a minute in which one window did not burn', () => {
     expect(
       states(

@@ -40,9 +40,13 @@ export function nextAlert(
   if (isHeld) return { ...told, state, since, isHeld };
   const now = new Date(nowMs).toISOString();
   if (!isTrue) {
-    const isOver = state !== 'inactive';
-    const until = isOver ? now : since;
-    return { ...figures, state: 'inactive', since: until, isHeld };
+    const isNew = state !== 'inactive' || since === null;
+    return {
+      ...figures,
+      state: 'inactive',
+      since: isNew ? now : since,
+      isHeld,
+    };
   }
   if (!before || isNeverKnown(before)) {
     return {
@@ -51,16 +55,17 @@ export function nextAlert(
     };
   }
   if (state === 'firing') return { ...told, state, since, isHeld };
-  const waited = state === 'pending' && since ? nowMs - Date.parse(since) : 0;
+  // As in the rules: what was not known in between has not held.
+  const isWaiting = state === 'pending' && !before.isHeld;
+  const waited = isWaiting && since ? nowMs - Date.parse(since) : 0;
   if (waited >= forMs) return { ...told, state: 'firing', since: now, isHeld };
   return {
     ...told,
-    ...{ state: 'pending', isHeld },
-    since: state === 'pending' ? since : now,
+    ...{ state: 'pending', isHeld, since: isWaiting ? since : now },
   };
 }
 
-/** Held, and never other than inactive: nobody can say since when it is true. */
+/** Held from the start: nobody can say since when it is true. */
 function isNeverKnown({ state, since, isHeld }: SloAlert): boolean {
   return state === 'inactive' && since === null && isHeld;
 }
