@@ -45,6 +45,7 @@ export * from './capacity/quotaRoom';
 export * from './capacity/regionCapacity';
 export * from './capacity/startTimes';
 export * from './capacity/workloadFacts';
+export { zoneLossStates } from './capacity/zoneLoss';
 export * from './kubernetes/quantity';
 export * from './kubernetes/labelSelector';
 export type { Condition } from './kubernetes/reading';

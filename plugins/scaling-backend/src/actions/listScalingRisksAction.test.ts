@@ -28,7 +28,7 @@ function row(
   return {
     ...{ entityRef: `component:default/${name}`, region: 'eu', state },
     reason: `${name} is ${state}.`,
-    values: { headroomMinutes, constraint: 'quota', zoneLoss: 'too few' },
+    values: { headroomMinutes, constraint: 'quota', zoneLoss: 'breaks' },
     observedAt: new Date(now - minutesAgo * 60_000).toISOString(),
   };
 }

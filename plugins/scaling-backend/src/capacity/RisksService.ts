@@ -155,7 +155,7 @@ function laterOf(a: string | null, b: string | null): string | null {
 function riskOf(row: SummaryRow): Risk {
   const { entityRef, region, state, reason, values, observedAt } = row;
   const { headroomMinutes, headroom, constraint, zoneLoss } = values;
-  const verdicts = ['holds', 'breaks'] as const;
+  const verdicts = ['holds', 'recovers', 'breaks'] as const;
   return {
     ...{ entityRef, region, state, reason, observedAt },
     headroomMinutes:

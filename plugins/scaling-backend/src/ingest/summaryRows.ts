@@ -295,7 +295,12 @@ export function summaryRowsOf(
 }
 
 /** How the fleet says the verdict about the loss of a zone. */
-export const ZONE_WORDS = { holds: 'holds', breaks: 'too few', unknown: null };
+export const ZONE_WORDS = {
+  holds: 'holds',
+  recovers: 'starts anew',
+  breaks: 'breaks',
+  unknown: null,
+};
 
 function capacityValues(capacity: RegionCapacity | undefined) {
   return {

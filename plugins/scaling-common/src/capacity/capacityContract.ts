@@ -100,7 +100,17 @@ export const leadTimeSchema = z.object({
 });
 export type LeadTime = z.infer<typeof leadTimeSchema>;
 
-export const zoneVerdictSchema = z.enum(['holds', 'breaks', 'unknown']);
+/**
+ * Of the present demand without the largest zone. `holds`: what is left carries it.
+ * `recovers`: it does not until new replicas have started on the nodes of other zones.
+ * `breaks`: nothing is left, or what is missing has no room there.
+ */
+export const zoneVerdictSchema = z.enum([
+  'holds',
+  'recovers',
+  'breaks',
+  'unknown',
+]);
 
 /** Whether the demand is still carried when the largest zone is gone (N-1). */
 export const zonesSchema = z.object({

@@ -3,7 +3,7 @@ import { WORKLOAD_UNREADABLE } from '../state/unreadWorkload';
 import { count, formatNumber, listOf } from '../state/wording';
 import { CapacityLimit } from './capacityContract';
 import { Need } from './neededReplicas';
-import { NodeGrowth } from './nodeGrowth';
+import { NODES_NOT_ASKED } from './nodeGrowth';
 import { QuotaRoom } from './quotaRoom';
 import { WorkloadFacts } from './workloadFacts';
 
@@ -111,11 +111,6 @@ function maximum(workload: WorkloadScaling): Bound {
   );
 }
 
-const NOT_ASKED: NodeGrowth = {
-  ...{ sources: [], notes: [] },
-  unknown: 'what adds nodes to its cluster has not been read yet',
-};
-
 const OTHERS_TAKE = 'Other workloads may take the same room.';
 
 function nodePool(
@@ -124,7 +119,7 @@ function nodePool(
 ): Bound {
   const { cluster } = workload;
   const room = facts?.room?.reduce((sum, { pods }) => sum + pods, 0) ?? null;
-  const growth = facts?.nodeGrowth ?? NOT_ASKED;
+  const growth = facts?.nodeGrowth ?? NODES_NOT_ASKED;
   const names = listOf(growth.sources.map(({ name }) => name));
   const added = growth.sources.reduce<number | null>(
     (sum, { pods }) => (sum === null || pods === null ? null : sum + pods),

@@ -17,6 +17,11 @@ export interface NodeGrowth {
   notes: string[];
 }
 
+export const NODES_NOT_ASKED: NodeGrowth = {
+  ...{ sources: [], notes: [] },
+  unknown: 'what adds nodes to its cluster has not been read yet',
+};
+
 /** Labels that a node has whether or not its pool says so. */
 const WELL_KNOWN = /(^|[./])(kubernetes\.io|k8s\.io|karpenter\.[a-z0-9.-]+)\//;
 

@@ -318,7 +318,7 @@ describe('a fleet of game servers', () => {
     const tight = capacityOf({
       ...{ workloads: [fleet()], facts: { ...own, zones } },
     });
-    expect(tight.zones).toMatchObject({ verdict: 'breaks', missing: 11 });
+    expect(tight.zones).toMatchObject({ verdict: 'recovers', missing: 11 });
   });
 });
 
@@ -347,7 +347,7 @@ describe('alarms about capacity', () => {
 
   it('are none for a loss that every service at its target feels', () => {
     const { zones, findings } = capacityOf();
-    expect(zones.verdict).toBe('breaks');
+    expect(zones.verdict).toBe('recovers');
     expect(findings).toEqual([]);
   });
 });

@@ -24,28 +24,67 @@ describe('zoneLossOf', () => {
     });
   });
 
-  it('breaks where it does not, and says what would be missing', () => {
-    const broken = loss(zones(4, 5, 4), 11);
-    expect(broken).toMatchObject({ verdict: 'breaks', missing: 3 });
-    expect(broken.largest).toBe('b');
-    expect(broken.sentence).toBe(
+  it('recovers where what is missing has room elsewhere, and says how much it is', () => {
+    const short = loss(zones(4, 5, 4), 11);
+    expect(short).toMatchObject({ verdict: 'recovers', missing: 3 });
+    expect(short.largest).toBe('b');
+    expect(short.sentence).toBe(
       'Without zone b, the largest, 8 of 13 replicas are left; the present demand needs 11, so 3 would be missing until they start anew in a and c, where there is room.',
     );
   });
 
-  it('says where other zones have no room for what is missing', () => {
+  it('breaks where other zones have no room for what is missing', () => {
     const room = [
       { zone: 'a', pods: 40 },
       { zone: 'b', pods: 1 },
       { zone: 'c', pods: 0 },
     ];
     const tight = loss({ ...zones(4, 3, 3), room }, 9);
-    expect(tight).toMatchObject({ missing: 3, roomElsewhere: 1 });
+    expect(tight).toMatchObject({
+      ...{ verdict: 'breaks', missing: 3, roomElsewhere: 1 },
+    });
     expect(tight.sentence).toMatch(/other zones have room for 1 only\.$/);
     const none = room.map(each => ({ ...each, pods: 0 }));
     expect(loss({ ...zones(4, 3, 3), room: none }, 9).sentence).toMatch(
       /the nodes of other zones have no room for them\.$/,
     );
+  });
+
+  const full = {
+    ...zones(4, 3, 3),
+    room: ['a', 'b', 'c'].map(zone => ({ zone, pods: 0 })),
+  };
+
+  it('recovers on nodes that may be added', () => {
+    const general = { name: 'NodePool general', pods: null };
+    const nodeGrowth = { sources: [general], unknown: null, notes: [] };
+    expect(loss({ ...full, nodeGrowth }, 9)).toMatchObject({
+      verdict: 'recovers',
+      sentence: expect.stringMatching(
+        /so 3 would be missing until they start anew on nodes that NodePool general may add\.$/,
+      ),
+    });
+    const two = { ...nodeGrowth, sources: [{ ...general, pods: 2 }] };
+    expect(loss({ ...full, nodeGrowth: two }, 9).verdict).toBe('breaks');
+  });
+
+  it.each<[string, Partial<WorkloadFacts>, RegExp]>([
+    [
+      'whether other zones have room',
+      { room: null },
+      /so 3 would be missing; whether the other zones have room for them is not known\.$/,
+    ],
+    [
+      'whether nodes may be added',
+      { nodeGrowth: { sources: [], unknown: 'it may not', notes: [] } },
+      /no room for them; whether nodes may be added is not known: it may not\.$/,
+    ],
+    ['what adds nodes', { nodeGrowth: undefined }, /has not been read yet\.$/],
+  ])('is not known where it is not known %s', (_, changes, sentence) => {
+    expect(loss({ ...full, ...changes }, 9)).toMatchObject({
+      ...{ verdict: 'unknown', missing: 3, readyWithoutLargest: 6 },
+      sentence: expect.stringMatching(sentence),
+    });
   });
 
   it('adds the zones of several workloads up', () => {

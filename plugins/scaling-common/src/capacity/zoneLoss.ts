@@ -1,5 +1,7 @@
+import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { count, formatNumber, listOf } from '../state/wording';
 import { ZoneCapacity } from './capacityContract';
+import { NODES_NOT_ASKED } from './nodeGrowth';
 import { WorkloadFacts } from './workloadFacts';
 
 export interface ZoneLossEvidence {
@@ -13,10 +15,25 @@ export interface ZoneLossEvidence {
 type Zones = ZoneCapacity['zones'];
 
 /**
+ * How grave the loss of the largest zone is; undefined: a fact, neither good nor bad. An
+ * autoscaler keeps no more than its target asks for, so most services are short for the
+ * minutes that new replicas take.
+ */
+export const zoneLossStates: Readonly<
+  Record<ZoneCapacity['verdict'], State | undefined>
+> = {
+  holds: 'healthy',
+  recovers: undefined,
+  breaks: 'atRisk',
+  unknown: 'unknown',
+};
+
+/**
  * N-1: the replicas that are ready outside of the largest zone against those that the
- * present demand needs, each loaded as its autoscaler aims at. Where it breaks, the
- * nodes of the other zones may have room to replace what is missing; that takes as long
- * as new capacity takes.
+ * present demand needs, each loaded as its autoscaler aims at. Where that is too few it
+ * recovers if the other zones have, or may be given, nodes for what is missing, which
+ * takes as long as new capacity takes; it breaks where they have not, or where nothing
+ * is left that carries players until then.
  */
 export function zoneLossOf(evidence: ZoneLossEvidence): ZoneCapacity {
   const { facts, inUse, noun } = evidence;
@@ -72,43 +89,99 @@ export function zoneLossOf(evidence: ZoneLossEvidence): ZoneCapacity {
   const needed = Math.max(0, Math.ceil(inUse - 1e-9));
   const missing = Math.max(0, needed - without);
   const roomElsewhere = roomBeside(facts, largest.zone);
+  const needs = `${place}; the present demand needs ${formatNumber(needed)}`;
   if (missing === 0) {
     return {
       ...known,
       ...{ missing, roomElsewhere, verdict: 'holds' },
-      sentence: `${place}; the present demand needs ${formatNumber(needed)}.`,
+      sentence: `${needs}.`,
     };
   }
+  const others = zones.flatMap(({ zone }) =>
+    zone === largest.zone ? [] : [zone],
+  );
+  const { verdict, until } = judgeMissing(
+    missing,
+    roomElsewhere,
+    addedNodes(facts),
+    others,
+  );
   return {
     ...known,
-    ...{ missing, roomElsewhere, verdict: 'breaks' },
-    sentence: `${place}; the present demand needs ${formatNumber(
-      needed,
-    )}, so ${formatNumber(missing)} would be missing${describeRoom(
-      missing,
-      roomElsewhere,
-      zones,
-      largest.zone,
-    )}.`,
+    ...{ missing, roomElsewhere, verdict: isOnly ? 'breaks' : verdict },
+    sentence: `${needs}, so ${formatNumber(missing)} would be missing${until}.`,
   };
 }
 
-function describeRoom(
+/** What becomes of those that are missing, and how long they are. */
+function judgeMissing(
   missing: number,
   room: number | null,
-  zones: Zones,
-  lost: string,
-): string {
-  if (room === null) return '';
-  if (room >= missing) {
-    const others = zones.flatMap(({ zone }) => (zone === lost ? [] : [zone]));
-    return others.length > 0 && others.length < 4
-      ? ` until they start anew in ${listOf(others)}, where there is room`
-      : ' until they start anew elsewhere, where there is room';
+  added: AddedNodes,
+  others: readonly string[],
+): { verdict: ZoneCapacity['verdict']; until: string } {
+  if (room === null) {
+    return {
+      verdict: 'unknown',
+      until: '; whether the other zones have room for them is not known',
+    };
   }
-  return room === 0
-    ? ', and the nodes of other zones have no room for them'
-    : `, and the nodes of other zones have room for ${formatNumber(room)} only`;
+  if (room >= missing) {
+    const where =
+      others.length > 0 && others.length < 4
+        ? `in ${listOf(others)}`
+        : 'elsewhere';
+    return {
+      verdict: 'recovers',
+      until: ` until they start anew ${where}, where there is room`,
+    };
+  }
+  if (room + added.pods >= missing) {
+    return {
+      verdict: 'recovers',
+      until: ` until they start anew on nodes that ${listOf(
+        added.names,
+      )} may add`,
+    };
+  }
+  const only =
+    room === 0
+      ? ', and the nodes of other zones have no room for them'
+      : `, and the nodes of other zones have room for ${formatNumber(
+          room,
+        )} only`;
+  return added.unknown === null
+    ? { verdict: 'breaks', until: only }
+    : {
+        verdict: 'unknown',
+        until: `${only}; whether nodes may be added is not known: ${added.unknown}`,
+      };
+}
+
+/** Pods that fit on nodes that may be added, by the workload that finds the least. */
+interface AddedNodes {
+  pods: number;
+  names: string[];
+  unknown: string | null;
+}
+
+function addedNodes(facts: ZoneLossEvidence['facts']): AddedNodes {
+  const growths = facts.map(each => each?.nodeGrowth ?? NODES_NOT_ASKED);
+  return {
+    pods: Math.min(
+      ...growths.map(({ sources }) =>
+        sources.reduce((sum, { pods }) => sum + (pods ?? Infinity), 0),
+      ),
+    ),
+    names: [
+      ...new Set(
+        growths.flatMap(({ sources }) =>
+          sources.flatMap(({ name, pods }) => (pods === 0 ? [] : [name])),
+        ),
+      ),
+    ],
+    unknown: growths.find(({ unknown: why }) => why !== null)?.unknown ?? null,
+  };
 }
 
 function unknown(zones: Zones, sentence: string): ZoneCapacity {

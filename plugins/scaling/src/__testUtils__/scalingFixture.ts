@@ -122,7 +122,7 @@ export const capacity: RegionCapacity = {
       { zone: 'eu-frankfurt-c', ready: 3, total: 3 },
     ],
     ...{ largest: 'eu-frankfurt-a', readyWithoutLargest: 7 },
-    ...{ missing: 8, roomElsewhere: null, nodeZones: 3, verdict: 'breaks' },
+    ...{ missing: 8, roomElsewhere: null, nodeZones: 3, verdict: 'unknown' },
     sentence: 'Without eu-frankfurt-a 8 replicas would be missing.',
   },
   findings: [],

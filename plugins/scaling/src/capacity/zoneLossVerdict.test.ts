@@ -5,29 +5,37 @@ const without = (zones: Partial<typeof capacity.zones>) =>
   zoneLossVerdict({ ...capacity, zones: { ...capacity.zones, ...zones } });
 
 describe('the loss of the largest zone', () => {
-  it('is a fact where other zones have room for what is missing', () => {
-    expect(without({ roomElsewhere: 8 })).toEqual({
+  it('is a fact where what is missing starts anew elsewhere', () => {
+    expect(without({ verdict: 'recovers', roomElsewhere: 8 })).toEqual({
       text: '7 of 12 are left, 8 missing until they start anew in other zones, which takes 45 seconds',
+      state: undefined,
+    });
+    expect(without({ verdict: 'recovers', roomElsewhere: 2 })).toEqual({
+      text: '7 of 12 are left, 8 missing until nodes are added for them',
       state: undefined,
     });
   });
 
-  it('is a warning where they have not, or nothing is left', () => {
-    expect(without({ roomElsewhere: 3 })).toEqual({
+  it('is a warning where it does not, or nothing is left', () => {
+    expect(without({ verdict: 'breaks', roomElsewhere: 3 })).toEqual({
       text: 'it breaks: 7 of 12 are left, 8 missing, and other zones have room for 3',
       state: 'atRisk',
     });
-    const all = without({
-      ...{ readyWithoutLargest: 0, missing: 12, roomElsewhere: 40 },
+    const nothing = { readyWithoutLargest: 0, missing: 12, roomElsewhere: 40 };
+    expect(without({ ...nothing, verdict: 'breaks' })).toEqual({
+      text: 'nothing is left: 0 of 12 are left, 12 missing',
+      state: 'atRisk',
     });
-    expect(all.state).toBe('atRisk');
   });
 
-  it('is no verdict where it is not known whether there is room', () => {
-    expect(without({ roomElsewhere: null })).toEqual({
+  it('is no verdict where it is not known what becomes of them', () => {
+    expect(without({ verdict: 'unknown', roomElsewhere: null })).toEqual({
       text: '7 of 12 are left, 8 missing; whether other zones have room is not known',
       state: 'unknown',
     });
+    expect(without({ verdict: 'unknown', roomElsewhere: 3 }).text).toBe(
+      '7 of 12 are left, 8 missing, and other zones have room for 3; whether nodes may be added is not known',
+    );
     expect(zoneLossVerdict(undefined).state).toBe('unknown');
   });
 
