@@ -45,7 +45,7 @@ export const sourceHealthSchema = z.object({
   unreadable: z.array(unreadablePartSchema).default([]),
   /** Last time that it answered in whole, unreadable parts left out (ISO 8601). */
   lastSuccessAt: z.string().nullable(),
-  /** Last failure, kept after recovery so that a reader can see it. */
+  /** Last failure, kept after recovery so that a reader can see it: see `isPast`. */
   lastError: z
     .object({
       at: z.string(),
@@ -53,6 +53,8 @@ export const sourceHealthSchema = z.object({
       message: z.string(),
       /** HTTP status or system code, for example `403` or `ECONNREFUSED`. */
       code: z.string().optional(),
+      /** The source has answered in whole since; left out: it goes on. */
+      isPast: z.literal(true).optional(),
     })
     .nullable(),
   /** Things that work only in part, for example a missing resource definition. */

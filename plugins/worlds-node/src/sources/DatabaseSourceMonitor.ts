@@ -4,7 +4,7 @@ import {
   UnreadablePart,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { describeError, scrubSecrets } from './describeError';
-import { errorOfParts, scrubParts } from './unreadableParts';
+import { errorOfParts, scrubParts, withPastError } from './unreadableParts';
 import { SourceDescription, SourceMonitor } from './SourceMonitor';
 
 interface HealthRow {
@@ -76,15 +76,17 @@ export class DatabaseSourceMonitor implements SourceMonitor {
 
   async snapshot(): Promise<SourceHealth[]> {
     const rows = await this.#db<HealthRow>('source_health').orderBy('id');
-    return rows.map(row => ({
-      id: row.id,
-      kind: row.kind,
-      title: row.title,
-      reachable: row.reachable === null ? null : Boolean(row.reachable),
-      lastSuccessAt: row.last_success_at,
-      lastError: row.last_error ? JSON.parse(row.last_error) : null,
-      notes: JSON.parse(row.notes),
-      unreadable: row.unreadable ? JSON.parse(row.unreadable) : [],
-    }));
+    return rows.map(row =>
+      withPastError({
+        id: row.id,
+        kind: row.kind,
+        title: row.title,
+        reachable: row.reachable === null ? null : Boolean(row.reachable),
+        lastSuccessAt: row.last_success_at,
+        lastError: row.last_error ? JSON.parse(row.last_error) : null,
+        notes: JSON.parse(row.notes),
+        unreadable: row.unreadable ? JSON.parse(row.unreadable) : [],
+      }),
+    );
   }
 }

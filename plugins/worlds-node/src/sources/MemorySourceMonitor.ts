@@ -3,7 +3,7 @@ import {
   UnreadablePart,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { describeError, scrubSecrets } from './describeError';
-import { errorOfParts, scrubParts } from './unreadableParts';
+import { errorOfParts, scrubParts, withPastError } from './unreadableParts';
 import { SourceDescription, SourceMonitor } from './SourceMonitor';
 
 /** Health of sources within one process. */
@@ -52,7 +52,7 @@ export class MemorySourceMonitor implements SourceMonitor {
 
   async snapshot(): Promise<SourceHealth[]> {
     return [...this.#sources.values()]
-      .map(source => structuredClone(source))
+      .map(source => withPastError(structuredClone(source)))
       .sort((a, b) => a.id.localeCompare(b.id, 'en-US'));
   }
 }

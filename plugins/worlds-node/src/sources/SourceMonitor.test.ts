@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { unreadCodes } from '@worldscale/backstage-plugin-worlds-common';
 import {
   addUnreadableParts,
   createSourceTables,
@@ -50,7 +51,7 @@ describe.each(variants)('source monitor in %s', (_name, create) => {
     ]);
   });
 
-  it('keeps the last error after the source recovers', async () => {
+  it('keeps the last error after the source recovers, as one that is over', async () => {
     const monitor = await create();
     await monitor.declare([fra]);
     const refused = Object.assign(new Error('fetch failed'), {
@@ -64,18 +65,20 @@ describe.each(variants)('source monitor in %s', (_name, create) => {
       message: 'connect ECONNREFUSED 127.0.0.1:6443',
       code: 'ECONNREFUSED',
     };
-    expect(await monitor.snapshot()).toMatchObject([
-      { reachable: false, lastSuccessAt: null, lastError },
-    ]);
+    const [failing] = await monitor.snapshot();
+    expect(failing).toMatchObject({ reachable: false, lastSuccessAt: null });
+    expect(failing.lastError).toEqual(lastError);
     await monitor.succeeded(fra.id, later, ['no HPAs: 404']);
     expect(await monitor.snapshot()).toMatchObject([
       {
         reachable: true,
         lastSuccessAt: later.toISOString(),
-        lastError,
+        lastError: { ...lastError, isPast: true },
         notes: ['no HPAs: 404'],
       },
     ]);
+    await monitor.failed(fra.id, refused, noon);
+    expect((await monitor.snapshot())[0].lastError).toEqual(lastError);
   });
 
   it('tells which parts cannot be read, until they can', async () => {
@@ -90,12 +93,21 @@ describe.each(variants)('source monitor in %s', (_name, create) => {
     await monitor.succeeded(fra.id, later, [], [part]);
     const reason = 'may not be read: 403 Forbidden, token=***';
     const lastError = { at: noon.toISOString(), message: reason, code: '403' };
-    expect(await monitor.snapshot()).toMatchObject([
-      { reachable: true, unreadable: [{ ...part, reason }], lastError },
-    ]);
+    const [partly] = await monitor.snapshot();
+    expect(partly.unreadable).toEqual([{ ...part, reason }]);
+    expect(partly).toMatchObject({ reachable: true });
+    expect(partly.lastError).toEqual(lastError);
+    const waiting = { ...part, code: unreadCodes.waiting };
+    await monitor.succeeded(fra.id, later, [], [waiting]);
+    expect((await monitor.snapshot())[0].lastError).toEqual({
+      ...{ ...lastError, isPast: true },
+    });
     await monitor.succeeded(fra.id, later);
     expect(await monitor.snapshot()).toMatchObject([
-      { reachable: true, unreadable: [], lastError },
+      {
+        ...{ reachable: true, unreadable: [] },
+        lastError: { ...lastError, isPast: true },
+      },
     ]);
   });
 

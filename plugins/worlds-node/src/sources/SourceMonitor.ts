@@ -36,6 +36,6 @@ export interface SourceMonitor {
   ): Promise<void>;
   /** The source failed at `at`. Credentials are taken out of the message. */
   failed(id: string, error: unknown, at: Date): Promise<void>;
-  /** Health of all declared sources, by id. */
+  /** Health of all declared sources, by id; an error that is over says so. */
   snapshot(): Promise<SourceHealth[]>;
 }

@@ -1,8 +1,5 @@
 import { makeStyles } from '@material-ui/core';
-import {
-  SourceHealth,
-  sourceStatusOf,
-} from '@worldscale/backstage-plugin-worlds-common';
+import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
 import { formatAge, useNow } from '@worldscale/backstage-plugin-worlds-react';
 
 const useStyles = makeStyles(theme => ({
@@ -26,7 +23,7 @@ export function LastError({ source }: { source: SourceHealth }) {
   const now = useNow(1000);
   const { lastError } = source;
   if (!lastError) return <>none</>;
-  const { code, message, at } = lastError;
+  const { code, message, at, isPast } = lastError;
   const instant = new Date(at);
   const failed = (
     <time dateTime={at} title={instant.toLocaleString()}>
@@ -34,7 +31,7 @@ export function LastError({ source }: { source: SourceHealth }) {
     </time>
   );
   const whole = code ? `${code}: ${message}` : message;
-  if (sourceStatusOf(source) !== 'reachable') {
+  if (!isPast) {
     return (
       <span className={classes.whole}>
         {whole}

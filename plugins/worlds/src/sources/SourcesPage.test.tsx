@@ -39,7 +39,10 @@ it('shows each source: reachable, last error, who depends on it', async () => {
         {
           ...{ ...fine, id: 'pdx', title: 'Oregon', notes: [], rows: 0 },
           reachable: true,
-          lastError: { at, message: 'a long story', code: '503' },
+          lastError: {
+            ...{ at, message: 'a long story', code: '503' },
+            isPast: true,
+          },
         },
         {
           ...{ ...fine, id: 'nrt', title: 'Tokyo', notes: [] },
