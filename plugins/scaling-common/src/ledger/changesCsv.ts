@@ -3,8 +3,10 @@ import { ScalingChange } from './ledgerContract';
 /**
  * Changes as comma-separated values (RFC 4180): CRLF ends a line, and a value with a
  * comma, a quote or a line break stands in quotes. Spreadsheets take a value that
- * begins with one of `= + - @`, a tab or a return for a formula, and names come from
- * clusters, so such a value begins with an apostrophe (OWASP, "CSV Injection").
+ * begins with one of `= + - @`, in full width as well, a tab or a return for a formula,
+ * and names come from clusters, so such a value begins with an apostrophe (OWASP, "CSV
+ * Injection"). A number is none, whatever its sign, and neither is an id, which is made
+ * of letters, digits, `-` and `_` here: programs take both as they stand.
  */
 const columns: ReadonlyArray<
   [title: string, value: (change: ScalingChange) => unknown]
@@ -30,7 +32,6 @@ const columns: ReadonlyArray<
   ['ready_at', change => change.readyAt],
   ['seconds_until_ready', secondsUntilReady],
   ['source', change => change.source],
-  ['id', change => change.id],
 ];
 
 function secondsUntilReady({ at, readyAt }: ScalingChange): number | undefined {
@@ -38,23 +39,35 @@ function secondsUntilReady({ at, readyAt }: ScalingChange): number | undefined {
   return Math.max(0, Math.round((Date.parse(readyAt) - Date.parse(at)) / 1000));
 }
 
+const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
   const plain = String(value);
-  const text = /^[=+\-@\t\r\n]/.test(plain) ? `'${plain}` : plain;
+  const isFormula = FORMULA.test(plain) && !NUMBER.test(plain);
+  return quoted(isFormula ? `'${plain}` : plain);
+}
+
+function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 
-function line(values: readonly unknown[]): string {
-  return `${values.map(cell).join(',')}\r\n`;
+function line(cells: readonly string[]): string {
+  return `${cells.join(',')}\r\n`;
 }
 
 export function changesCsvHeader(): string {
-  return line(columns.map(([title]) => title));
+  return line([...columns.map(([title]) => title), 'id']);
 }
 
 export function changesCsvLines(changes: readonly ScalingChange[]): string {
   return changes
-    .map(change => line(columns.map(([, value]) => value(change))))
+    .map(change =>
+      line([
+        ...columns.map(([, value]) => cell(value(change))),
+        quoted(change.id),
+      ]),
+    )
     .join('');
 }

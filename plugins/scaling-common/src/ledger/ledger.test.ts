@@ -5,9 +5,7 @@ import {
   Workload,
 } from '../kubernetes/workload';
 import { readAnnouncement } from './announcement';
-import { changesCsvHeader, changesCsvLines } from './changesCsv';
 import { tellReason } from './changeWording';
-import { ScalingChange } from './ledgerContract';
 import { recordedSteps } from './recordedSteps';
 import {
   compareVersions,
@@ -273,34 +271,5 @@ describe('what is told of a change whose reason nobody observed', () => {
     expect(tellReason(false, told)).toBe(text);
     expect(tellReason(false, text)).toBe(text);
     expect(tellReason(true, told)).toBe(told);
-  });
-});
-
-describe('changes as comma-separated values', () => {
-  const change: ScalingChange = {
-    ...{ id: 'x', entityRef: 'component:default/shop', region: 'eu' },
-    ...{
-      cluster: 'fra',
-      kind: 'Deployment',
-      namespace: 'aurora',
-      name: 'shop',
-    },
-    ...{ stack: null, from: 3, to: 5, notBefore: null },
-    at: '2026-11-22T20:00:00.000Z',
-    actor: { type: 'person', kind: null, name: "=cmd|'/c calc'!A1" },
-    why: {
-      sentence: 'It said "5",\r\nand more.',
-      ...{ event: null, conditions: [], metrics: [], steps: [] },
-    },
-    reasonObserved: true,
-    readyAt: '2026-11-22T20:01:30.000Z',
-    ...{ readiness: 'ready', source: 'observed' },
-  };
-
-  it('quote what must be, disarm formulas, and end each line as they should', () => {
-    expect(changesCsvHeader()).toMatch(/^at,not_before,.*,source,id\r\n$/);
-    expect(changesCsvLines([change])).toBe(
-      `2026-11-22T20:00:00.000Z,,component:default/shop,eu,fra,Deployment,aurora,shop,,3,5,person,,'=cmd|'/c calc'!A1,"It said ""5"",\r\nand more.",,true,ready,2026-11-22T20:01:30.000Z,90,observed,x\r\n`,
-    );
   });
 });
