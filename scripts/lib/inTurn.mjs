@@ -34,6 +34,26 @@ function make(lock) {
 }
 
 /**
+ * Takes the lock of one that has died away. Of several that see it dead at once, one
+ * does so: the others would take the lock that is made next.
+ */
+function takeAway(lock) {
+  const own = `${lock}.ended`;
+  if (!make(own)) {
+    // Nobody needs so long for it: killed in the midst of it.
+    if (holderOf(own, Date.now()) === undefined)
+      fs.rmSync(own, { force: true });
+    return;
+  }
+  try {
+    if (holderOf(lock, Date.now()) === undefined)
+      fs.rmSync(lock, { force: true });
+  } finally {
+    fs.rmSync(own, { force: true });
+  }
+}
+
+/**
  * Does work that processes of one folder must not do at the same time: one after the
  * other.
  *
@@ -46,7 +66,7 @@ export async function inTurn(lock, work, { onWait = () => {} } = {}) {
   while (!make(lock)) {
     const holder = holderOf(lock, Date.now());
     if (holder === undefined) {
-      fs.rmSync(lock, { force: true });
+      takeAway(lock);
       continue;
     }
     if (!told && holder) {
