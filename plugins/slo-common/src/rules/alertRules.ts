@@ -51,17 +51,32 @@ function held(series: string, forMs: number): string {
   return `min_over_time(${series}[${formatPromDuration(forMs)}])`;
 }
 
-function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
-  const { labels, budget, seriesOf } = input;
-  const { longMs, shortMs, forMs, threshold, op } = alert;
-  const own = {
+/** Labels of a burn alert, and of the series that it looks at. */
+export function burnAlertLabels(
+  labels: SeriesLabels,
+  { severity, longMs, shortMs, forMs, threshold, op }: WantedBurnAlert,
+): Record<string, string> {
+  return {
     ...labels,
-    severity: alert.severity,
+    severity,
     long_window: formatPromDuration(longMs),
     short_window: formatPromDuration(shortMs),
     threshold: `${op === 'gt' ? '>' : ''}${threshold}`,
     held_for: forMs ? formatPromDuration(forMs) : '0s',
   };
+}
+
+/** The label `notify` of an alert, for whoever routes it; undefined: it has none. */
+export function notifyLabelOf({
+  targets,
+}: Pick<WantedBurnAlert, 'targets'>): string | undefined {
+  return targets.length ? [...targets].sort().join(',') : undefined;
+}
+
+function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
+  const { labels, budget, seriesOf } = input;
+  const { longMs, shortMs, forMs, threshold, op } = alert;
+  const own = burnAlertLabels(labels, alert);
   const of = (windowMs: number) => seriesSelector(seriesOf(windowMs), labels);
   const [long, short] = [held(of(longMs), forMs), held(of(shortMs), forMs)];
   const lesser =
@@ -126,9 +141,8 @@ function alertLabels(
   own: Readonly<Record<string, string>>,
   alert: WantedBurnAlert,
 ): Record<string, string> {
-  const all = alert.targets.length
-    ? { ...own, notify: [...alert.targets].sort().join(',') }
-    : own;
+  const notify = notifyLabelOf(alert);
+  const all = notify === undefined ? own : { ...own, notify };
   return Object.fromEntries(
     Object.entries(all).map(([name, value]) => [
       name,
