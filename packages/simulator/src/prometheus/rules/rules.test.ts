@@ -201,6 +201,21 @@ describe('rules', () => {
     expect(data.result).toHaveLength(2);
   });
 
+  it('record since when an alert is active, for as long as it is', async () => {
+    const { get, query, clock } = await start([await ruleFile(objective)]);
+    const [{ activeAt, labels }] = (await get('alerts')).data.alerts;
+    const since = async (atMs: number) => {
+      const { data } = await query('ALERTS_FOR_STATE', atMs);
+      return data.result.map(r => [r.metric, r.value[1]]);
+    };
+    const metric = { ...labels, __name__: 'ALERTS_FOR_STATE' };
+    const active = [[metric, String(Date.parse(activeAt) / 1000)]];
+    // Pending or firing makes no difference to it.
+    expect(await since(clock.now())).toEqual(active);
+    expect(await since(nowMs - 17 * 60_000)).toEqual(active);
+    expect(await since(nowMs - 30 * 60_000)).toEqual([]);
+  });
+
   it('keep an alert that ended firing as long as they are told to', async () => {
     const path = await ruleFile(`
 groups:
