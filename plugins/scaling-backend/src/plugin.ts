@@ -121,6 +121,7 @@ export const scalingPlugin = createBackendPlugin({
         });
         const settings = deps.config.getOptionalConfig('scaling.kubernetes');
         const watchSeconds = settings?.getOptionalNumber('watchSeconds');
+        const askAgainMs = watchSeconds && watchSeconds * 1000;
         const listSeconds = settings?.getOptionalNumber('listSeconds');
         const api = new BackstageKubernetesApi({
           ...{ discovery, auth },
@@ -139,7 +140,7 @@ export const scalingPlugin = createBackendPlugin({
           ...{ signals: deps.signals, logger },
         });
         const inventory = capacity.ingest({
-          ...{ api, rows, signals, scheduler: deps.scheduler },
+          ...{ api, askAgainMs, rows, signals, scheduler: deps.scheduler },
           sinks: [
             new ShardKeeper({
               store: shardStore,
@@ -149,7 +150,7 @@ export const scalingPlugin = createBackendPlugin({
           ],
         });
         const ingest = new ScalingIngest({
-          askAgainMs: watchSeconds && watchSeconds * 1000,
+          askAgainMs,
           prometheus: prometheus?.watched,
           companions: [sizes.companion, inventory.companion],
           leases: new ClusterLeases(db, randomUUID()),

@@ -40,6 +40,8 @@ export interface CapacityOptions {
 /** What keeps capacity up to date. */
 export interface CapacityIngestOptions {
   api: KubernetesApi;
+  /** As those of the clusters' workloads have it. */
+  askAgainMs?: number;
   rows: RowRefresherOptions['rows'];
   signals: RowRefresherOptions['signals'];
   /** Told of what runs, in every cluster. */
@@ -80,7 +82,7 @@ export function openCapacity(options: CapacityOptions): OpenCapacity {
   });
   return {
     ...{ reader, store },
-    ingest: ({ api, rows, signals, sinks, scheduler }) => {
+    ingest: ({ api, askAgainMs, rows, signals, sinks, scheduler }) => {
       const refresher = new RowRefresher({ rows, signals, logger });
       const demandReader =
         prometheus &&
@@ -91,7 +93,7 @@ export function openCapacity(options: CapacityOptions): OpenCapacity {
       return {
         companion: (cluster, earlier) =>
           new InventoryWatcher({
-            ...{ cluster, earlier, api, catalog, sinks, logger },
+            ...{ cluster, earlier, api, askAgainMs, catalog, sinks, logger },
             facts: {
               facts: async (name, facts) => {
                 await store.writeFacts(name, facts);

@@ -57,6 +57,8 @@ export interface InventoryWatcherOptions {
   now?: () => number;
   /** So long the state of services may keep the inventory waiting. */
   patienceMs?: number;
+  /** As those of the cluster's workloads have it. */
+  askAgainMs?: number;
 }
 
 const REPORT_EVERY_MS = 500;
@@ -136,14 +138,15 @@ export class InventoryWatcher implements ClusterCompanion {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
-    const { api, cluster, patienceMs = DEFAULT_PATIENCE_MS } = this.#options;
+    const { api, cluster, askAgainMs } = this.#options;
+    const { patienceMs = DEFAULT_PATIENCE_MS } = this.#options;
     await Promise.race([this.#begun, wait(patienceMs, signal)]);
     if (signal.aborted) return;
     await this.#recall();
     await Promise.all([
       ...inventoryIds.map(id =>
         new CollectionWatcher({
-          ...{ api, cluster: cluster.name, now: this.#now },
+          ...{ api, cluster: cluster.name, askAgainMs, now: this.#now },
           collection: inventoryResources[id],
           resumesSilent: true,
           sink: this.#sinkFor(id),
