@@ -12,7 +12,7 @@ import {
   Windows,
 } from '../evaluation/SampleStore';
 import { Work } from '../evaluation/Work';
-import { replay } from './alerts';
+import { activeAlerts, Alert, replay } from './alerts';
 import { maySelect, seriesNames } from './dependencies';
 import { RuleHistory } from './RuleHistory';
 
@@ -24,6 +24,19 @@ async function alertsAt(
 ): Promise<Column[]> {
   if (points.length === 0) return [];
   const out = new OutputVector(points.length);
+  const put = (i: number, active: Iterable<Alert>) => {
+    for (const { labels, state, activeAtMs } of active) {
+      const alert = { ...labels, alertstate: state, [nameLabel]: 'ALERTS' };
+      out.put(out.column(alert), i, 1);
+      const since = { ...labels, [nameLabel]: 'ALERTS_FOR_STATE' };
+      out.put(out.column(since), i, Math.floor(activeAtMs / 1000));
+    }
+  };
+  if (points.length === 1) {
+    // As /api/v1/alerts has it: since when, however long ago.
+    put(0, await activeAlerts(history, points[0], work));
+    return out.result();
+  }
   let i = 0;
   await replay(
     history,
@@ -32,12 +45,7 @@ async function alertsAt(
     work,
     (atMs, active) => {
       if (points[i] !== atMs) return;
-      for (const { labels, state, activeAtMs } of active) {
-        const alert = { ...labels, alertstate: state, [nameLabel]: 'ALERTS' };
-        out.put(out.column(alert), i, 1);
-        const since = { ...labels, [nameLabel]: 'ALERTS_FOR_STATE' };
-        out.put(out.column(since), i, Math.floor(activeAtMs / 1000));
-      }
+      put(i, active);
       i += 1;
     },
   );
