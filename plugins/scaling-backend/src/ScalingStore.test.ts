@@ -3,7 +3,7 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
 import { ClusterLeases, LEASE_MS } from './ClusterLeases';
 import { ScalingStore } from './ScalingStore';
-import { ServicePart } from './sources/kubernetes/ClusterPicture';
+import { ServicePart } from './sources/kubernetes/picture/ServicePart';
 
 jest.setTimeout(60_000);
 

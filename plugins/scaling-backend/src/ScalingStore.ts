@@ -1,6 +1,6 @@
 import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
-import { ServicePart } from './sources/kubernetes/ClusterPicture';
+import { ServicePart } from './sources/kubernetes/picture/ServicePart';
 
 /** A part with where and when it was read. */
 export interface StoredPart extends ServicePart {

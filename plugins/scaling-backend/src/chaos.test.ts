@@ -33,7 +33,7 @@ import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
 import scalingPlugin from './index';
 import { CatalogPicture } from './sources/catalog/CatalogPicture';
-import { ServicePart } from './sources/kubernetes/ClusterPicture';
+import { ServicePart } from './sources/kubernetes/picture/ServicePart';
 
 const minutes = Number(process.env.SCALING_CHAOS_MINUTES ?? 0);
 const seed = Number(process.env.SCALING_CHAOS_SEED ?? 1);

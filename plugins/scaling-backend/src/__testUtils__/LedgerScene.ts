@@ -8,7 +8,7 @@ import { ClusterLedger } from '../ledger/observing/ClusterLedger';
 import { fromRow } from '../ledger/recording/ledgerRows';
 import { LedgerStore } from '../ledger/recording/LedgerStore';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
-import { ClusterPicture } from '../sources/kubernetes/ClusterPicture';
+import { ClusterPicture } from '../sources/kubernetes/picture/ClusterPicture';
 import { collections } from '../sources/kubernetes/collections';
 import { KubernetesApi } from '../sources/kubernetes/KubernetesApi';
 

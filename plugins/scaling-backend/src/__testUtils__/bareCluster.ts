@@ -1,8 +1,6 @@
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
-import {
-  ClusterPicture,
-  ServicePart,
-} from '../sources/kubernetes/ClusterPicture';
+import { ClusterPicture } from '../sources/kubernetes/picture/ClusterPicture';
+import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
 import { collections } from '../sources/kubernetes/collections';
 
 /** Reads a cluster as nothing but lists, past everything that watches or remembers. */

@@ -1,8 +1,6 @@
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
-import {
-  ServicePart,
-  WorkloadObserver,
-} from '../sources/kubernetes/ClusterPicture';
+import { WorkloadObserver } from '../sources/kubernetes/picture/ClusterPicture';
+import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
 import { ClusterInfo } from '../sources/kubernetes/KubernetesApi';
 
 /**

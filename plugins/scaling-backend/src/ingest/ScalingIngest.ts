@@ -13,7 +13,7 @@ import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { backoffMs, wait } from '../sources/kubernetes/backoff';
 import { deadline } from '../sources/kubernetes/deadline';
 import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
-import { ServicePart } from '../sources/kubernetes/ClusterPicture';
+import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
 import { ClusterHealth } from '../sources/kubernetes/ClusterCondition';
 import {
   ClusterSink,

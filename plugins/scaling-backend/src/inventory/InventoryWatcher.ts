@@ -8,7 +8,7 @@ import { ClusterCompanion } from '../ingest/ClusterCompanion';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { wait } from '../sources/kubernetes/backoff';
 import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
-import { ServicePart } from '../sources/kubernetes/ClusterPicture';
+import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
 import {
   LOST_FOR_GOOD_MS,
   lostDefinition,

@@ -3,7 +3,7 @@ import {
   neededReplicas,
   WorkloadScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { ServicePart } from '../../sources/kubernetes/ClusterPicture';
+import { ServicePart } from '../../sources/kubernetes/picture/ServicePart';
 import { workloadKey } from '../InventoryPicture';
 
 /** What is kept of a workload; the whole is in the store. */

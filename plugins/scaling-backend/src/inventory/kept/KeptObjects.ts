@@ -1,4 +1,4 @@
-import { problemOf } from '../../sources/kubernetes/MalformedObjects';
+import { problemOf } from '../../sources/kubernetes/picture/MalformedObjects';
 import { asIdentity, isOlderVersion } from './identity';
 
 /** Anything of a cluster that is kept. */

@@ -14,10 +14,8 @@ import {
 import { ClusterCompanion } from '../../ingest/ClusterCompanion';
 import { CatalogReader } from '../../sources/catalog/CatalogReader';
 import { wait } from '../../sources/kubernetes/backoff';
-import {
-  ServicePart,
-  WorkloadObserver,
-} from '../../sources/kubernetes/ClusterPicture';
+import { WorkloadObserver } from '../../sources/kubernetes/picture/ClusterPicture';
+import { ServicePart } from '../../sources/kubernetes/picture/ServicePart';
 import {
   CollectionId,
   collections,

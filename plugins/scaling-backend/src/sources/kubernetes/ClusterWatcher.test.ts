@@ -2,7 +2,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { eventually } from '../../__testUtils__/eventually';
 import { deployment } from '../../__testUtils__/objects';
 import { CatalogPicture } from '../catalog/CatalogPicture';
-import { ServicePart } from './ClusterPicture';
+import { ServicePart } from './picture/ServicePart';
 import { ClusterWatcher } from './ClusterWatcher';
 import { KubernetesApi } from './KubernetesApi';
 

@@ -7,11 +7,8 @@ import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogPicture } from '../catalog/CatalogPicture';
 import { wait } from './backoff';
 import { ClusterCondition, ClusterHealth } from './ClusterCondition';
-import {
-  ClusterPicture,
-  ServicePart,
-  WorkloadObserver,
-} from './ClusterPicture';
+import { ClusterPicture, WorkloadObserver } from './picture/ClusterPicture';
+import { ServicePart } from './picture/ServicePart';
 import { ClusterReadError } from './ClusterReadError';
 import {
   Collection,

@@ -1,0 +1,85 @@
+import { WorkloadScaling } from '@worldscale/backstage-plugin-scaling-common';
+import { Collection } from '../collections';
+import { partKey, ServicePart } from './ServicePart';
+
+/** A workload as the store held it. */
+export interface EarlierWorkload {
+  scaling: WorkloadScaling;
+  /** Undefined: it was not told. */
+  uid: string | undefined;
+}
+
+/**
+ * What the store held of a cluster before somebody began to watch it. That counts until
+ * the workload's kind is read: what the first whole list has is known anew, and what it
+ * does not have is gone, unless something in it was not understood and may be just that.
+ * What is gone once is not brought back when its kind cannot be read later.
+ */
+export class EarlierWorkloads {
+  /** Undefined: some of it was read since. */
+  #parts: ReadonlyMap<string, ServicePart> | undefined;
+  /** Services of which something was held. */
+  readonly services: readonly string[];
+  /** By kind, then by service. */
+  readonly #open = new Map<string, Map<string, EarlierWorkload[]>>();
+  /** When the cluster was last read before (ISO 8601); null: never, or not known. */
+  readonly readAt: string | null;
+
+  constructor(
+    parts: ReadonlyMap<string, ServicePart>,
+    readAt: string | null = null,
+  ) {
+    this.#parts = parts;
+    this.services = [...parts.keys()];
+    this.readAt = readAt;
+    for (const [entityRef, { workloads, uids }] of parts) {
+      for (const scaling of workloads) {
+        const byService = this.#open.get(scaling.kind) ?? new Map();
+        const own = byService.get(entityRef) ?? [];
+        own.push({ scaling, uid: uids?.[partKey(scaling)] });
+        this.#open.set(scaling.kind, byService.set(entityRef, own));
+      }
+    }
+  }
+
+  /** Whether anything of a kind still counts. */
+  has(kind: string): boolean {
+    return this.#open.has(kind);
+  }
+
+  /** All that was held, as long as no workload that is part of Kubernetes was read. */
+  get untouched(): ReadonlyMap<string, ServicePart> | undefined {
+    return this.#parts;
+  }
+
+  /** What still counts of a service. */
+  of(entityRef: string): EarlierWorkload[] {
+    return [...this.#open.values()].flatMap(
+      byService => byService.get(entityRef) ?? [],
+    );
+  }
+
+  /**
+   * All there is of a kind was read.
+   *
+   * @param mayBeThere whether it may be among what was not understood
+   * @returns services of which something is gone
+   */
+  settle(
+    { kind, builtIn }: Pick<Collection, 'kind' | 'builtIn'>,
+    mayBeThere: (earlier: EarlierWorkload) => boolean,
+  ): string[] {
+    if (builtIn) this.#parts = undefined;
+    const byService = this.#open.get(kind);
+    if (!byService) return [];
+    const changed: string[] = [];
+    for (const [entityRef, own] of byService) {
+      const left = own.filter(mayBeThere);
+      if (left.length < own.length) changed.push(entityRef);
+      if (left.length > 0) byService.set(entityRef, left);
+      else byService.delete(entityRef);
+    }
+    if (byService.size === 0) this.#open.delete(kind);
+    return changed;
+  }
+}
