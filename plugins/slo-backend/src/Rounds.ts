@@ -237,13 +237,18 @@ export class Rounds {
     slos: Awaited<ReturnType<Definitions['book']>>['slos'],
     round: Round,
   ): Promise<void> {
-    const { rows, policies, changes, summaries, flow } = this.#options;
+    const { rows, policies, changes, summaries, flow, logger } = this.#options;
     const { picture } = this.#options.catalog;
     const { entities } = picture;
     const { brokenFiles } = await this.#options.definitions.book(picture);
     const atMs = this.#options.now();
+    const { alerts } = round;
+    if (alerts instanceof Error) {
+      logger.warn(`States of alerts were not read: ${alerts.message}`);
+    }
     const settled = await settle({
       ...{ slos, atMs, readings: round.readings },
+      told: alerts instanceof Error ? undefined : alerts,
       definitions: this.#options.definitions,
       before: await rows.memories(),
       policies: await policies.decisions(),

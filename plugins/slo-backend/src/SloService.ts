@@ -116,11 +116,17 @@ export class SloService {
     const detail = await this.#options.details.describe(slo, policy);
     return {
       ...detail,
-      objectives: detail.objectives.map(objective => ({
-        ...objective,
-        row: this.#age(objective.row),
-        regions: objective.regions.map(row => this.#age(row)),
-      })),
+      objectives: detail.objectives.map(objective => {
+        const row = this.#age(objective.row);
+        const isOld = row.observedAt !== null && row.freshness !== 'fresh';
+        return {
+          ...{ ...objective, row },
+          regions: objective.regions.map(region => this.#age(region)),
+          alerts: isOld
+            ? objective.alerts.map(alert => ({ ...alert, isHeld: true }))
+            : objective.alerts,
+        };
+      }),
     };
   }
 

@@ -20,6 +20,7 @@ import { readHistory } from '../results/readHistory';
 import { ResultStore } from '../results/ResultStore';
 import { idOf, StoredRow } from '../rows/rowRecord';
 import { RowStore } from '../rows/RowStore';
+import { tellAlert } from '../standing/judgeAlert';
 import { burnDownOf, resultOf } from './burnDownOf';
 import { documentAt } from './documentAt';
 
@@ -132,7 +133,7 @@ export class DetailService {
     const generations = all.map(({ generation, sinceMs }) => ({
       ...{ generation, since: iso(sinceMs) },
     }));
-    const common = { row, alerts: memory.alerts, generations };
+    const common = { row, alerts: memory.alerts.map(tellAlert), generations };
     const { startAt, endAt } = row.window;
     const atMs = Date.parse(row.observedAt ?? '');
     const empty = { atMs: [], remaining: [] };

@@ -129,8 +129,10 @@ describe('Measuring', () => {
         'slo:objective:ratio',
         ...windows.map(s => `slo:bad_ratio:${formatPromDuration(s * 1000)}`),
         ...['slo:bad_events:28d', 'slo:coverage:28d', 'slo:total_events:28d'],
+        'slo:burn_rate:lesser',
       ]
         .map(name => `${name}{slo!=""}`)
+        .concat('ALERTS{alertname="SloBudgetBurn",slo!=""}')
         .sort(),
     );
     expect(ranges).toEqual([]);

@@ -32,6 +32,7 @@ import {
 import { neededFrom, readTrack } from './readTrack';
 import { TAIL_MS, watermarkOf } from './tail';
 import { tracksOf } from './Track';
+import { PrometheusAlerts, ToldAlerts } from './PrometheusAlerts';
 import { unmeasured } from './unmeasured';
 import { sliceMsOf } from '@worldscale/backstage-plugin-slo-common';
 
@@ -69,11 +70,14 @@ export interface Round {
   changed: readonly string[];
   /** SLOs that were read from recorded series, whose hours no track keeps. */
   atOnce: readonly KnownSlo[];
+  /** What Prometheus says of alerts, or why it could not be read. */
+  alerts: ToldAlerts | PrometheusError;
 }
 
 export class Measuring {
   readonly #options: MeasuringOptions;
   readonly #recorded: RecordedSeries;
+  readonly #alerts: PrometheusAlerts;
   readonly #keeper: TrackKeeper;
   readonly #past: PastReader;
   /** Readings by slices hold until there is a new slice. */
@@ -82,6 +86,7 @@ export class Measuring {
   constructor(options: MeasuringOptions) {
     this.#options = options;
     this.#recorded = new RecordedSeries(options.prometheus);
+    this.#alerts = new PrometheusAlerts(options.prometheus);
     this.#keeper = new TrackKeeper(options.store);
     const pace = new Pace(options.now, options.rest);
     this.#past = new PastReader(options.store, this.#keeper, pace);
@@ -140,7 +145,8 @@ export class Measuring {
       readings.set(slo.definition.name, unmeasured(slo, why));
     }
     await this.#runBySlices(bySlices, readings, signal);
-    return { atMs, readings, loaded, changed, atOnce };
+    const alerts = await this.#alerts.read(loaded, atMs, signal);
+    return { atMs, readings, loaded, changed, atOnce, alerts };
   }
 
   /**

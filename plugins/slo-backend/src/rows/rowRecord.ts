@@ -1,13 +1,13 @@
 import {
   lastHourBurnOf,
-  SloAlert,
   SloRow,
 } from '@worldscale/backstage-plugin-slo-common';
 import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
+import { KeptAlert } from '../standing/judgeAlert';
 
 /** What is kept of an objective between two rounds. */
 export interface Memory {
-  alerts: SloAlert[];
+  alerts: KeptAlert[];
   /** Share of the budget that was last known to be left. */
   lastRemaining: number | null;
 }

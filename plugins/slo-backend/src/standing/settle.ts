@@ -18,7 +18,8 @@ import {
 import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
-import { nextAlert } from './alertStates';
+import { ToldAlerts } from '../measuring/PrometheusAlerts';
+import { judgeAlert } from './judgeAlert';
 import { buildRow, slowBurnRateOf } from './buildRow';
 import { failingPlace } from './failingPlace';
 import { lostStates } from './lostStates';
@@ -28,6 +29,8 @@ import { idOf, isPart, Memory, StoredRow } from '../rows/rowRecord';
 export interface SettleInput {
   slos: ReadonlyMap<string, KnownSlo>;
   readings: ReadonlyMap<string, readonly ObjectiveReading[]>;
+  /** What Prometheus says of alerts; undefined: that could not be read. */
+  told?: Pick<ToldAlerts, 'about'>;
   definitions: Pick<Definitions, 'runbookOf'>;
   before: ReadonlyMap<string, Memory>;
   policies: ReadonlyMap<string, StoredPolicy>;
@@ -85,7 +88,7 @@ export async function settle(input: SettleInput): Promise<Settled> {
       const { region } = reading;
       const regionTitle = region ? input.regionTitles(region) : undefined;
       const stored = settleOne(slo, reading, memory, {
-        ...{ runbookUrl, regionTitle, atMs },
+        ...{ runbookUrl, regionTitle, atMs, told: input.told },
         placeOf: alerts =>
           failingPlace(regionsOf(reading, found), alerts, input.regionTitles),
       });
@@ -147,10 +150,12 @@ function settleOne(
     regionTitle?: string;
     /** Where it fails, of all regions together. */
     placeOf: (alerts: readonly SloAlert[]) => string | undefined;
+    told: SettleInput['told'];
     atMs: number;
   },
 ): StoredRow {
   const { definition } = slo;
+  const { placeOf, told, ...rest } = options;
   const isWithin = definition.isComposite && reading.objective !== 'all';
   const objective =
     reading.objective === 'all'
@@ -161,11 +166,13 @@ function settleOne(
   const alerts =
     isWithin || reading.region !== ''
       ? []
-      : alertsOf(definition, objective).map(wanted => {
-          const known = earlier.get(burnAlertKey(wanted));
-          return nextAlert(wanted, reading.burns, known, options.atMs);
-        });
-  const { placeOf, ...rest } = options;
+      : alertsOf(definition, objective)
+          .filter(({ alertsOnBreach }) => alertsOnBreach)
+          .map(wanted => {
+            const known = earlier.get(burnAlertKey(wanted));
+            const said = told?.about(definition, reading.objective, wanted);
+            return judgeAlert(wanted, reading.burns, known, said, options.atMs);
+          });
   const place = rest.regionTitle ?? placeOf(alerts);
   const row = buildRow({ slo, reading, alerts, place, ...rest });
   const lastRemaining = row.figures?.remaining ?? memory?.lastRemaining ?? null;

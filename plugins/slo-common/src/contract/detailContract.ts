@@ -4,6 +4,16 @@ import { sloRowSchema } from './rowContract';
 
 const instant = z.string();
 
+/** What the portal itself makes of the burn rates of an alert. */
+export const sloAlertJudgementSchema = z.object({
+  state: z.enum(['inactive', 'pending', 'firing']),
+  /** Too little is known, so that it stays as it was. */
+  isHeld: z.boolean(),
+  since: instant.nullable(),
+  beganEarlier: z.boolean().optional(),
+});
+export type SloAlertJudgement = z.infer<typeof sloAlertJudgementSchema>;
+
 /** An alert on two windows, and its state. */
 export const sloAlertSchema = z.object({
   severity: z.string(),
@@ -14,12 +24,36 @@ export const sloAlertSchema = z.object({
   forMs: z.number(),
   longBurnRate: z.number().nullable(),
   shortBurnRate: z.number().nullable(),
-  /** `held`: nothing is known, so that it stays as it was. */
+  /**
+   * `pending`: it burns, but not yet for as long as the alert waits. Our rules wait in
+   * what they record, so that of this Prometheus says nothing, and the portal does.
+   */
   state: z.enum(['inactive', 'pending', 'firing']),
+  /**
+   * Nothing new is known of it, so that it stays as it was: too little was observed, or
+   * Prometheus could not be asked.
+   */
   isHeld: z.boolean(),
+  /** Since when it is in this state; null where that was never known. */
   since: instant.nullable(),
-  /** It was so at the first look: since then at the latest. */
+  /**
+   * It was so already when the portal first looked: `since` is then no beginning, but the
+   * latest instant at which it can have begun. To be shown as "since ... or earlier".
+   */
   beganEarlier: z.boolean().optional(),
+  /**
+   * Whose word the state is: that of the Prometheus that pages people, or the portal's,
+   * where this Prometheus does not evaluate the alert and so pages nobody. Absent where
+   * it was never looked at since that is told apart.
+   */
+  judgedBy: z.enum(['prometheus', 'portal']).optional(),
+  /** What the portal would say; only where Prometheus judges. */
+  own: sloAlertJudgementSchema.optional(),
+  /**
+   * Since when Prometheus and the portal differ in whether it fires; absent while they
+   * agree, and while they differ no longer than either takes to notice.
+   */
+  differsSince: instant.optional(),
   targets: z.array(z.string()),
 });
 export type SloAlert = z.infer<typeof sloAlertSchema>;
