@@ -31,7 +31,6 @@ import { createRisksRouter } from './capacity/createRisksRouter';
 import { openCapacity } from './capacity/openCapacity';
 import { RisksService } from './capacity/RisksService';
 import { ClusterLeases } from './ClusterLeases';
-
 import { HistoryService } from './history/HistoryService';
 import { ChangeSignals } from './ingest/ChangeSignals';
 import { RowKeeper } from './ingest/RowKeeper';
@@ -49,6 +48,7 @@ import { ShardSight } from './shards/ShardSight';
 import { ShardsService } from './shards/ShardsService';
 import { ShardStore } from './shards/ShardStore';
 import { CatalogReader } from './sources/catalog/CatalogReader';
+import { LostDefinitionStore } from './sources/kubernetes/LostDefinitionStore';
 import { BackstageKubernetesApi } from './sources/kubernetes/BackstageKubernetesApi';
 
 /** Watches clusters and says how every world service is scaled. */
@@ -93,6 +93,7 @@ export const scalingPlugin = createBackendPlugin({
         const monitor = new DatabaseSourceMonitor(db);
         const catalog = new CatalogReader({ catalog: entities, auth });
         const limits = readFreshnessLimits(deps.config);
+        const definitions = new LostDefinitionStore(db);
         const shardStore = new ShardStore(db);
         const shards = new ShardsService({
           ...{ store: shardStore, monitor, catalog, limits },
@@ -154,7 +155,7 @@ export const scalingPlugin = createBackendPlugin({
           prometheus: prometheus?.watched,
           companions: [sizes.companion, inventory.companion],
           leases: new ClusterLeases(db, randomUUID()),
-          others: [shardStore, capacity.store],
+          others: [shardStore, capacity.store, definitions],
           metrics: {
             changedServices: deps.metrics.createCounter('changed_services', {
               description: 'Services whose scaling changed, by cluster',
@@ -164,6 +165,7 @@ export const scalingPlugin = createBackendPlugin({
             }),
           },
           ...{ api, catalog, store, monitor, rows, signals, logger },
+          definitions,
         });
 
         registerGetScalingState({

@@ -91,9 +91,10 @@ export function openCapacity(options: CapacityOptions): OpenCapacity {
           changed: entityRefs => refresher.refresh(entityRefs),
         });
       return {
-        companion: (cluster, earlier) =>
+        companion: (cluster, earlier, definitions) =>
           new InventoryWatcher({
             ...{ cluster, earlier, api, askAgainMs, catalog, sinks, logger },
+            definitions,
             facts: {
               facts: async (name, facts) => {
                 await store.writeFacts(name, facts);

@@ -1,6 +1,7 @@
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
 import { WorkloadObserver } from '../sources/kubernetes/picture/ClusterPicture';
 import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
+import { LostDefinitions } from '../sources/kubernetes/LostDefinitions';
 import { ClusterInfo } from '../sources/kubernetes/KubernetesApi';
 
 /**
@@ -32,4 +33,5 @@ export type CompanionFactory = (
   cluster: ClusterInfo,
   /** What was known of its services before the start. */
   earlier: ReadonlyMap<string, ServicePart>,
+  definitions: LostDefinitions,
 ) => ClusterCompanion;

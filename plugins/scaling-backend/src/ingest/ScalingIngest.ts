@@ -12,7 +12,6 @@ import { ScalingStore } from '../ScalingStore';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { backoffMs, wait } from '../sources/kubernetes/backoff';
 import { deadline } from '../sources/kubernetes/deadline';
-import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
 import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
 import { ClusterHealth } from '../sources/kubernetes/ClusterCondition';
 import {
@@ -23,10 +22,13 @@ import {
   ClusterInfo,
   KubernetesApi,
 } from '../sources/kubernetes/KubernetesApi';
+import { LostDefinitions } from '../sources/kubernetes/LostDefinitions';
+import { LostDefinitionStore } from '../sources/kubernetes/LostDefinitionStore';
 import { ChangeSignals } from './ChangeSignals';
 import { ClusterCompanion, CompanionFactory } from './ClusterCompanion';
 import { CATALOG_EVERY_MS } from './explainUnlisted';
 import { NAMESAKE_KIND, tellNamesakes } from './namesakes';
+import { refusalOf } from './refusalOf';
 import { RowKeeper } from './RowKeeper';
 import {
   CATALOG_SOURCE,
@@ -51,6 +53,7 @@ export interface ScalingIngestOptions {
   store: ScalingStore;
   /** What else is kept by cluster. */
   others: ReadonlyArray<Pick<ScalingStore, 'keepClusters'>>;
+  definitions: LostDefinitionStore;
   leases: ClusterLeases;
   monitor: SourceMonitor;
   rows: RowKeeper;
@@ -84,9 +87,6 @@ const CLUSTERS_EVERY_MS = 30_000;
 /** Beside what pages ask; its health is never older than a missed poll. */
 const METRICS_EVERY_MS = 30_000;
 const CLUSTERS_TIMEOUT_MS = 10_000;
-
-/** Authentication that takes the token of a signed-in user, which nobody is here. */
-const USER_AUTH_PROVIDERS = ['oidc', 'google', 'aks'];
 
 /** Sources beside the clusters and Prometheus. */
 const baseSources: SourceDescription[] = [
@@ -315,15 +315,20 @@ export class ScalingIngest implements ClusterSink {
     const health = (await monitor.snapshot()).find(
       ({ id }) => id === clusterSource(cluster.name),
     );
+    const definitions = new LostDefinitions({
+      ...{ cluster: cluster.name, logger, now: this.#now },
+      store: this.#options.definitions,
+    });
+    await definitions.recall();
     // Another round may have begun while the store was asked.
     if (this.#watchers.has(cluster.name) || this.#stop.signal.aborted) return;
     const companions = (this.#options.companions ?? []).map(make =>
-      make(cluster, earlier),
+      make(cluster, earlier, definitions),
     );
     const watcher = new ClusterWatcher({
       ...{ cluster, api, askAgainMs, logger, now: this.#now },
       catalog: catalog.picture,
-      earlier,
+      ...{ earlier, definitions },
       earlierReadAt: health?.lastSuccessAt,
       sink: this,
       observers: companions.flatMap(({ workloads }) => workloads ?? []),
@@ -367,15 +372,4 @@ export class ScalingIngest implements ClusterSink {
       await wait(waitMs, signal);
     }
   }
-}
-
-function refusalOf({
-  name,
-  authProvider,
-}: ClusterInfo): ClusterReadError | undefined {
-  if (!USER_AUTH_PROVIDERS.includes(authProvider)) return undefined;
-  return new ClusterReadError(
-    `Cluster ${name} cannot be watched: its auth provider '${authProvider}' needs the token of a signed-in user. Give it one that works for the portal itself, for example serviceAccount`,
-    { failure: 'failed' },
-  );
 }

@@ -48,9 +48,10 @@ export class InventoryCondition {
     this.#conditions.set(id, { heardAtMs: atMs, askedAtMs, apart: false });
   }
 
-  failed(id: InventoryId, error: ClusterReadError, atMs: number): void {
+  /** @param sinceMs when it began to fail so, unless it failed before */
+  failed(id: InventoryId, error: ClusterReadError, sinceMs: number): void {
     const known = this.#conditions.get(id) ?? { apart: false };
-    const { failingSinceMs = atMs } = known;
+    const { failingSinceMs = sinceMs } = known;
     this.#conditions.set(id, { ...known, error, failingSinceMs });
   }
 
@@ -76,10 +77,6 @@ export class InventoryCondition {
   get lastHeardAtMs(): number | undefined {
     const heard = inventoryIds.flatMap(id => this.heardAtMs(id) ?? []);
     return heard.length > 0 ? Math.max(...heard) : undefined;
-  }
-
-  failingSinceMs(id: InventoryId): number | undefined {
-    return this.#conditions.get(id)?.failingSinceMs;
   }
 
   errorOf(id: InventoryId): ClusterReadError | undefined {

@@ -9,10 +9,7 @@ import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { wait } from '../sources/kubernetes/backoff';
 import { ClusterReadError } from '../sources/kubernetes/ClusterReadError';
 import { ServicePart } from '../sources/kubernetes/picture/ServicePart';
-import {
-  LOST_FOR_GOOD_MS,
-  lostDefinition,
-} from '../sources/kubernetes/lostDefinition';
+import { LostDefinitions } from '../sources/kubernetes/LostDefinitions';
 import { CollectionWatcher } from '../sources/kubernetes/CollectionWatcher';
 import {
   ClusterInfo,
@@ -51,6 +48,7 @@ export interface InventoryWatcherOptions {
   api: KubernetesApi;
   catalog: Pick<CatalogReader, 'picture'>;
   earlier: ReadonlyMap<string, ServicePart>;
+  definitions: Pick<LostDefinitions, 'miss' | 'found'>;
   sinks: readonly InventorySink[];
   facts: FactsSink;
   logger: LoggerService;
@@ -68,7 +66,7 @@ const FACTS_EVERY_MS = 15_000;
 const DEFAULT_PATIENCE_MS = 20_000;
 
 export class InventoryWatcher implements ClusterCompanion {
-  readonly #options: InventoryWatcherOptions;
+  readonly #options: Omit<InventoryWatcherOptions, 'earlier'>;
   readonly #picture = new InventoryPicture();
   readonly #condition: InventoryCondition;
   readonly #workloads = new ServiceWorkloads();
@@ -85,14 +83,14 @@ export class InventoryWatcher implements ClusterCompanion {
   #begin: () => void = () => {};
   readonly #begun: Promise<void>;
 
-  constructor(options: InventoryWatcherOptions) {
+  constructor({ earlier, ...options }: InventoryWatcherOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#condition = new InventoryCondition(options.cluster);
     this.#begun = new Promise(resolve => {
       this.#begin = resolve;
     });
-    this.#workloads.update(options.earlier);
+    this.#workloads.update(earlier);
   }
 
   start(): void {
@@ -307,18 +305,12 @@ export class InventoryWatcher implements ClusterCompanion {
   }
 
   #sinkFor(id: InventoryId) {
-    const { logger, cluster } = this.#options;
-    const failed = (error: ClusterReadError) => {
+    const { logger, definitions } = this.#options;
+    const failed = (error: ClusterReadError, sinceMs = this.#now()) => {
       if (this.#condition.errorOf(id)?.message !== error.message) {
         logger.warn(error.message);
       }
-      this.#condition.failed(id, error, this.#now());
-    };
-    const isKept = () => {
-      const nowMs = this.#now();
-      const sinceMs = this.#condition.failingSinceMs(id) ?? nowMs;
-      const isKnown = this.#picture.held(id).size > 0 || this.#kept.has(id);
-      return isKnown && nowMs - sinceMs <= LOST_FOR_GOOD_MS;
+      this.#condition.failed(id, error, sinceMs);
     };
     return {
       beginList: () => this.#picture.beginList(id),
@@ -326,12 +318,15 @@ export class InventoryWatcher implements ClusterCompanion {
         this.#picture.change(id, type, object),
       isUnderstood: () => this.#picture.held(id).malformed.size === 0,
       heard: (askedAtMs: number) => {
+        definitions.found(inventoryResources[id]);
         this.#kept.delete(id);
         this.#condition.heard(id, this.#now(), askedAtMs);
       },
       absent: (askedAtMs: number) => {
-        if (isKept()) {
-          failed(lostDefinition(cluster.name, inventoryResources[id]));
+        const isKnown = this.#picture.held(id).size > 0 || this.#kept.has(id);
+        const lost = definitions.miss(inventoryResources[id], isKnown);
+        if (lost) {
+          failed(lost.error, lost.sinceMs);
           return;
         }
         this.#kept.delete(id);
@@ -339,7 +334,7 @@ export class InventoryWatcher implements ClusterCompanion {
         if (this.#picture.held(id).size > 0)
           this.#picture.beginList(id).complete();
       },
-      failed,
+      failed: (error: ClusterReadError) => failed(error),
     };
   }
 

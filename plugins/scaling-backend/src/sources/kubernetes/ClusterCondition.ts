@@ -94,10 +94,11 @@ export class ClusterCondition {
     condition.failingSinceMs = undefined;
   }
 
-  failed({ id }: Collection, error: ClusterReadError, atMs: number): void {
+  /** @param sinceMs when it began to fail so, unless it failed before */
+  failed({ id }: Collection, error: ClusterReadError, sinceMs: number): void {
     const condition = this.#of(id);
     condition.error = error;
-    condition.failingSinceMs ??= atMs;
+    condition.failingSinceMs ??= sinceMs;
   }
 
   errorOf({ id }: Collection): ClusterReadError | undefined {
@@ -107,10 +108,6 @@ export class ClusterCondition {
   /** When it was last known in whole; undefined: never. */
   heardAtMs({ id }: Pick<Collection, 'id'>): number | undefined {
     return this.#of(id).heardAtMs;
-  }
-
-  failingSinceMs({ id }: Collection): number | undefined {
-    return this.#of(id).failingSinceMs;
   }
 
   /** When anything of it was last known in whole; undefined: nothing was yet. */

@@ -54,6 +54,7 @@ function watched() {
   const watcher = new ClusterWatcher({
     cluster: { name: 'fra', title: 'Frankfurt', authProvider: '' },
     ...{ api, catalog: catalog(), earlier: new Map() },
+    definitions: { miss: () => undefined, found: () => {} },
     sink: {
       parts: async (_cluster, parts, at) => {
         told.push({ part: parts.get(REF), at: at.toISOString() });

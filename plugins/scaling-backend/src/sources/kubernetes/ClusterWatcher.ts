@@ -19,7 +19,7 @@ import {
 } from './collections';
 import { CollectionWatcher } from './CollectionWatcher';
 import { ClusterInfo, KubernetesApi } from './KubernetesApi';
-import { LOST_FOR_GOOD_MS, lostDefinition } from './lostDefinition';
+import { LostDefinitions } from './LostDefinitions';
 
 /** Takes what a watcher finds. */
 export interface ClusterSink {
@@ -40,6 +40,7 @@ export interface ClusterWatcherOptions {
   earlier: ReadonlyMap<string, ServicePart>;
   /** When that was last known to hold (ISO 8601); null: not known. */
   earlierReadAt?: string | null;
+  definitions: Pick<LostDefinitions, 'miss' | 'found'>;
   sink: ClusterSink;
   observers?: readonly WorkloadObserver[];
   logger: LoggerService;
@@ -61,7 +62,7 @@ const NOTHING = '';
  * from which changed services are computed and handed on.
  */
 export class ClusterWatcher {
-  readonly #options: ClusterWatcherOptions;
+  readonly #options: Omit<ClusterWatcherOptions, 'earlier'>;
   readonly #picture: ClusterPicture;
   readonly #stop = new AbortController();
   readonly #condition: ClusterCondition;
@@ -74,18 +75,18 @@ export class ClusterWatcher {
   #reported = '';
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(options: ClusterWatcherOptions) {
+  constructor({ earlier, ...options }: ClusterWatcherOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#condition = new ClusterCondition(options.cluster);
     this.#picture = new ClusterPicture(
       options.cluster,
       options.catalog,
-      options.earlier,
+      earlier,
       options.observers,
       options.earlierReadAt,
     );
-    for (const [entityRef, part] of options.earlier) {
+    for (const [entityRef, part] of earlier) {
       this.#handedOn.set(entityRef, fingerprint(part));
     }
   }
@@ -213,7 +214,7 @@ export class ClusterWatcher {
   }
 
   #sinkFor(collection: Collection) {
-    const { logger } = this.#options;
+    const { logger, definitions } = this.#options;
     const heard = (askedAtMs: number, absent = false) => {
       const answer = { askedAtMs, absent };
       this.#condition.heard(collection, this.#now(), answer);
@@ -223,16 +224,11 @@ export class ClusterWatcher {
         observer.heard(collection.id);
       }
     };
-    const failed = (error: ClusterReadError) => {
+    const failed = (error: ClusterReadError, sinceMs = this.#now()) => {
       if (this.#condition.errorOf(collection)?.message !== error.message) {
         logger.warn(error.message);
       }
-      this.#condition.failed(collection, error, this.#now());
-    };
-    const isLostForGood = () => {
-      const nowMs = this.#now();
-      const sinceMs = this.#condition.failingSinceMs(collection) ?? nowMs;
-      return nowMs - sinceMs > LOST_FOR_GOOD_MS;
+      this.#condition.failed(collection, error, sinceMs);
     };
     return {
       beginList: () =>
@@ -247,17 +243,22 @@ export class ClusterWatcher {
           object,
           this.#condition.heardAtMs(collection),
         ),
-      heard: (askedAtMs: number) => heard(askedAtMs),
+      heard: (askedAtMs: number) => {
+        definitions.found(collection);
+        heard(askedAtMs);
+      },
       isUnderstood: () => !this.#picture.malformed.has(collection.id),
       absent: (askedAtMs: number) => {
-        if (this.#picture.holds(collection) && !isLostForGood()) {
-          failed(lostDefinition(this.#options.cluster.name, collection));
+        const isKnown = this.#picture.holds(collection);
+        const lost = definitions.miss(collection, isKnown);
+        if (lost) {
+          failed(lost.error, lost.sinceMs);
           return;
         }
         heard(askedAtMs, true);
         this.#picture.beginList(collection).complete();
       },
-      failed,
+      failed: (error: ClusterReadError) => failed(error),
     };
   }
 
