@@ -1,106 +1,26 @@
 import { createExtensionTester } from '@backstage/frontend-test-utils';
-import { RouteResolutionApi } from '@backstage/frontend-plugin-api';
 import {
   LedgerExtent,
-  ScalingApi,
   scalingChannel,
-  ScalingChange,
-  ServiceHistory,
-  ServicesChanges,
-  ServiceScaling,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { TimelineLaneBlueprint } from '@worldscale/backstage-plugin-worlds-react';
 import {
-  cappedRegion,
-  entity,
-  history,
-  scalingOf,
-} from '../__testUtils__/scalingFixture';
+  Answers,
+  change,
+  depsOf,
+  fromMs,
+  observed,
+  ref,
+  signal,
+  span,
+  toMs,
+} from '../__testUtils__/laneScene';
+import { entity } from '../__testUtils__/scalingFixture';
 import { loadChanges } from './changesLane';
 import { changesLane, sizesLane } from './lanes';
-import { loadSizes } from './sizesLane';
 
-const toMs = Date.parse('2026-11-22T20:00:00Z');
-const fromMs = toMs - 24 * 3_600_000;
-const span = { fromMs, toMs };
-const signal = new AbortController().signal;
-
-const ref = 'component:default/aurora-gateway';
-const change: ScalingChange = {
-  id: 'c1',
-  entityRef: ref,
-  region: 'eu-frankfurt',
-  regionTitle: 'Europe (Frankfurt)',
-  cluster: 'fra',
-  ...{ kind: 'Deployment', namespace: 'aurora', name: 'aurora-gateway' },
-  stack: null,
-  at: '2026-11-22T19:00:00Z',
-  notBefore: null,
-  from: 12,
-  to: 18,
-  actor: {
-    type: 'autoscaler',
-    kind: 'HorizontalPodAutoscaler',
-    name: 'aurora-gateway',
-  },
-  why: {
-    sentence: 'cpu was at 92% against a target of 70%.',
-    event: null,
-    ...{ conditions: [], metrics: [], steps: [] },
-  },
-  reasonObserved: true,
-  readyAt: '2026-11-22T19:00:40Z',
-  readiness: 'ready',
-  source: 'observed',
-};
-const observed: LedgerExtent = {
-  observedSince: '2026-11-01T00:00:00Z',
-  knownSince: '2026-10-20T00:00:00Z',
-  backfill: 'done',
-  reason: null,
-};
-
-interface Answers {
-  changes?: Partial<ServicesChanges>;
-  extent?: Partial<LedgerExtent>;
-  service?: Partial<ServiceScaling> | Error;
-  history?: Partial<ServiceHistory> | Error;
-}
-
-function depsOf(answers: Answers) {
-  const or = <T>(given: Partial<T> | Error | undefined, base: T) => {
-    if (given instanceof Error) throw given;
-    return { ...base, ...given };
-  };
-  const scaling = {
-    getChangesOfServices: jest.fn(async () => ({
-      ...{ changes: [change], cut: false, missing: [], unreadClusters: [] },
-      extents: { [ref]: { ...observed, ...answers.extent } },
-      ...answers.changes,
-    })),
-    getService: async () =>
-      or(answers.service, {
-        ...scalingOf([cappedRegion(new Date(toMs).toISOString())]),
-        clusters: [],
-      }),
-    getHistory: async () => or(answers.history, history),
-  };
-  const routes = {
-    resolve:
-      () =>
-      ({ name }: { name: string }) =>
-        `/catalog/x/y/${name}`,
-  };
-  return {
-    scaling: scaling as Partial<ScalingApi> as ScalingApi,
-    asked: scaling.getChangesOfServices,
-    routes: routes as unknown as RouteResolutionApi,
-  };
-}
 const changesOf = (answers: Answers, entities = [entity]) =>
   loadChanges({ ...span, entities, signal }, depsOf(answers));
-const sizesOf = (answers: Answers) =>
-  loadSizes({ ...span, entities: [entity], signal }, depsOf(answers));
 
 describe('the lanes of scaling', () => {
   it('are for world services, need permissions, and can be switched off by name', () => {
@@ -111,7 +31,6 @@ describe('the lanes of scaling', () => {
     expect(changes.permission?.name).toBe('scaling.change.read');
     expect(changes.signalChannels(ref)).toEqual([scalingChannel(ref)]);
     expect(createExtensionTester(sizesLane).get(lane)).toMatchObject({
-      isForOneAlone: true,
       permission: { name: 'scaling.state.read' },
     });
   });
@@ -286,69 +205,6 @@ describe('changes of size', () => {
         toMs: Date.parse(change.at),
         reason: expect.stringMatching(/^Only the newest 1 changes/),
       },
-    ]);
-  });
-});
-
-describe('size against demand', () => {
-  it('is drawn for each region', async () => {
-    const { charts, gaps } = await sizesOf({});
-    expect(
-      charts?.map(({ title, lines }) => [title, lines.map(({ id }) => id)]),
-    ).toEqual([
-      ['eu-frankfurt', ['desired', 'ready', 'max']],
-      ['eu-frankfurt, demand as a share of the target', ['demand']],
-    ]);
-    expect(gaps).toEqual([]);
-  });
-
-  it('has demand in the picture of the size where both are counted alike', async () => {
-    const { charts } = await sizesOf({
-      history: {
-        demand: { title: 'allocated', unit: 'count', values: [1, 2, 3] },
-      },
-    });
-    expect(charts).toHaveLength(1);
-    expect(charts?.[0].lines[3]).toMatchObject({ title: 'Demand (allocated)' });
-  });
-
-  it.each<[ServiceHistory['status'], string | null, string]>([
-    ['unavailable', 'Prometheus refuses.', 'Prometheus refuses.'],
-    ['notConfigured', 'Name one.', 'Name one.'],
-    ['noSeries', null, 'eu-frankfurt: No size was recorded in this time.'],
-  ])('is unknown for the whole span: %s', async (status, reason, said) => {
-    const { charts, gaps } = await sizesOf({ history: { status, reason } });
-    expect(charts).toEqual([]);
-    expect(gaps).toEqual([{ ...span, reason: said }]);
-  });
-
-  it('is unknown where the backend fails for a region', async () => {
-    const { gaps } = await sizesOf({ history: new Error('504') });
-    expect(gaps).toEqual([
-      { ...span, reason: 'eu-frankfurt cannot be asked for: 504' },
-    ]);
-  });
-
-  it('is unknown where no workload is', async () => {
-    const { gaps } = await sizesOf({
-      service: { regions: [], reason: 'No workload was found.' },
-    });
-    expect(gaps).toEqual([{ ...span, reason: 'No workload was found.' }]);
-  });
-
-  it('is drawn for the worst regions where there are many', async () => {
-    const base = cappedRegion(new Date(toMs).toISOString());
-    const { charts, notes } = await sizesOf({
-      service: {
-        regions: Array.from({ length: 8 }, (_, i) => ({
-          ...base,
-          region: `r${i}`,
-        })),
-      },
-    });
-    expect(charts).toHaveLength(12);
-    expect(notes).toEqual([
-      'Drawn for 6 of 8 regions, those that are worst off.',
     ]);
   });
 });

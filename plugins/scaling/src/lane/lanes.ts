@@ -23,7 +23,7 @@ export const changesLane = TimelineLaneBlueprint.make({
     }),
 });
 
-/** Size against demand, region by region. */
+/** Size against demand: of a service region by region, of a world that of its shards. */
 export const sizesLane = TimelineLaneBlueprint.make({
   name: 'sizes',
   params: defineParams =>
@@ -34,6 +34,5 @@ export const sizesLane = TimelineLaneBlueprint.make({
       permission: scalingStateReadPermission,
       deps: { scaling: scalingApiRef },
       loader: () => import('./sizesLane').then(m => m.loadSizes),
-      isForOneAlone: true,
     }),
 });

@@ -1,5 +1,7 @@
+import { Entity } from '@backstage/catalog-model';
 import {
   formatNumber,
+  mergeHistories,
   RegionScaling,
   ScalingApi,
   ServiceHistory,
@@ -11,16 +13,22 @@ import {
   LaneQuery,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { regionTitle } from '../wording';
-import { serviceOf } from './serviceOf';
+import { SHARD_SERVICE_TYPE } from '@worldscale/backstage-plugin-worlds-common';
+import { serviceOf, titleOf } from './serviceOf';
 
 /*
- * Desired and ready size against demand, one chart a region, from recorded series. Where
- * Prometheus does not answer the whole span is unknown: what it would say of yesterday is
- * not known today.
+ * Desired and ready size against demand, from recorded series: of one service a chart a
+ * region; of a world, whose services are many, one chart for each that runs its shards,
+ * with all regions added up. Where Prometheus does not answer the whole span is unknown:
+ * what it would say of yesterday is not known today. A total without one of its parts is
+ * none.
  */
 
 /** More charts than fit a screen are no picture; the worst regions come first. */
 const REGIONS_SHOWN = 6;
+
+/** A world has one or two that run its shards. */
+const SERVICES_SHOWN = 3;
 
 export interface SizesLaneDeps extends Record<string, unknown> {
   scaling: ScalingApi;
@@ -28,8 +36,10 @@ export interface SizesLaneDeps extends Record<string, unknown> {
 
 const percent = (value: number) => `${formatNumber(value)}%`;
 
-function chartsOf(history: ServiceHistory, title: string): LaneChart[] {
-  const { region, times, size, demand } = history;
+type Drawn = Pick<ServiceHistory, 'times' | 'size' | 'demand'>;
+
+function chartsOf(history: Drawn, id: string, title: string): LaneChart[] {
+  const { times, size, demand } = history;
   const lines: ChartLine[] = [
     { id: 'desired', title: 'Desired', look: 'main', values: size.desired },
     { id: 'ready', title: 'Ready', look: 'filled', values: size.ready },
@@ -47,7 +57,7 @@ function chartsOf(history: ServiceHistory, title: string): LaneChart[] {
   if (demandLine && isCounted) lines.push(demandLine);
   return [
     {
-      id: `size ${region}`,
+      id: `size ${id}`,
       title,
       times,
       lines,
@@ -57,7 +67,7 @@ function chartsOf(history: ServiceHistory, title: string): LaneChart[] {
     ...(demandLine && !isCounted
       ? [
           {
-            id: `demand ${region}`,
+            id: `demand ${id}`,
             title: `${title}, demand as a share of the target`,
             times,
             lines: [demandLine],
@@ -69,68 +79,151 @@ function chartsOf(history: ServiceHistory, title: string): LaneChart[] {
   ];
 }
 
-export async function loadSizes(
-  query: LaneQuery,
+/** Either of a region's history, or why there is none. */
+type RegionHistory =
+  | { history: ServiceHistory; unknown?: undefined }
+  | { history?: undefined; unknown: string };
+
+async function historyOf(
+  entity: Entity,
+  region: RegionScaling,
+  { fromMs, toMs, signal }: LaneQuery,
   { scaling }: SizesLaneDeps,
-): Promise<LaneAnswer> {
-  const { fromMs, toMs, signal } = query;
-  const service = serviceOf(query.entities[0]);
-  const { regions, reason } = await scaling.getService(service, { signal });
-  const known = regions.filter(({ workloads }) => workloads.length > 0);
-  const shown = known.slice(0, REGIONS_SHOWN);
-  const whole = { fromMs, toMs };
-  if (shown.length === 0) return { gaps: [{ ...whole, reason }] };
-  const read = async (region: RegionScaling): Promise<LaneAnswer> => {
-    const title = regionTitle(region);
+): Promise<RegionHistory> {
+  const title = regionTitle(region);
+  try {
     const history = await scaling.getHistory(
       {
-        ...service,
+        ...serviceOf(entity),
         region: region.region,
         from: new Date(fromMs).toISOString(),
         to: new Date(toMs).toISOString(),
       },
       { signal },
     );
-    if (history.status !== 'ok') {
-      // Said once where it is the same of all regions.
-      const ofRegion = history.status === 'noSeries' ? `${title}: ` : '';
-      const why = history.reason ?? 'No size was recorded in this time.';
-      return { gaps: [{ ...whole, reason: `${ofRegion}${why}` }] };
-    }
+    if (history.status === 'ok') return { history };
+    // Said once where it is the same of all regions.
+    const ofRegion = history.status === 'noSeries' ? `${title}: ` : '';
+    const why = history.reason ?? 'No size was recorded in this time.';
+    return { unknown: `${ofRegion}${why}` };
+  } catch (error) {
     return {
-      charts: chartsOf(history, title),
+      unknown: `${title} cannot be asked for: ${(error as Error).message}`,
+    };
+  }
+}
+
+const notesOf = ({ warnings, limitsUnknown }: ServiceHistory, title: string) =>
+  [...warnings, limitsUnknown ?? []].flat().map(text => `${title}: ${text}`);
+
+/** Of one service, region by region. */
+async function loadRegions(
+  entity: Entity,
+  query: LaneQuery,
+  deps: SizesLaneDeps,
+): Promise<LaneAnswer> {
+  const { fromMs, toMs, signal } = query;
+  const { regions, reason } = await deps.scaling.getService(serviceOf(entity), {
+    signal,
+  });
+  const known = regions.filter(({ workloads }) => workloads.length > 0);
+  if (known.length === 0) return { gaps: [{ fromMs, toMs, reason }] };
+  const shown = known.slice(0, REGIONS_SHOWN);
+  const found = await Promise.all(
+    shown.map(async region => ({
+      ...(await historyOf(entity, region, query, deps)),
+      title: regionTitle(region),
+      region: region.region,
+    })),
+  );
+  return {
+    charts: found.flatMap(({ history, region, title }) =>
+      history ? chartsOf(history, region, title) : [],
+    ),
+    gaps: found.flatMap(({ unknown }) =>
+      unknown === undefined ? [] : [{ fromMs, toMs, reason: unknown }],
+    ),
+    notes: [
+      ...found.flatMap(({ history, title }) =>
+        history ? notesOf(history, title) : [],
+      ),
+      ...(known.length > shown.length
+        ? [
+            `Drawn for ${shown.length} of ${known.length} regions, those that are worst off.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Of one service among several, all its regions added up. */
+async function loadTotal(
+  entity: Entity,
+  query: LaneQuery,
+  deps: SizesLaneDeps,
+): Promise<LaneAnswer> {
+  const { fromMs, toMs, signal } = query;
+  const name = titleOf(entity);
+  const { regions, reason } = await deps.scaling.getService(serviceOf(entity), {
+    signal,
+  });
+  const known = regions.filter(({ workloads }) => workloads.length > 0);
+  const found = await Promise.all(
+    known.map(region => historyOf(entity, region, query, deps)),
+  );
+  const reasons =
+    known.length === 0
+      ? [reason]
+      : found.flatMap(({ unknown }) => unknown ?? []);
+  const histories = found.flatMap(({ history }) => history ?? []);
+  if (reasons.length > 0) {
+    return {
+      gaps: reasons.map(why => ({ fromMs, toMs, reason: `${name}: ${why}` })),
+    };
+  }
+  const [{ times }] = histories;
+  return {
+    charts: chartsOf(
+      { times, ...mergeHistories(histories) },
+      serviceOf(entity).name,
+      `${name}, ${
+        known.length === 1 ? regionTitle(known[0]) : `${known.length} regions`
+      }`,
+    ),
+    notes: histories.flatMap((history, i) =>
+      notesOf(history, `${name} in ${regionTitle(known[i])}`),
+    ),
+  };
+}
+
+export async function loadSizes(
+  query: LaneQuery,
+  deps: SizesLaneDeps,
+): Promise<LaneAnswer> {
+  const [only, ...others] = query.entities;
+  if (others.length === 0) return loadRegions(only, query, deps);
+  const shards = query.entities.filter(
+    ({ spec }) => spec?.type === SHARD_SERVICE_TYPE,
+  );
+  if (shards.length === 0) {
+    return {
       notes: [
-        ...history.warnings.map(warning => `${title}: ${warning}`),
-        ...(history.limitsUnknown
-          ? [`${title}: ${history.limitsUnknown}`]
-          : []),
+        'None of these services runs shards; sizes stand on the timeline of each service.',
       ],
     };
-  };
+  }
+  const shown = shards.slice(0, SERVICES_SHOWN);
   const answers = await Promise.all(
-    shown.map(region =>
-      read(region).catch(
-        (error: Error): LaneAnswer => ({
-          gaps: [
-            {
-              ...whole,
-              reason: `${regionTitle(region)} cannot be asked for: ${
-                error.message
-              }`,
-            },
-          ],
-        }),
-      ),
-    ),
+    shown.map(entity => loadTotal(entity, query, deps)),
   );
   return {
     charts: answers.flatMap(({ charts = [] }) => charts),
     gaps: answers.flatMap(({ gaps = [] }) => gaps),
     notes: [
       ...answers.flatMap(({ notes = [] }) => notes),
-      ...(known.length > shown.length
+      ...(shards.length > shown.length
         ? [
-            `Drawn for ${shown.length} of ${known.length} regions, those that are worst off.`,
+            `Drawn for the first ${shown.length} of ${shards.length} services that run shards, by name.`,
           ]
         : []),
     ],

@@ -2,7 +2,14 @@ import { useTheme } from '@material-ui/core';
 import { curveLinear, curveStepAfter } from '@visx/curve';
 import { scaleLinear } from '@visx/scale';
 import { AreaClosed, LinePath } from '@visx/shape';
-import { ChartLine, lineColours, lonelyPoints, strokes } from './chartLines';
+import {
+  ChartLine,
+  lineColours,
+  LinePoint,
+  linePoints,
+  lonelyPoints,
+  strokes,
+} from './chartLines';
 
 /** Room beyond the outermost values, so that no line lies on the edge. */
 const HEADROOM = 1.08;
@@ -45,30 +52,29 @@ export interface PlotLinesProps {
 export function PlotLines(props: PlotLinesProps) {
   const { lines, times, x, y, steps } = props;
   const colours = lineColours(useTheme());
-  const curve = steps ? curveStepAfter : curveLinear;
-  const xOf = (i: number) => x(times[i]);
+  const shared = {
+    defined: ({ value }: LinePoint) => value !== null,
+    x: ({ atMs }: LinePoint) => x(atMs),
+    y: ({ value }: LinePoint) => y(value ?? 0),
+    curve: steps ? curveStepAfter : curveLinear,
+  };
+  const drawn = [...lines]
+    .reverse()
+    .map(line => ({ ...line, data: linePoints(line.values, times, steps) }));
   return (
     <>
-      {[...lines].reverse().map(({ id, look, values }) => (
+      {drawn.map(({ id, look, values, data }) => (
         <g key={id}>
           {strokes[look].fill !== undefined && (
-            <AreaClosed<number | null>
-              data={[...values]}
-              defined={value => value !== null}
-              x={(_, i) => xOf(i)}
-              y={value => y(value ?? 0)}
+            <AreaClosed<LinePoint>
+              {...{ ...shared, data }}
               yScale={y}
-              curve={curve}
               fill={colours[look]}
               fillOpacity={strokes[look].fill}
             />
           )}
-          <LinePath<number | null>
-            data={[...values]}
-            defined={value => value !== null}
-            x={(_, i) => xOf(i)}
-            y={value => y(value ?? 0)}
-            curve={curve}
+          <LinePath<LinePoint>
+            {...{ ...shared, data }}
             stroke={colours[look]}
             strokeWidth={strokes[look].width}
             strokeDasharray={strokes[look].dashes}
@@ -76,7 +82,7 @@ export function PlotLines(props: PlotLinesProps) {
           {lonelyPoints(values).map(i => (
             <circle
               key={i}
-              cx={xOf(i)}
+              cx={x(times[i])}
               cy={y(values[i] ?? 0)}
               r={2}
               fill={colours[look]}

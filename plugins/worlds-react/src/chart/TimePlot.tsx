@@ -2,7 +2,7 @@ import { makeStyles, useTheme } from '@material-ui/core';
 import { AxisBottom, AxisLeft } from '@visx/axis';
 import { scaleTime } from '@visx/scale';
 import { PointerEvent } from 'react';
-import { drawnLines, gapsOf, PLOT_MARGIN as MARGIN } from './chartLines';
+import { drawnLines, gapSpans, PLOT_MARGIN as MARGIN } from './chartLines';
 import { PlotLines, valueScale } from './PlotLines';
 import { spacedTicks } from './spacedTicks';
 import type { TimeChartProps } from './TimeChart';
@@ -41,7 +41,6 @@ export function TimePlot(props: TimePlotProps) {
   const last = times[times.length - 1];
   const x = scaleTime({ domain: [first, last], range: [0, innerWidth] });
   const y = valueScale(lines, level, innerHeight);
-  const halfStep = times.length > 1 ? (times[1] - times[0]) / 2 : 0;
   const xOf = (i: number) => x(times[i]);
   const ticks = (pixels: number, each: number) =>
     Math.max(2, Math.floor(pixels / each));
@@ -67,12 +66,12 @@ export function TimePlot(props: TimePlotProps) {
       focusable="false"
     >
       <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
-        {gapsOf(props.lines[0]?.values ?? []).map(([from, to]) => {
-          const begin = Math.max(0, x(times[from] - halfStep));
-          const end = Math.min(innerWidth, x(times[to] + halfStep));
+        {gapSpans(props.lines[0]?.values ?? [], times, steps).map(gap => {
+          const begin = Math.max(0, x(gap.fromMs));
+          const end = Math.min(innerWidth, x(gap.toMs));
           return (
             <rect
-              key={from}
+              key={gap.fromMs}
               className={classes.gap}
               x={begin}
               width={Math.max(1, end - begin)}

@@ -79,6 +79,44 @@ export function gapsOf(
   return gaps;
 }
 
+/**
+ * Stretches of time in which the values are unknown. A step holds until the next value;
+ * else each value stands for the time half way to its neighbours.
+ */
+export function gapSpans(
+  values: readonly (number | null)[],
+  times: readonly number[],
+  steps: boolean = false,
+): { fromMs: number; toMs: number }[] {
+  const half = times.length > 1 ? (times[1] - times[0]) / 2 : 0;
+  return gapsOf(values).map(([from, to]) =>
+    steps
+      ? { fromMs: times[from], toMs: times[to + 1] ?? times[to] }
+      : { fromMs: times[from] - half, toMs: times[to] + half },
+  );
+}
+
+/** A point of a line; null ends the line, until the next value begins it anew. */
+export interface LinePoint {
+  atMs: number;
+  value: number | null;
+}
+
+/** What a line is drawn through: the last step before a gap reaches to the gap. */
+export function linePoints(
+  values: readonly (number | null)[],
+  times: readonly number[],
+  steps: boolean = false,
+): LinePoint[] {
+  return values.flatMap((value, i) => {
+    const before = values[i - 1] ?? null;
+    const point = { atMs: times[i], value };
+    return steps && value === null && before !== null
+      ? [{ atMs: times[i], value: before }, point]
+      : [point];
+  });
+}
+
 /** Values with an unknown neighbour on either side: no line leads to them. */
 export function lonelyPoints(values: readonly (number | null)[]): number[] {
   return values.flatMap((value, i) =>

@@ -26,6 +26,9 @@ interface StatusColours {
 /** WCAG 2.1 AA for text of ordinary size. */
 const TEXT_CONTRAST = 4.5;
 
+/** WCAG 2.1, 1.4.11: of shapes that mean something. */
+export const SHAPE_CONTRAST = 3;
+
 /** The colour itself, or a shade of it that can be read on `background`. */
 export function readable(
   colour: string,

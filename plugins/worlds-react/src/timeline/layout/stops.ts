@@ -19,10 +19,8 @@ export interface PointStop {
   items: readonly TimelineItem[];
   fromMs: number;
   toMs: number;
-  /** Where its middle is, and where its first and last item are. */
+  /** Where its middle is. */
   x: number;
-  x1: number;
-  x2: number;
 }
 
 export interface BarStop {
@@ -145,7 +143,7 @@ function layoutPoints(
     return {
       ...{ kind: 'point', id: group[0].item.id, ...span },
       items: group.map(({ item }) => item),
-      ...{ x: middleOf(group), x1: group[0].x, x2: group[group.length - 1].x },
+      x: middleOf(group),
     };
   });
 }

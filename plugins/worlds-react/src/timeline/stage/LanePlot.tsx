@@ -1,5 +1,5 @@
 import { makeStyles, useTheme } from '@material-ui/core';
-import { drawnLines, gapsOf } from '../../chart/chartLines';
+import { drawnLines, gapSpans } from '../../chart/chartLines';
 import { PlotLines, valueScale } from '../../chart/PlotLines';
 import { LaneChart } from '../lane';
 import { EDGE, StageScale } from '../layout/scale';
@@ -32,7 +32,6 @@ export function LanePlot(props: LanePlotProps) {
   const innerHeight = height - 2 * MARGIN_Y;
   const y = valueScale(lines, level, innerHeight);
   const right = EDGE.left + scale.innerWidth;
-  const halfStep = times.length > 1 ? (times[1] - times[0]) / 2 : 0;
   const ticks = y.ticks(Math.max(2, Math.floor(innerHeight / PIXELS_PER_TICK)));
   return (
     <svg
@@ -76,15 +75,14 @@ export function LanePlot(props: LanePlotProps) {
           overflow="hidden"
         >
           <g transform={`translate(${-EDGE.left},1)`}>
-            {gapsOf(chart.lines[0]?.values ?? []).map(([from, to]) => {
-              const begin = scale.x(times[from] - halfStep);
-              const end = scale.x(times[to] + halfStep);
+            {gapSpans(chart.lines[0]?.values ?? [], times, steps).map(gap => {
+              const begin = scale.x(gap.fromMs);
               return (
                 <rect
-                  key={from}
+                  key={gap.fromMs}
                   className={classes.gap}
                   x={begin}
-                  width={Math.max(1, end - begin)}
+                  width={Math.max(1, scale.x(gap.toMs) - begin)}
                   height={innerHeight}
                 />
               );

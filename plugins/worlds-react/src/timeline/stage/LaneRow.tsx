@@ -9,7 +9,7 @@ import { StageScale } from '../layout/scale';
 import { layoutStops, Stop } from '../layout/stops';
 import { spanText } from '../momentText';
 import { withReadings } from './chartReading';
-import { LaneStops, POINTS_PX, TRACK_PX } from './LaneStops';
+import { LaneStops, pointsHeight, TRACK_PX } from './LaneStops';
 import { StopList } from './StopList';
 
 const LanePlot = lazy(async () => ({
@@ -120,7 +120,9 @@ export function LaneRow(props: LaneRowProps) {
   const hasPoints = stops.some(({ kind }) => kind === 'point');
   const height =
     tracks * TRACK_PX +
-    (hasPoints || (tracks === 0 && drawn.length === 0) ? POINTS_PX : 0);
+    (hasPoints || (tracks === 0 && drawn.length === 0)
+      ? pointsHeight(stops)
+      : 0);
   const stretch = ({ fromMs, toMs }: TimeSpan) => {
     const left = scale.x(fromMs);
     return { left, width: Math.max(2, scale.x(toMs) - left) };

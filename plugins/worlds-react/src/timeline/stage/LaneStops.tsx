@@ -2,15 +2,25 @@ import { Link } from '@backstage/core-components';
 import { makeStyles, useTheme } from '@material-ui/core';
 import { MouseEvent, PointerEvent, useRef } from 'react';
 import { readable, stateColours } from '../../state/stateLook';
-import { StageScale } from '../layout/scale';
-import { BarStop, POINT_PX, PointStop, Stop, stateOf } from '../layout/stops';
+import { EDGE, StageScale } from '../layout/scale';
+import { BarStop, POINT_PX, PointStop, Stop } from '../layout/stops';
+import { mostOneWay, tallyOf } from '../layout/tally';
 import { countText, stopText } from './itemText';
 import { MarkShape } from './MarkShape';
+import { BARS_PX, StopBars } from './StopBars';
 import { StopDetail } from './StopDetail';
 
 export const TRACK_PX = 28;
-/** A stop and a little air above and below. */
-export const POINTS_PX = POINT_PX + 8;
+/** Size of the words that say what the longest bar stands for. */
+const MOST_PX = 11;
+
+/** Around a stop, above and below. */
+const AIR_PX = 4;
+
+/** Room of the points of a lane; those that went up or down together stand as bars. */
+export function pointsHeight(stops: readonly Stop[]): number {
+  return (mostOneWay(stops) > 0 ? BARS_PX : POINT_PX) + 2 * AIR_PX;
+}
 
 const useStyles = makeStyles(theme => ({
   stops: { listStyle: 'none', margin: 0, padding: 0 },
@@ -22,10 +32,9 @@ const useStyles = makeStyles(theme => ({
     justifyContent: 'center',
     gap: 2,
     width: POINT_PX,
-    height: POINT_PX,
     padding: 0,
     border: 0,
-    borderRadius: POINT_PX,
+    borderRadius: POINT_PX / 2,
     background: 'transparent',
     color: theme.palette.text.primary,
     font: 'inherit',
@@ -38,15 +47,19 @@ const useStyles = makeStyles(theme => ({
       outlineOffset: 1,
     },
   },
-  many: {
-    border: `2px solid ${theme.palette.text.secondary}`,
-    background: theme.palette.background.paper,
-  },
-  extent: {
+  many: { flexDirection: 'column', gap: 0, fontSize: 11, lineHeight: 1 },
+  most: {
     position: 'absolute',
-    height: 3,
-    borderRadius: 2,
-    background: theme.palette.text.secondary,
+    left: 0,
+    fontSize: MOST_PX,
+    lineHeight: 1,
+    color: theme.palette.text.secondary,
+    fontVariantNumeric: 'tabular-nums',
+  },
+  middle: {
+    position: 'absolute',
+    height: 1,
+    background: theme.palette.divider,
   },
   bar: {
     boxSizing: 'border-box',
@@ -115,7 +128,9 @@ export function LaneStops(props: LaneStopsProps) {
   const rover = stops.some(stop => stop.id === props.rover)
     ? props.rover
     : stops[stops.length - 1]?.id;
-  const pointsTop = top + tracks * TRACK_PX + 4;
+  const pointsTop = top + tracks * TRACK_PX + AIR_PX;
+  const most = mostOneWay(stops);
+  const pointHeight = most > 0 ? BARS_PX : POINT_PX;
 
   const control = (stop: Stop, className: string, children: JSX.Element) => {
     const [item] = stop.items;
@@ -131,11 +146,13 @@ export function LaneStops(props: LaneStopsProps) {
         isFirstTouch.current =
           event.pointerType === 'touch' && stop.id !== shown;
       },
-      ...(stop.kind === 'bar' && {
-        style: { color: item.state ? colours[item.state] : plain },
-        'data-cut-left': stop.isCutLeft || undefined,
-        'data-cut-right': stop.isCutRight || undefined,
-      }),
+      ...(stop.kind === 'bar'
+        ? {
+            style: { color: item.state ? colours[item.state] : plain },
+            'data-cut-left': stop.isCutLeft || undefined,
+            'data-cut-right': stop.isCutRight || undefined,
+          }
+        : { style: { height: pointHeight } }),
     };
     return !isMany && item.href ? (
       <Link
@@ -183,54 +200,69 @@ export function LaneStops(props: LaneStopsProps) {
         <MarkShape {...stop.items[0]} size={18} />,
       );
     }
-    const state = stateOf(stop.items);
-    return control(
-      stop,
-      `${classes.point} ${classes.many}`,
-      <span style={state && { color: colours[state] }} data-state={state}>
-        {countText(count)}
-      </span>,
-    );
+    const tally = tallyOf(stop.items);
+    return tally.up + tally.down > 0
+      ? control(stop, classes.point, <StopBars tally={tally} most={most} />)
+      : control(
+          stop,
+          `${classes.point} ${classes.many}`,
+          <>
+            <MarkShape {...tally.other} size={13} />
+            {countText(count)}
+          </>,
+        );
   };
 
   return (
-    <ul className={classes.stops} aria-label={`${title}, on the timeline`}>
-      {stops.map(stop => {
-        const left = stop.kind === 'bar' ? stop.x : stop.x - POINT_PX / 2;
-        return (
-          <li
-            key={`${stop.kind} ${stop.id}`}
-            className={classes.stop}
-            style={{
-              left,
-              top:
-                stop.kind === 'bar'
-                  ? top + stop.track * TRACK_PX + 2
-                  : pointsTop,
-              width: stop.kind === 'bar' ? stop.width : POINT_PX,
-              zIndex: stop.id === shown ? 6 : undefined,
-            }}
-            onMouseEnter={() => onHover(stop)}
-            onMouseLeave={() => onHover(undefined)}
+    <>
+      {most > 0 && (
+        <div aria-hidden>
+          <span className={classes.most} style={{ top: pointsTop }}>
+            {most} up
+          </span>
+          <span
+            className={classes.most}
+            style={{ top: pointsTop + BARS_PX - MOST_PX }}
           >
-            {stop.kind === 'point' && stop.items.length > 1 && (
-              <span
-                className={classes.extent}
-                style={{
-                  left: stop.x1 - left,
-                  width: Math.max(1, stop.x2 - stop.x1),
-                  top: POINT_PX + 1,
-                }}
-                aria-hidden
-              />
-            )}
-            {stop.kind === 'bar' ? bar(stop) : point(stop)}
-            {stop.id === shown && (
-              <StopDetail stop={stop} scale={scale} left={left} />
-            )}
-          </li>
-        );
-      })}
-    </ul>
+            {most} down
+          </span>
+          <span
+            className={classes.middle}
+            style={{
+              left: EDGE.left,
+              width: scale.innerWidth,
+              top: pointsTop + BARS_PX / 2,
+            }}
+          />
+        </div>
+      )}
+      <ul className={classes.stops} aria-label={`${title}, on the timeline`}>
+        {stops.map(stop => {
+          const left = stop.kind === 'bar' ? stop.x : stop.x - POINT_PX / 2;
+          return (
+            <li
+              key={`${stop.kind} ${stop.id}`}
+              className={classes.stop}
+              style={{
+                left,
+                top:
+                  stop.kind === 'bar'
+                    ? top + stop.track * TRACK_PX + 2
+                    : pointsTop,
+                width: stop.kind === 'bar' ? stop.width : POINT_PX,
+                zIndex: stop.id === shown ? 6 : undefined,
+              }}
+              onMouseEnter={() => onHover(stop)}
+              onMouseLeave={() => onHover(undefined)}
+            >
+              {stop.kind === 'bar' ? bar(stop) : point(stop)}
+              {stop.id === shown && (
+                <StopDetail stop={stop} scale={scale} left={left} />
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
   );
 }

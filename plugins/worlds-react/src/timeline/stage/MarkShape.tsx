@@ -1,6 +1,6 @@
 import { useTheme } from '@material-ui/core';
 import { StateIcon } from '../../state/StateIcon';
-import { readable } from '../../state/stateLook';
+import { readable, SHAPE_CONTRAST } from '../../state/stateLook';
 import { LaneItem } from '../lane';
 
 /** Shapes that differ without colour, and from those of states. */
@@ -9,9 +9,6 @@ const paths: Record<NonNullable<LaneItem['shape']>, JSX.Element> = {
   down: <path d="M8 3.4v9M4.4 8.8 8 12.4l3.6-3.6" />,
   event: <path d="M8 4.6 11.4 8 8 11.4 4.6 8Z" />,
 };
-
-/** WCAG 2.1, 1.4.11. */
-const SHAPE_CONTRAST = 3;
 
 /**
  * What happened, as a shape: of something with a state the state's, else an arrow or a

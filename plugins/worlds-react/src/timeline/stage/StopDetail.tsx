@@ -3,7 +3,7 @@ import { StateBadge } from '../../state/StateBadge';
 import { StageScale } from '../layout/scale';
 import { Stop } from '../layout/stops';
 import { spanText } from '../momentText';
-import { circumstances, whenText } from './itemText';
+import { circumstances, severalText, whenText } from './itemText';
 import { MarkShape } from './MarkShape';
 
 const WIDTH = 300;
@@ -74,7 +74,7 @@ export function StopDetail(props: StopDetailProps) {
       ) : (
         <>
           <Typography variant="subtitle2" component="div">
-            {stop.items.length} entries
+            {severalText(stop.items)}
           </Typography>
           {stop.items.slice(0, NAMED).map(each => (
             <div key={each.id} className={classes.line}>

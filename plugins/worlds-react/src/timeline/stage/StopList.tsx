@@ -5,7 +5,7 @@ import { TimeSpan } from '../lane';
 import { TimelineItem } from '../layout/stops';
 import { SHORTEST_SPAN_MS } from '../range';
 import { spanText } from '../momentText';
-import { circumstances, whenText } from './itemText';
+import { circumstances, severalText, whenText } from './itemText';
 import { ItemLink } from './ItemLink';
 import { MarkShape } from './MarkShape';
 
@@ -61,7 +61,7 @@ export function StopList(props: StopListProps) {
   const classes = useStyles();
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => panel.current?.focus(), []);
-  const title = `${items.length} entries, ${spanText(span)}`;
+  const title = `${severalText(items)}, ${spanText(span)}`;
   const canZoom = span.toMs - span.fromMs > SHORTEST_SPAN_MS;
   return (
     // Escape closes it wherever within it the focus is.

@@ -1,6 +1,7 @@
 import { stateWords } from '../../state/stateLook';
 import { LaneItem } from '../lane';
 import { isPeriod, Stop, TimelineItem } from '../layout/stops';
+import { tallyOf, tallyText } from '../layout/tally';
 import { momentText, periodText, spanText } from '../momentText';
 
 export function whenText(item: TimelineItem): string {
@@ -38,10 +39,16 @@ export function countText(count: number): string {
   return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
 }
 
+/** `12 entries: 9 up, 3 down`. */
+export function severalText(items: readonly TimelineItem[]): string {
+  const kinds = tallyText(tallyOf(items));
+  return [`${items.length} entries`, kinds || []].flat().join(': ');
+}
+
 export function stopText(stop: Stop): string {
   const count = stop.items.length;
   if (count === 1) return itemText(stop.items[0]);
-  const text = `${count} entries, ${spanText(stop)}`;
+  const text = [severalText(stop.items), spanText(stop)].join(', ');
   // A name holds what is to be seen (WCAG 2.1, 2.5.3).
   return count < 1000 ? text : `${countText(count)}: ${text}`;
 }

@@ -113,9 +113,8 @@ describe('the timeline', () => {
     });
     const { onRange } = show({ lanes: [close] });
     const stop = stopsOf('Lane changes').getByRole('button', {
-      name: /^3 entries/,
+      name: /^3 entries: 3 up, /,
     });
-    expect(stop).toHaveTextContent('3');
     await userEvent.click(stop);
     const list = screen.getByRole('group', { name: /^3 entries/ });
     expect(list).toHaveFocus();
@@ -132,6 +131,33 @@ describe('the timeline', () => {
     expect(fromMs).toBeLessThan(now - 10 * hour);
     expect(toMs).toBeGreaterThan(now - 9.8 * hour);
     expect(toMs - fromMs).toBeLessThan(hour);
+  });
+
+  it('tells by kind what lies in one place, and counts what has no direction', () => {
+    const at = (hoursAgo: number, id: string, more: object) =>
+      grew(id, hoursAgo, more);
+    const wave = lane('wave', {
+      marks: [
+        ...[1, 2, 3, 4, 5].map(i => at(12, `up ${i}`, {})),
+        at(12, 'down', { shape: 'down' }),
+        at(12, 'note', { shape: 'event' }),
+      ],
+    });
+    const alerts = lane('alerts', {
+      marks: ['breached', 'atRisk'].map(state => at(12, state, { state })),
+    });
+    show({ lanes: [wave, alerts] });
+    expect(stopsOf('Lane wave').getByRole('button')).toHaveAccessibleName(
+      /^7 entries: 5 up, 1 down, 1 other, /,
+    );
+    expect(
+      within(screen.getByRole('region', { name: 'Lane wave' })).getByText(
+        '5 down',
+      ),
+    ).toBeVisible();
+    const both = stopsOf('Lane alerts').getByRole('button');
+    expect(both).toHaveAccessibleName(/^2 entries, /);
+    expect(both).toHaveTextContent('2');
   });
 
   it('tells what is not known apart from nothing', () => {

@@ -4,6 +4,8 @@ import { stateWords } from '../../state/stateLook';
 import { LaneAnswer, LaneItem } from '../lane';
 import { INFERRED_TEXT } from '../stage/itemText';
 import { MarkShape } from '../stage/MarkShape';
+import { StopBars } from '../stage/StopBars';
+import { mostOneWay, Tally } from '../layout/tally';
 
 const useStyles = makeStyles(theme => ({
   legend: {
@@ -23,13 +25,6 @@ const useStyles = makeStyles(theme => ({
     backgroundColor: theme.palette.action.hover,
     backgroundImage: `repeating-linear-gradient(-45deg, ${theme.palette.text.disabled} 0 1px, transparent 1px 6px)`,
   },
-  several: {
-    padding: theme.spacing(0, 0.75),
-    border: `2px solid ${theme.palette.text.secondary}`,
-    borderRadius: 10,
-    fontWeight: 700,
-    lineHeight: 1.2,
-  },
 }));
 
 const shapeWords: [NonNullable<LaneItem['shape']>, string][] = [
@@ -37,6 +32,10 @@ const shapeWords: [NonNullable<LaneItem['shape']>, string][] = [
   ['down', 'down'],
   ['event', 'event'],
 ];
+
+/** Stands for any place in which several went up, and some down. */
+const SAMPLE_MOST = 3;
+const sample: Tally = { up: SAMPLE_MOST, down: 1, isInferred: false };
 
 /** What the shapes mean that are shown; those that are not are left out. */
 export function TimelineLegend({
@@ -76,12 +75,10 @@ export function TimelineLegend({
           {INFERRED_TEXT}
         </li>
       )}
-      {items.length > 1 && (
+      {mostOneWay([{ items }]) > 0 && (
         <li>
-          <span className={classes.several} aria-hidden>
-            3
-          </span>
-          so many close together
+          <StopBars tally={sample} most={SAMPLE_MOST} height={28} />
+          several close together: how many went up, and down
         </li>
       )}
       <li>
