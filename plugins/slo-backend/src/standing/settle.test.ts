@@ -111,7 +111,7 @@ describe('settle', () => {
       ['budgetBack', 'policyChanged'],
     ]);
     expect(all[1][1].text).toBe(
-      'Chat must not be deployed. chat: availability: the budget is overspent by 1.0 %; changes stop at 0.0 %.',
+      'Chat must not be deployed. chat: availability: the budget is overspent by 1 %; changes stop at 0 %.',
     );
   });
 
@@ -144,7 +144,7 @@ describe('settle', () => {
       ...{ decision: 'freeze', sinceMs: startMs },
       reasons: [
         {
-          text: 'chat: availability: was frozen since 2026-11-20T20:00:00.000Z, because the budget is overspent by 10 %; changes stop at 0.0 %; not known now, because there was no traffic.',
+          text: 'chat: availability: was frozen since 2026-11-20 20:00 UTC, because the budget is overspent by 10 %; changes stop at 0 %; not known now, because there was no traffic.',
         },
       ],
     });

@@ -40,12 +40,12 @@ describe('decideDeployment', () => {
     [
       { remaining: 0 },
       'freeze',
-      'Login: 0.0 % of the budget is left; changes stop at 0.0 %.',
+      'Login: 0 % of the budget is left; changes stop at 0 %.',
     ],
     [
       { remaining: -1.2 },
       'freeze',
-      'Login: the budget is overspent by 120 %; changes stop at 0.0 %.',
+      'Login: the budget is overspent by 120 %; changes stop at 0 %.',
     ],
     [
       {
@@ -160,7 +160,7 @@ describe('decideDeployment', () => {
       expect(first).toMatchObject({ decision: 'freeze', mayDeploy: false });
       expect(first.reasons[0]).toMatchObject({
         isHeld: true,
-        text: 'Login: was frozen since 2026-11-22T00:00:00.000Z, because the budget is overspent by 10 %; changes stop at 0.0 %; not known now, because Prometheus is silent.',
+        text: 'Login: was frozen since 2026-11-22 00:00 UTC, because the budget is overspent by 10 %; changes stop at 0 %; not known now, because Prometheus is silent.',
       });
       expect(at(2, first)).toEqual(first);
       const pending = at(2, first, { ...silent, isPending: true });

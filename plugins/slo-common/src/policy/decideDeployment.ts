@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { ErrorBudgetPolicy, isSameChange } from './ErrorBudgetPolicy';
+import { spellShare } from './judgeObjective';
 
 export const deployDecisionSchema = z.enum(['allow', 'slowDown', 'freeze']);
 export type DeployDecision = z.infer<typeof deployDecisionSchema>;
@@ -71,13 +72,6 @@ const gravity: Record<DeployDecision, number> = {
   allow: 2,
 };
 
-/** One digit below ten percent, where it matters. */
-function percent(share: number): string {
-  const value = share * 100;
-  const text = Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
-  return `${text.replace(/^-(0(\.0)?)$/, '$1')} %`;
-}
-
 interface Judged {
   decision: DeployDecision;
   basis?: DeployReason['basis'];
@@ -99,15 +93,15 @@ function judge(state: BudgetState): Judged {
   }
   const left =
     remaining < 0
-      ? `the budget is overspent by ${percent(-remaining)}`
-      : `${percent(remaining)} of the budget is left`;
+      ? `the budget is overspent by ${spellShare(-remaining)}`
+      : `${spellShare(remaining)} of the budget is left`;
   const basis = 'budget';
   if (remaining <= policy.freezeAt) {
-    const limit = `changes stop at ${percent(policy.freezeAt)}`;
+    const limit = `changes stop at ${spellShare(policy.freezeAt)}`;
     return { decision: 'freeze', basis, because: `${left}; ${limit}` };
   }
   if (remaining <= policy.slowDownAt) {
-    const limit = `changes slow down at ${percent(policy.slowDownAt)}`;
+    const limit = `changes slow down at ${spellShare(policy.slowDownAt)}`;
     return { decision: 'slowDown', basis, because: `${left}; ${limit}` };
   }
   if (burnRate !== null && burnRate >= policy.slowDownBurnRate) {
@@ -120,6 +114,11 @@ function judge(state: BudgetState): Judged {
 
 function whyUnknown({ unknownReason }: BudgetState): string {
   return unknownReason ?? 'there is not enough data';
+}
+
+/** `2026-11-22 23:50 UTC` */
+function instantText(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 const wasWords: Record<DeployDecision, string> = {
@@ -164,7 +163,9 @@ function reasonOf(
     const { decision, basis, because } = was;
     return {
       ...{ ...about, decision, basis, because, since, isHeld: true },
-      text: `${displayName}: ${wasWords[decision]} since ${since}, because ${because}; not known now, because ${why}.`,
+      text: `${displayName}: ${wasWords[decision]} since ${instantText(
+        since,
+      )}, because ${because}; not known now, because ${why}.`,
     };
   }
   const { decision, basis, because } = now;

@@ -86,4 +86,14 @@ describe('spellShare', () => {
       '-250 %',
     ]);
   });
+
+  it('says neither all nor nothing of what is less than all, and more than nothing', () => {
+    expect([0.9999, 0.996, 0.994, 0.0004, 0.0005].map(spellShare)).toEqual([
+      '99.9 %',
+      '99.6 %',
+      '99 %',
+      '<0.1 %',
+      '0.1 %',
+    ]);
+  });
 });

@@ -28,9 +28,14 @@ export interface ObjectiveStanding {
   firing: number;
 }
 
-/** `12 %`, `3.4 %`; below ten one digit, where it matters. */
+/**
+ * `12 %`, `3.4 %`; below ten one digit, where it matters. What is left of something is
+ * never told as nothing, nor as all of it where some is gone.
+ */
 export function spellShare(share: number): string {
   const value = share * 100;
+  if (value > 0 && value < 0.05) return '<0.1 %';
+  if (value >= 99.5 && value < 100) return `${Math.floor(value * 10) / 10} %`;
   const text = Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
   return `${text.replace(/^-?0(\.0)?$/, '0').replace(/\.0$/, '')} %`;
 }
