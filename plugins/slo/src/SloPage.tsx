@@ -1,5 +1,6 @@
 import { Progress } from '@backstage/core-components';
 import { NotFoundErrorPage } from '@backstage/frontend-plugin-api';
+import { PageTitle } from '@worldscale/backstage-plugin-worlds-react';
 import { lazy, Suspense } from 'react';
 import { Route, Routes } from 'react-router-dom';
 import { sloRouteRef } from './routes';
@@ -16,7 +17,15 @@ export function SloPage() {
   return (
     <Suspense fallback={<Progress />}>
       <Routes>
-        <Route path="/" element={<ListPage />} />
+        <Route
+          path="/"
+          element={
+            <>
+              <PageTitle title="SLOs" />
+              <ListPage />
+            </>
+          }
+        />
         <Route path={sloRouteRef.path} element={<DetailPage />} />
         <Route path="*" element={<NotFoundErrorPage />} />
       </Routes>

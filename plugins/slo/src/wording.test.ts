@@ -8,6 +8,7 @@ import {
   exhaustionText,
   firingText,
   minutesText,
+  periodName,
   periodText,
   sliText,
   targetText,
@@ -85,7 +86,16 @@ it('tells rolling windows from calendar periods', () => {
         ...{ kind: 'calendar', duration: '1M', timeZone: 'Europe/Berlin' },
       },
     }),
-  ).toBe('in the calendar period of 1M (Europe/Berlin)');
+  ).toBe('in this calendar month (Europe/Berlin)');
+  const named = (duration: string) =>
+    periodName({ window: { ...window, kind: 'calendar', duration } });
+  expect(['1M', '1Q', '2w', 'P1M'].map(named)).toEqual([
+    'calendar month',
+    'calendar quarter',
+    '2 calendar weeks',
+    'calendar period of P1M',
+  ]);
+  expect(periodName({ window })).toBe('28 d');
 });
 
 it('says when the budget is gone', () => {

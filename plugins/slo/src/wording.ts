@@ -88,13 +88,26 @@ export function minutesText(minutes: number): string {
     : `${Number(minutes.toFixed(1))} min`;
 }
 
-/** `over the last 28 days`, `in the calendar period of 1M (Europe/Berlin)`. */
-export function periodText({ window }: Pick<SloRow, 'window'>): string {
-  return window.kind === 'rolling'
-    ? `over the last ${windowText(window.lengthMs)}`
-    : `in the calendar period of ${window.duration} (${
-        window.timeZone ?? 'UTC'
-      })`;
+const calendarUnits: Record<string, string> = {
+  ...{ h: 'hour', d: 'day', w: 'week', M: 'month', Q: 'quarter', Y: 'year' },
+};
+
+/** `28 d`; `calendar month`, whose days are not always as many. */
+export function periodName({ window }: Pick<SloRow, 'window'>): string {
+  if (window.kind === 'rolling') return windowText(window.lengthMs);
+  const [, number, unit] = /^(\d+)(\D+)$/.exec(window.duration) ?? [];
+  const word = calendarUnits[unit];
+  if (!word) return `calendar period of ${window.duration}`;
+  return number === '1' ? `calendar ${word}` : `${number} calendar ${word}s`;
+}
+
+/** `over the last 28 days`, `in this calendar month (Europe/Berlin)`. */
+export function periodText(row: Pick<SloRow, 'window'>): string {
+  const { kind, timeZone } = row.window;
+  if (kind === 'rolling') return `over the last ${periodName(row)}`;
+  const name = periodName(row);
+  const these = /^\d/.test(name) ? 'these' : 'this';
+  return `in ${these} ${name} (${timeZone ?? 'UTC'})`;
 }
 
 /** The burn rate that all places show, by the name that it has in all of them. */

@@ -1,4 +1,5 @@
 import { makeStyles, Theme, useTheme } from '@material-ui/core';
+import { stateColours } from '@worldscale/backstage-plugin-worlds-react';
 import { burnText } from '../wording';
 
 const useStyles = makeStyles((theme: Theme) => ({
@@ -38,7 +39,7 @@ export interface BurnBarProps {
 export function BurnBar(props: BurnBarProps) {
   const { title, burnRate, threshold, what, end } = props;
   const classes = useStyles();
-  const { palette } = useTheme();
+  const theme = useTheme();
   const share = (value: number) => `${Math.min(1, value / end) * 100}%`;
   const isAbove = burnRate !== null && burnRate >= threshold;
   return (
@@ -58,7 +59,11 @@ export function BurnBar(props: BurnBarProps) {
             y={isAbove ? 1 : 4}
             height={isAbove ? 12 : 6}
             rx={2}
-            fill={isAbove ? palette.error.main : palette.text.secondary}
+            fill={
+              isAbove
+                ? stateColours(theme).breached
+                : theme.palette.text.secondary
+            }
           />
         )}
         <line

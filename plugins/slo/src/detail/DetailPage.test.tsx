@@ -34,7 +34,7 @@ it('shows the figures, and how far they reach', async () => {
   ]);
   expect(await tile('Budget left')).toEqual([
     '12 %',
-    '4.8 min of 40.3 min in which all fails; 120 of 1,000 failures',
+    '4.8 min of 40.3 min of total failure; 120 of 1,000 failures',
   ]);
   expect(await tile('Burn rate, last hour')).toEqual([
     '16.4×',

@@ -6,7 +6,11 @@ import {
   SloChange,
   SloDetail,
 } from '@worldscale/backstage-plugin-slo-common';
-import { PageBody, usePolled } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  PageBody,
+  PageTitle,
+  usePolled,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback } from 'react';
 import { useParams, useSearchParams } from 'react-router-dom';
 import { sloApiRef } from '../api';
@@ -60,6 +64,7 @@ export function DetailPage() {
   const shown = isPrevious ? undefined : data;
   return (
     <PageBody>
+      <PageTitle title={shown?.detail.displayName ?? 'SLO'} />
       {error && (
         <LoadError
           title="The objective could not be loaded"

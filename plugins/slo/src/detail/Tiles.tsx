@@ -90,12 +90,10 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
       <Tile title="Budget left" value={budgetText(figures?.remaining)}>
         {figures ? (
           <>
-            {minutesText(figures.minutes.remaining)} of{' '}
-            {minutesText(figures.minutes.allowed)} in which all fails
+            {leftOf(figures.minutes, minutesText)} of total failure
             {figures.events && (
               <>
-                ; {countText(figures.events.remaining)} of{' '}
-                {countText(figures.events.allowed)} failures
+                ; {leftOf(figures.events, countText)} failures
                 {figures.events.isEstimated &&
                   ', if the traffic goes on as so far'}
               </>
@@ -148,6 +146,16 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
       </Tile>
     </dl>
   );
+}
+
+/** `4.8 min of 40.3 min`; of what is overspent `11.8 min more than the 4 min`. */
+function leftOf(
+  { remaining, allowed }: { remaining: number; allowed: number },
+  text: (value: number) => string,
+): string {
+  return remaining < 0
+    ? `${text(-remaining)} more than the ${text(allowed)}`
+    : `${text(remaining)} of ${text(allowed)}`;
 }
 
 /** For methods that count slices, which say nothing of events. */

@@ -7,7 +7,9 @@ const { days } = objectiveOf();
 
 it('compares the days of the window with what lets its budget last', () => {
   render(<ResultsView results={days} row={sloRow()} />);
-  expect(screen.getByText(/^Lasts 28 d \(3\.6 % a day\)/)).toBeInTheDocument();
+  expect(
+    screen.getByText(/^Lasts the 28 d \(3\.6 % a day\)/),
+  ).toBeInTheDocument();
 });
 
 it('compares the days of another range with the budget of that range', () => {
@@ -15,7 +17,7 @@ it('compares the days of another range with the budget of that range', () => {
   expect(
     screen.getByText(/^Lasts for the range \(1\.3 % a day\)/),
   ).toBeInTheDocument();
-  expect(screen.queryByText(/Lasts 28 d/)).toBeNull();
+  expect(screen.queryByText(/Lasts the 28 d/)).toBeNull();
 });
 
 it('gives the last day the width of a day', () => {

@@ -8,9 +8,9 @@ import {
 import {
   budgetText,
   countText,
+  periodName,
   sliText,
   targetText,
-  windowText,
 } from '../wording';
 
 const DAY_MS = 86_400_000;
@@ -66,7 +66,7 @@ export function ResultsView({ results, row, rangeMs }: ResultsViewProps) {
   const even = DAY_MS / (rangeMs ?? row.window.lengthMs);
   const lasts =
     rangeMs === undefined
-      ? `Lasts ${windowText(row.window.lengthMs)}`
+      ? `Lasts the ${periodName(row)}`
       : 'Lasts for the range';
   const used = results.map(({ consumed }) =>
     consumed === null ? null : consumed * 100,

@@ -124,7 +124,7 @@ function notNotedReason(knownSince: string | null | undefined): string {
   return knownSince
     ? `Changes of error budgets are noted since ${new Date(
         knownSince,
-      ).toLocaleString()}; what happened before is not known.`
+      ).toLocaleString()}.`
     : 'No error budget has been looked at yet.';
 }
 

@@ -23,10 +23,10 @@ import {
   exhaustionBasisText,
   exhaustionText,
   LAST_HOUR_BURN,
+  periodName,
   sliText,
   targetText,
   UNKNOWN,
-  windowText,
   rowKey,
 } from '../wording';
 
@@ -37,10 +37,16 @@ const useStyles = makeStyles(theme => ({
     fontSize: theme.typography.caption.fontSize,
     whiteSpace: 'normal',
   },
+  short: { whiteSpace: 'nowrap' },
 }));
 
-function Faint({ children }: { children: ReactNode }) {
-  return <span className={useStyles().faint}>{children}</span>;
+function Faint(props: { isShort?: boolean; children: ReactNode }) {
+  const classes = useStyles();
+  return (
+    <span className={`${classes.faint} ${props.isShort ? classes.short : ''}`}>
+      {props.children}
+    </span>
+  );
 }
 
 const orUnknown = (text: string) => (text === UNKNOWN ? <NoValue /> : text);
@@ -82,10 +88,10 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
     render: row => (
       <>
         {orUnknown(sliText(row.figures?.sli ?? null, row.target))}
-        <Faint>
+        <Faint isShort>
           of {targetText(row.target)}
           <br />
-          {windowText(row.window.lengthMs)}
+          {periodName(row)}
         </Faint>
       </>
     ),
@@ -99,7 +105,7 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
     render: row => orUnknown(burnText(lastHourBurnOf(row))),
   },
   {
-    ...{ title: 'Budget gone', sortBy: 'exhaustion' },
+    ...{ title: 'Budget gone', sortBy: 'exhaustion', minWidth: 120 },
     render: row => (
       <>
         {orUnknown(exhaustionText(row.exhaustion, row.window.kind))}

@@ -23,6 +23,8 @@ const useStyles = makeStyles(theme => ({
     '& thead th': {
       verticalAlign: 'bottom',
       lineHeight: 1.2,
+      // A long title must not make a column of short figures wide.
+      whiteSpace: 'normal',
       background: theme.palette.background.paper,
     },
     '& tbody th, & tbody td': { verticalAlign: 'top', lineHeight: 1.4 },
