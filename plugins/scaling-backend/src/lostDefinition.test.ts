@@ -1,33 +1,10 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
-import {
-  mockServices,
-  startTestBackend,
-  TestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { shardsResponseSchema } from '@worldscale/backstage-plugin-scaling-common';
-import { ManualClock, Simulator, startSimulator } from '@worldscale/simulator';
-import request from 'supertest';
-import scalingPlugin from './index';
-import { closingDatabases } from './__testUtils__/closingDatabases';
+import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
 import { eventually } from './__testUtils__/eventually';
-import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
+import { component, portalScene } from './__testUtils__/portalScene';
 
 jest.setTimeout(180_000);
 
-const database = closingDatabases();
-
-const shardService = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name: 'aurora-shards',
-    namespace: 'default',
-    annotations: { 'backstage.io/kubernetes-id': 'aurora-shards' },
-  },
-  spec: { type: 'shard-service' },
-};
 const withoutAgones = [
   { kind: 'withoutGroup' as const, group: 'agones.dev' },
   {
@@ -36,56 +13,27 @@ const withoutAgones = [
   },
 ];
 
+const aurora = '/services/component/default/aurora-shards';
+
 describe('a cluster whose definition of game servers is not found', () => {
-  let simulator: Simulator;
-  let backend: TestBackend;
-
-  beforeEach(async () => {
-    simulator = await startSimulator({
-      clock: new ManualClock(Date.parse('2026-11-20T20:00:00Z')),
-      tickMs: 0,
+  const scene = portalScene();
+  const start = () =>
+    scene.start({
+      clusters: [{ name: 'fra', title: 'Frankfurt' }],
+      entities: () => [component('aurora-shards', 'shard-service')],
     });
-  });
-  afterEach(async () => {
-    await backend.stop();
-    await simulator.close();
-  });
-
-  async function portal() {
-    const url = simulator.urls.kubernetes.fra;
-    backend = await startTestBackend({
-      features: [
-        scalingPlugin,
-        await database(),
-        fakeKubernetesBackend([
-          { name: 'fra', title: 'Frankfurt', url, token: 'simulated' },
-        ]),
-        mockServices.rootConfig.factory({
-          data: { scaling: { kubernetes: { watchSeconds: 2 } } },
-        }),
-        createServiceFactory({
-          service: catalogServiceRef,
-          deps: {},
-          factory: () => catalogServiceMock({ entities: [shardService] }),
-        }),
-      ],
-    });
-  }
-
-  const get = (path: string) =>
-    request(backend.server).get(`/api/scaling${path}`);
   const list = async () =>
-    shardsResponseSchema.parse((await get('/shards?limit=1')).body);
+    shardsResponseSchema.parse((await scene.get('/shards?limit=1')).body);
 
   it('keeps the shards that it had, and says what is not found', async () => {
-    await portal();
+    await start();
     const before = await eventually(async () => {
       const { total, troubles, isRead } = await list();
       expect({ troubles, isRead }).toEqual({ troubles: [], isRead: true });
       expect(total).toBeGreaterThan(10);
       return total;
     });
-    simulator.faults.set('kubernetes/fra', withoutAgones);
+    scene.simulator.faults.set('kubernetes/fra', withoutAgones);
     await eventually(async () => {
       const { total, troubles } = await list();
       expect(troubles).toMatchObject([
@@ -98,7 +46,9 @@ describe('a cluster whose definition of game servers is not found', () => {
       expect(total).toBe(before);
     });
     await eventually(async () => {
-      const { body } = await get('/services/component/default/aurora-shards');
+      const { body } = await scene.get(
+        '/services/component/default/aurora-shards',
+      );
       expect(body.regions[0]).toMatchObject({
         state: 'unknown',
         ready: expect.any(Number),
@@ -107,16 +57,51 @@ describe('a cluster whose definition of game servers is not found', () => {
       expect(body.reason).toMatch('is not found there any more');
     });
     expect((await list()).total).toBe(before);
-    simulator.faults.set('kubernetes/fra', []);
+    scene.simulator.faults.set('kubernetes/fra', []);
     await eventually(async () => {
       const { total, troubles } = await list();
       expect({ total, troubles }).toEqual({ total: before, troubles: [] });
     });
   });
 
+  it('keeps them through a restart, since it was first missed, and then no longer', async () => {
+    await start();
+    const before = await eventually(async () => {
+      const { total } = await list();
+      expect(total).toBeGreaterThan(10);
+      const { body } = await scene.get(aurora);
+      expect(body.regions[0]).toMatchObject({ ready: expect.any(Number) });
+      return { total, ready: body.regions[0].ready };
+    });
+    scene.simulator.faults.set('kubernetes/fra', withoutAgones);
+    const partsOf = async () => {
+      const { sources } = await scene.body<{ sources: SourceHealth[] }>(
+        '/sources',
+      );
+      const fra = sources.find(({ id }) => id === 'cluster:fra');
+      return new Map(fra?.unreadable.map(each => [each.part, each.since]));
+    };
+    const missed = await eventually(async () => {
+      const parts = await partsOf();
+      expect(parts.get('fleets.agones.dev')).toEqual(expect.any(String));
+      expect(parts.get('gameservers.agones.dev')).toEqual(expect.any(String));
+      return parts;
+    });
+    await start();
+    await eventually(async () => {
+      expect(await partsOf()).toEqual(missed);
+      const { body } = await scene.get(aurora);
+      expect(body.regions[0]).toMatchObject({
+        ...{ state: 'unknown', ready: before.ready },
+        workloads: [{ kind: 'Fleet', lastKnown: { state: expect.anything() } }],
+      });
+      expect((await list()).total).toBe(before.total);
+    });
+  });
+
   it('is silent about it where it never had any', async () => {
-    simulator.faults.set('kubernetes/fra', withoutAgones);
-    await portal();
+    scene.simulator.faults.set('kubernetes/fra', withoutAgones);
+    await start();
     await eventually(async () => {
       expect(await list()).toMatchObject({
         ...{ total: 0, troubles: [], isRead: true },

@@ -1,91 +1,38 @@
-import { createServiceFactory } from '@backstage/backend-plugin-api';
-import {
-  mockServices,
-  startTestBackend,
-  TestBackend,
-} from '@backstage/backend-test-utils';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   ChangesPage,
   ServiceScaling,
   ShardsResponse,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
-import { ManualClock, Simulator, startSimulator } from '@worldscale/simulator';
-import request from 'supertest';
-import scalingPlugin from './index';
-import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
-import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
+import { component, portalScene } from './__testUtils__/portalScene';
 
 jest.setTimeout(120_000);
 
-const database = closingDatabases();
-const clock = new ManualClock(Date.parse('2026-11-20T20:00:00Z'));
 const STEP_MS = 15 * 60_000;
 const STEPS_OF_A_DAY = 96;
 
-const component = (name: string, type: string) => ({
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    ...{ name, namespace: 'default' },
-    annotations: { 'backstage.io/kubernetes-id': name },
-  },
-  spec: { type },
-});
-
 describe('two clusters of one name', () => {
-  let simulator: Simulator;
-  let backend: TestBackend;
+  const scene = portalScene();
 
-  beforeEach(async () => {
-    simulator = await startSimulator({ clock, tickMs: 0 });
-    const { fra, pdx } = simulator.urls.kubernetes;
-    const one = { name: 'prod', token: 'simulated' };
-    backend = await startTestBackend({
-      features: [
-        scalingPlugin,
-        await database(),
-        fakeKubernetesBackend([
-          { ...one, title: 'Frankfurt', url: fra },
-          { ...one, title: 'Oregon', url: pdx },
-        ]),
-        mockServices.rootConfig.factory({
-          data: { scaling: { kubernetes: { watchSeconds: 2 } } },
-        }),
-        createServiceFactory({
-          service: catalogServiceRef,
-          deps: {},
-          factory: () =>
-            catalogServiceMock({
-              entities: [
-                component('aurora-gateway', 'world-service'),
-                component('aurora-shards', 'shard-service'),
-              ],
-            }),
-        }),
+  beforeEach(() =>
+    scene.start({
+      clusters: [
+        { name: 'prod', title: 'Frankfurt', simulated: 'fra' },
+        { name: 'prod', title: 'Oregon', simulated: 'pdx' },
       ],
-    });
-  });
-  afterEach(async () => {
-    await backend.stop();
-    await simulator.close();
-  });
+      entities: () => [
+        component('aurora-gateway'),
+        component('aurora-shards', 'shard-service'),
+      ],
+    }),
+  );
 
-  async function get<T>(path: string): Promise<T> {
-    const { status, body } = await request(backend.server).get(
-      `/api/scaling${path}`,
-    );
-    expect(status).toBe(200);
-    return body;
-  }
   const gateway = '/services/component/default/aurora-gateway';
 
   /** What the simulated world has of a kind in a cluster. */
   const objectsIn = (cluster: string, wanted: string) =>
-    [...simulator.world.objectsAt(cluster, clock.now())].filter(
+    [...scene.simulator.world.objectsAt(cluster, scene.clock.now())].filter(
       ({ kind }) => kind === wanted,
     );
   const sizeIn = (cluster: string) =>
@@ -104,7 +51,7 @@ describe('two clusters of one name', () => {
     expect(sizeIn('fra')).not.toBe(sizeIn('pdx'));
     expect(serversIn('fra')).not.toBe(serversIn('pdx'));
     await eventually(async () => {
-      const { regions, clusters } = await get<ServiceScaling>(gateway);
+      const { regions, clusters } = await scene.body<ServiceScaling>(gateway);
       expect(regions).toMatchObject([
         {
           ...{ region: 'prod', desired: sizeIn('fra'), freshness: 'fresh' },
@@ -120,11 +67,13 @@ describe('two clusters of one name', () => {
         false,
       );
       expect(clusters).toHaveLength(1);
-      const shards = await get<ShardsResponse>('/shards?limit=500');
+      const shards = await scene.body<ShardsResponse>('/shards?limit=500');
       expect(shards.total).toBe(serversIn('fra'));
     });
 
-    const { sources } = await get<{ sources: SourceHealth[] }>('/sources');
+    const { sources } = await scene.body<{ sources: SourceHealth[] }>(
+      '/sources',
+    );
     const of = (id: string) => sources.find(source => source.id === id);
     expect(of('cluster:prod')).toMatchObject({
       reachable: true,
@@ -143,19 +92,19 @@ describe('two clusters of one name', () => {
 
   it('leave each change of size in the ledger once, that of the first', async () => {
     await eventually(async () => {
-      const { extent } = await get<ChangesPage>(`${gateway}/changes`);
+      const { extent } = await scene.body<ChangesPage>(`${gateway}/changes`);
       expect(extent.observedSince).not.toBeNull();
     });
     const before = sizeIn('fra');
     for (let step = 0; step < STEPS_OF_A_DAY; step += 1) {
-      clock.advance(STEP_MS);
+      scene.clock.advance(STEP_MS);
       if (sizeIn('fra') !== before) break;
     }
     const after = sizeIn('fra');
     expect(after).not.toBe(before);
-    simulator.sync();
+    scene.simulator.sync();
     await eventually(async () => {
-      const { changes } = await get<ChangesPage>(`${gateway}/changes`);
+      const { changes } = await scene.body<ChangesPage>(`${gateway}/changes`);
       expect(
         changes.map(({ cluster, from, to }) => [cluster, from, to]),
       ).toEqual([['prod', before, after]]);

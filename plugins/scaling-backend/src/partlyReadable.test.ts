@@ -1,77 +1,20 @@
-import { ManualClock, Simulator, startSimulator } from '@worldscale/simulator';
-import {
-  mockServices,
-  startTestBackend,
-  TestBackend,
-} from '@backstage/backend-test-utils';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import request from 'supertest';
-import scalingPlugin from './index';
-import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
-import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
+import { component, portalScene } from './__testUtils__/portalScene';
 
 jest.setTimeout(120_000);
 
-const database = closingDatabases();
-
-const gateway = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: {
-    name: 'aurora-gateway',
-    namespace: 'default',
-    annotations: { 'backstage.io/kubernetes-id': 'aurora-gateway' },
-  },
-  spec: { type: 'world-service' },
-};
-
 describe('a cluster of which only a part can be read', () => {
-  let simulator: Simulator;
-  let backend: TestBackend;
-
-  beforeEach(async () => {
-    simulator = await startSimulator({
-      clock: new ManualClock(Date.parse('2026-11-20T20:00:00Z')),
-      tickMs: 0,
+  const scene = portalScene();
+  const start = () =>
+    scene.start({
+      clusters: [{ name: 'fra', title: 'Frankfurt' }],
+      entities: () => [component('aurora-gateway')],
     });
-  });
-  afterEach(async () => {
-    await backend.stop();
-    await simulator.close();
-  });
 
-  async function portal() {
-    const { kubernetes } = simulator.urls;
-    backend = await startTestBackend({
-      features: [
-        scalingPlugin,
-        await database(),
-        fakeKubernetesBackend([
-          {
-            name: 'fra',
-            title: 'Frankfurt',
-            url: kubernetes.fra,
-            token: 'simulated',
-          },
-        ]),
-        mockServices.rootConfig.factory({
-          data: { scaling: { kubernetes: { watchSeconds: 2 } } },
-        }),
-        createServiceFactory({
-          service: catalogServiceRef,
-          deps: {},
-          factory: () => catalogServiceMock({ entities: [gateway] }),
-        }),
-      ],
-    });
-  }
   async function read() {
     const [service, sources] = await Promise.all(
       ['/services/component/default/aurora-gateway', '/sources'].map(path =>
-        request(backend.server).get(`/api/scaling${path}`),
+        scene.get(path),
       ),
     );
     const fra = sources.body.sources.find(
@@ -83,7 +26,7 @@ describe('a cluster of which only a part can be read', () => {
   }
 
   it('loses only what depends on the part, and gets it back', async () => {
-    await portal();
+    await start();
     const known = await eventually(async () => {
       const { region } = await read();
       expect(region).toMatchObject({
@@ -94,7 +37,7 @@ describe('a cluster of which only a part can be read', () => {
       return region;
     });
 
-    simulator.faults.set('kubernetes/fra', [
+    scene.simulator.faults.set('kubernetes/fra', [
       { kind: 'status', code: 403, path: '/horizontalpodautoscalers' },
       { kind: 'dropWatches', afterMs: 0, path: '/horizontalpodautoscalers' },
     ]);
@@ -125,7 +68,7 @@ describe('a cluster of which only a part can be read', () => {
       expect(service.clusters[0].unreadable).toEqual([refusal]);
     });
 
-    simulator.faults.set('kubernetes/fra', []);
+    scene.simulator.faults.set('kubernetes/fra', []);
     await eventually(async () => {
       const { region, fra } = await read();
       const observedAt = expect.any(String);
@@ -137,7 +80,7 @@ describe('a cluster of which only a part can be read', () => {
   });
 
   it('tells since when a workload was not read, and what was known then', async () => {
-    await portal();
+    await start();
     const known = await eventually(async () => {
       const { region } = await read();
       expect(region).toMatchObject({ state: 'healthy', freshness: 'fresh' });
@@ -146,7 +89,7 @@ describe('a cluster of which only a part can be read', () => {
       });
       return region;
     });
-    simulator.faults.set('kubernetes/fra', [
+    scene.simulator.faults.set('kubernetes/fra', [
       { kind: 'status', code: 403, path: '/deployments' },
       { kind: 'dropWatches', afterMs: 0, path: '/deployments' },
     ]);
@@ -172,10 +115,10 @@ describe('a cluster of which only a part can be read', () => {
   });
 
   it('does not say that a service runs nowhere when its kind may not be read', async () => {
-    simulator.faults.set('kubernetes/fra', [
+    scene.simulator.faults.set('kubernetes/fra', [
       { kind: 'status', code: 403, path: '/deployments' },
     ]);
-    await portal();
+    await start();
     await eventually(async () => {
       const { service, fra } = await read();
       expect(fra).toMatchObject({
@@ -191,11 +134,11 @@ describe('a cluster of which only a part can be read', () => {
   });
 
   it('takes a resource that is refused because it is not installed for just that', async () => {
-    simulator.faults.set('kubernetes/fra', [
+    scene.simulator.faults.set('kubernetes/fra', [
       { kind: 'withoutGroup', group: 'keda.sh' },
       { kind: 'status', code: 403, path: '/scaledobjects' },
     ]);
-    await portal();
+    await start();
     await eventually(async () => {
       const { region, fra } = await read();
       expect(fra).toMatchObject({

@@ -1,23 +1,9 @@
-import { ManualClock, Simulator, startSimulator } from '@worldscale/simulator';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
-  TestBackend,
-} from '@backstage/backend-test-utils';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import request from 'supertest';
-import scalingPlugin from './index';
-import { closingDatabases } from './__testUtils__/closingDatabases';
 import { eventually } from './__testUtils__/eventually';
-import { fakeKubernetesBackend } from './__testUtils__/FakeKubernetesBackend';
+import { component, portalScene } from './__testUtils__/portalScene';
 
 jest.setTimeout(120_000);
-
-const database = closingDatabases();
 
 const titles: Record<string, string> = { fra: 'Frankfurt', gru: 'São Paulo' };
 const regions: Entity[] = Object.entries(titles).map(([cluster, title]) => ({
@@ -32,82 +18,41 @@ const regions: Entity[] = Object.entries(titles).map(([cluster, title]) => ({
   spec: { type: 'region' },
 }));
 
-function service(name: string, dependsOn: string[] = []): Entity {
-  return {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      name,
-      namespace: 'default',
-      annotations: { 'backstage.io/kubernetes-id': name },
-    },
-    spec: { type: 'world-service' },
-    relations: dependsOn.map(cluster => ({
+const service = (name: string, dependsOn: string[] = []) =>
+  component(
+    name,
+    'world-service',
+    dependsOn.map(cluster => ({
       type: 'dependsOn',
       targetRef: `resource:default/region-${cluster}`,
     })),
-  };
-}
+  );
 
 describe('a cluster that may run a service and cannot be read', () => {
-  let simulator: Simulator;
-  let backend: TestBackend;
+  const scene = portalScene();
   let services: Entity[];
 
-  beforeEach(async () => {
+  beforeEach(() => {
     services = [];
-    simulator = await startSimulator({
-      clock: new ManualClock(Date.parse('2026-11-20T20:00:00Z')),
-      tickMs: 0,
-    });
-  });
-  afterEach(async () => {
-    await backend.stop();
-    await simulator.close();
   });
 
-  async function portal() {
-    const { kubernetes } = simulator.urls;
-    const catalog = () =>
-      catalogServiceMock({ entities: [...regions, ...services] });
-    backend = await startTestBackend({
-      features: [
-        scalingPlugin,
-        await database(),
-        fakeKubernetesBackend(
-          Object.entries(titles).map(([name, title]) => ({
-            ...{ name, title, url: kubernetes[name], token: 'simulated' },
-          })),
-        ),
-        mockServices.rootConfig.factory({
-          data: { scaling: { kubernetes: { watchSeconds: 2 } } },
-        }),
-        createServiceFactory({
-          service: catalogServiceRef,
-          deps: {},
-          factory: () => ({
-            ...catalog(),
-            streamEntities: (...args) => catalog().streamEntities(...args),
-            getEntityByRef: (...args) => catalog().getEntityByRef(...args),
-          }),
-        }),
-      ],
+  const start = () =>
+    scene.start({
+      clusters: Object.entries(titles).map(([name, title]) => ({
+        ...{ name, title },
+      })),
+      entities: () => [...regions, ...services],
     });
-  }
-
-  const get = (path: string) =>
-    request(backend.server).get(`/api/scaling${path}`);
 
   async function read(name: string) {
-    const { body } = await get(`/services/component/default/${name}`);
+    const { body } = await scene.get(`/services/component/default/${name}`);
     return body;
   }
 
   async function rowsOf(name: string) {
-    const { body } = await get('/summaries').set(
-      'Authorization',
-      mockCredentials.service.header(),
-    );
+    const { body } = await scene
+      .get('/summaries')
+      .set('Authorization', mockCredentials.service.header());
     return Object.fromEntries(
       body.rows
         .filter((row: { entityRef: string }) => row.entityRef.endsWith(name))
@@ -121,13 +66,13 @@ describe('a cluster that may run a service and cannot be read', () => {
   const unread = /cluster gru could not be read \(.+\), so whether/i;
 
   it('makes a service unknown in its region from the start, and is mended', async () => {
-    simulator.faults.set('kubernetes/gru', [{ kind: 'refuse' }]);
+    scene.simulator.faults.set('kubernetes/gru', [{ kind: 'refuse' }]);
     services = [
       service('aurora-gateway', ['fra', 'gru']),
       service('aurora-matchmaking'),
       service('nowhere', ['fra', 'gru']),
     ];
-    await portal();
+    await start();
     for (const name of ['aurora-gateway', 'aurora-matchmaking']) {
       await eventually(async () => {
         const { state, reason, regions: found } = await read(name);
@@ -153,7 +98,7 @@ describe('a cluster that may run a service and cannot be read', () => {
         }),
       );
     }
-    const { body } = await get(
+    const { body } = await scene.get(
       '/unknowns?entityRef=component:default/aurora-gateway',
     );
     expect(body.unknowns).toEqual([
@@ -166,7 +111,7 @@ describe('a cluster that may run a service and cannot be read', () => {
     });
     expect(Object.keys(await rowsOf('nowhere'))).toEqual(['region-gru']);
 
-    simulator.faults.set('kubernetes/gru', []);
+    scene.simulator.faults.set('kubernetes/gru', []);
     await eventually(async () => {
       expect(await read('aurora-gateway')).toMatchObject({
         state: 'healthy',
@@ -180,9 +125,9 @@ describe('a cluster that may run a service and cannot be read', () => {
   });
 
   it('says so already while it keeps its first reader waiting', async () => {
-    simulator.faults.set('kubernetes/gru', [{ kind: 'hang' }]);
+    scene.simulator.faults.set('kubernetes/gru', [{ kind: 'hang' }]);
     services = [service('aurora-gateway')];
-    await portal();
+    await start();
     await eventually(async () => {
       expect(await read('aurora-gateway')).toMatchObject({
         state: 'unknown',
@@ -197,14 +142,14 @@ describe('a cluster that may run a service and cannot be read', () => {
   });
 
   it('says nothing of a service that became known only after it fell silent', async () => {
-    await portal();
+    await start();
     await eventually(async () => {
-      const { body } = await get('/sources');
+      const { body } = await scene.get('/sources');
       expect(body.sources).toContainEqual(
         expect.objectContaining({ id: 'cluster:gru', reachable: true }),
       );
     });
-    simulator.faults.set('kubernetes/gru', [
+    scene.simulator.faults.set('kubernetes/gru', [
       { kind: 'refuse' },
       { kind: 'dropWatches', afterMs: 0 },
     ]);
