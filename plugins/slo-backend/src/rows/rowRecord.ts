@@ -81,11 +81,28 @@ export function keyOf({ slo, objective }: { slo: string; objective: string }) {
  * How soon the budget is gone, for sorting: the spent come first, most overspent
  * before others; then by the time that is left; then by what is left.
  */
-function urgencyOf({ figures, exhaustion }: SloRow): number {
+export function urgencyOf({
+  figures,
+  exhaustion,
+}: {
+  figures: Pick<NonNullable<SloRow['figures']>, 'remaining'> | null;
+  exhaustion: SloRow['exhaustion'];
+}): number {
   if (!figures) return 0;
   if (exhaustion?.kind === 'spent') return figures.remaining;
   const days = (exhaustion?.inMs ?? 1e13) / 86_400_000;
   return 1 + Math.min(days, 100_000) + Math.max(0, figures.remaining);
+}
+
+/** Of the whole, or of what is worse within it. */
+function sortedUrgency(row: SloRow): number {
+  const { remaining, exhaustion } = row.worstWithin ?? {};
+  if (remaining === undefined || remaining === null) return urgencyOf(row);
+  const worst = urgencyOf({
+    figures: { remaining },
+    exhaustion: exhaustion ?? null,
+  });
+  return row.figures ? Math.min(worst, urgencyOf(row)) : worst;
 }
 
 const lower = (text: string) => text.toLocaleLowerCase('en-US');
@@ -98,7 +115,7 @@ export function toRecord(row: SloRow): RowRecord {
     name: lower(row.displayName).slice(0, 250),
     service: lower(row.serviceTitle).slice(0, 250),
     state_rank: severityRank(row.state),
-    urgency: urgencyOf(row),
+    urgency: sortedUrgency(row),
     remaining: figures?.remaining ?? null,
     burn_rate: lastHourBurnOf(row),
     exhaustion_ms: exhaustion?.kind === 'spent' ? 0 : exhaustion?.inMs ?? null,

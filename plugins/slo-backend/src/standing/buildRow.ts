@@ -25,6 +25,8 @@ export interface RowInput {
   regionTitle?: string;
   /** Where it fails, as people call it; undefined: everywhere. */
   place?: string;
+  /** It burns as an alert says, where no alert looks: in one region. */
+  isBurning?: boolean;
   /** When it was read (Unix milliseconds). */
   atMs: number;
 }
@@ -87,7 +89,8 @@ export function buildRow(input: RowInput): SloRow {
     if (state === 'firing') firing[severity] = (firing[severity] ?? 0) + 1;
   }
   const firingCount = Object.values(firing).reduce((a, b) => a + b, 0);
-  const gone = exhaustion(input, lengthMs, firingCount > 0);
+  const burning = Math.max(firingCount, Number(input.isBurning ?? false));
+  const gone = exhaustion(input, lengthMs, burning > 0);
   const { state, reason } = judgeObjective({
     playerJourney: definition.playerJourney,
     place: input.place,
@@ -104,7 +107,7 @@ export function buildRow(input: RowInput): SloRow {
           }
         : undefined,
     unknownReason: reading.unknownReason ?? undefined,
-    firing: firingCount,
+    firing: burning,
   });
   const traffic =
     figures?.events &&

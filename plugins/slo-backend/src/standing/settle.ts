@@ -21,9 +21,11 @@ import { alertsOf, ObjectiveReading } from '../measuring/ObjectiveReading';
 import { ToldAlerts } from '../measuring/PrometheusAlerts';
 import { judgeAlert } from './judgeAlert';
 import { buildRow, slowBurnRateOf } from './buildRow';
-import { failingPlace } from './failingPlace';
+import { burnsAs, failingPlace } from './failingPlace';
 import { lostStates } from './lostStates';
+import { lowerFirst } from './lowerFirst';
 import { StoredPolicy } from './PolicyStore';
+import { withWorst } from './worstWithin';
 import { idOf, isPart, Memory, StoredRow } from '../rows/rowRecord';
 
 export interface SettleInput {
@@ -83,23 +85,28 @@ export async function settle(input: SettleInput): Promise<Settled> {
     if (!slo) continue;
     await giveWay();
     const runbookUrl = input.definitions.runbookOf(slo);
-    for (const reading of found) {
-      const memory = before.get(`${name}\n${idOf(reading)}`);
+    const memoryOf = (of: Pick<SloRow, 'objective' | 'region'>) =>
+      before.get(`${name}\n${idOf(of)}`);
+    const all = found.map(reading => {
       const { region } = reading;
       const regionTitle = region ? input.regionTitles(region) : undefined;
-      const stored = settleOne(slo, reading, memory, {
+      return settleOne(slo, reading, memoryOf(reading), {
         ...{ runbookUrl, regionTitle, atMs, told: input.told },
         placeOf: alerts =>
           failingPlace(regionsOf(reading, found), alerts, input.regionTitles),
       });
+    });
+    const allRows = all.map(stored => stored.row);
+    for (const [i, { row: own, memory }] of all.entries()) {
+      const row = withWorst(own, allRows);
+      const stored = { row, memory };
       rows.push(stored);
-      const { row } = stored;
       if (isPart(row)) continue;
-      changes.push(...changesOf(stored, memory));
+      changes.push(...changesOf(stored, memoryOf(row)));
       if (row.entityRef === null) continue;
-      if (reading.isFilling) filling.add(row.entityRef);
-      const own = byEntity.get(row.entityRef);
-      if (own) own.push({ row, slo });
+      if (found[i].isFilling) filling.add(row.entityRef);
+      const owned = byEntity.get(row.entityRef);
+      if (owned) owned.push({ row, slo });
       else byEntity.set(row.entityRef, [{ row, slo }]);
     }
   }
@@ -162,19 +169,20 @@ function settleOne(
       ? undefined
       : definition.objectives[Number(reading.objective)];
   const earlier = new Map(memory?.alerts.map(a => [burnAlertKey(a), a]));
+  const all = alertsOf(definition, objective).filter(a => a.alertsOnBreach);
   // Alerts look at the whole: of a composite, and of all regions.
   const alerts =
     isWithin || reading.region !== ''
       ? []
-      : alertsOf(definition, objective)
-          .filter(({ alertsOnBreach }) => alertsOnBreach)
-          .map(wanted => {
-            const known = earlier.get(burnAlertKey(wanted));
-            const said = told?.about(definition, reading.objective, wanted);
-            return judgeAlert(wanted, reading.burns, known, said, options.atMs);
-          });
+      : all.map(wanted => {
+          const known = earlier.get(burnAlertKey(wanted));
+          const said = told?.about(definition, reading.objective, wanted);
+          return judgeAlert(wanted, reading.burns, known, said, options.atMs);
+        });
   const place = rest.regionTitle ?? placeOf(alerts);
-  const row = buildRow({ slo, reading, alerts, place, ...rest });
+  const isBurning =
+    reading.region !== '' && all.some(each => burnsAs(each, reading.burns));
+  const row = buildRow({ slo, reading, alerts, place, isBurning, ...rest });
   const lastRemaining = row.figures?.remaining ?? memory?.lastRemaining ?? null;
   return { row, memory: { alerts, lastRemaining } };
 }
@@ -227,8 +235,4 @@ function policyChange(
     ...{ slo: null, objective: null, severity: decision },
     text: `${row.serviceTitle} ${decisionWords[decision]}. ${reasons[0].text}`,
   };
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLocaleLowerCase('en-US') + text.slice(1);
 }

@@ -72,6 +72,23 @@ export const sloWindowSchema = z.object({
   timeZone: z.string().nullable(),
 });
 
+/** The worst of what a row is the whole of: one of its regions, or of a composite's parts. */
+export const worstWithinSchema = z.object({
+  kind: z.enum(['region', 'part']),
+  /** Name of the region, or the part's place among the objectives. */
+  id: z.string(),
+  title: z.string(),
+  state: stateSchema,
+  /** One plain sentence about it alone. */
+  reason: z.string(),
+  /** Share of its own budget that is left; null where unknown. */
+  remaining: z.number().nullable(),
+  /** Of the last hour; null where unknown. */
+  burnRate: z.number().nullable(),
+  exhaustion: exhaustionSchema.nullable(),
+});
+export type WorstWithin = z.infer<typeof worstWithinSchema>;
+
 /** One objective, as a list shows it. */
 export const sloRowSchema = z.object({
   /** Name of the SLO, unique in the portal. */
@@ -102,6 +119,11 @@ export const sloRowSchema = z.object({
   state: stateSchema,
   /** One plain sentence: why the state is what it is. */
   reason: z.string(),
+  /**
+   * What of it is worse than the figures of the whole are; absent where nothing is. The
+   * whole is then at risk, and `reason` says of what. Lists sort by it.
+   */
+  worstWithin: worstWithinSchema.optional(),
   figures: sloFiguresSchema.nullable(),
   /** Why there are no figures, to follow "because". */
   unknownReason: z.string().nullable(),
