@@ -1,10 +1,14 @@
-import { SloRow } from '@worldscale/backstage-plugin-slo-common';
+import {
+  lastHourBurnOf,
+  SloRow,
+} from '@worldscale/backstage-plugin-slo-common';
 import {
   severityRank,
   SummaryColumn,
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { PROMETHEUS_SOURCE } from '@worldscale/backstage-plugin-worlds-node';
+import { urgencyOf } from './rows/rowRecord';
 
 export const summaryColumns: SummaryColumn[] = [
   {
@@ -17,11 +21,12 @@ export const summaryColumns: SummaryColumn[] = [
   },
   {
     ...{ id: 'burnRate', title: 'Burn rate', type: 'number', unit: '×' },
-    description: 'Times as fast as the budget lasts, over the last hours',
+    description: 'Times as fast as the budget lasts, over the last hour',
   },
   {
     ...{ id: 'exhaustion', title: 'Budget gone in', type: 'minutes' },
-    description: 'If it goes on burning as it does; 0: it is spent',
+    description:
+      'If it goes on burning as in the last six hours, or the last one while an alert fires; 0: it is spent',
   },
   { ...{ id: 'policy', title: 'Deployments', type: 'text' } },
 ];
@@ -37,9 +42,8 @@ function percentOrNull(share: number | null | undefined): number | null {
   return Number((share * 100).toPrecision(8));
 }
 
-function recentBurnRate({ burns, exhaustion }: SloRow): number | null {
-  const basis = burns.find(b => b.windowMs === exhaustion?.basisMs);
-  const rate = basis?.burnRate ?? null;
+function recentBurnRate(row: SloRow): number | null {
+  const rate = lastHourBurnOf(row);
   return rate === null ? null : Number(rate.toPrecision(3));
 }
 
@@ -47,12 +51,6 @@ function minutesLeft({ exhaustion }: SloRow): number | null {
   if (!exhaustion) return null;
   if (exhaustion.kind === 'spent') return 0;
   return exhaustion.inMs === null ? null : Math.round(exhaustion.inMs / 60_000);
-}
-
-function urgency(row: SloRow): number {
-  return row.exhaustion?.kind === 'spent'
-    ? row.figures?.remaining ?? 0
-    : 1 + (row.exhaustion?.inMs ?? Infinity);
 }
 
 /**
@@ -80,7 +78,7 @@ export function summaryRows(rows: readonly SloRow[]): SummaryRow[] {
     const known = worst.get(key);
     const order = known
       ? severityRank(row.state) - severityRank(known.state) ||
-        urgency(row) - urgency(known)
+        urgencyOf(row) - urgencyOf(known)
       : -1;
     if (order < 0) worst.set(key, row);
   }
