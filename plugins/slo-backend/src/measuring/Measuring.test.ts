@@ -1,13 +1,9 @@
-import {
-  defineSlos,
-  formatPromDuration,
-  readOpenSlo,
-} from '@worldscale/backstage-plugin-slo-common';
+import { formatPromDuration } from '@worldscale/backstage-plugin-slo-common';
 import {
   PrometheusError,
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
-import { sloFile } from '../__testUtils__/sloFile';
+import { knownSlo as known } from '../__testUtils__/knownSlo';
 import { databases } from '../__testUtils__/startPortal';
 import { KnownSlo } from '../definitions/Definitions';
 import { ResultStore } from '../results/ResultStore';
@@ -17,25 +13,6 @@ jest.setTimeout(60_000);
 
 const nowMs = Date.parse('2026-11-20T20:00:30Z');
 const signal = new AbortController().signal;
-
-function known(
-  name: string,
-  more: Parameters<typeof sloFile>[1] = {},
-): KnownSlo {
-  const text = sloFile(name, { window: '28d', ...more });
-  const [definition] = defineSlos([readOpenSlo(text, 'slo.yaml')]).slos;
-  return {
-    definition,
-    file: {
-      ...{ url: 'slo.yaml', entityRef: null, text, etag: null, readAtMs: 0 },
-      ...{ checkedAtMs: 0, error: null, failingSinceMs: null },
-    },
-    entity: undefined,
-    world: undefined,
-    generations: ['g1'],
-    hourOffsetMs: 0,
-  };
-}
 
 /** A Prometheus that evaluates rules of some SLOs, with the same figures for all. */
 function recording(slos: readonly string[], values: Record<string, number>) {

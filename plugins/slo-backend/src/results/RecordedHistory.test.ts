@@ -1,12 +1,7 @@
 /** @jest-environment node */
-import {
-  defineSlos,
-  generationOf,
-  readOpenSlo,
-} from '@worldscale/backstage-plugin-slo-common';
 import { PrometheusError } from '@worldscale/backstage-plugin-worlds-node';
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { sloFile } from '../__testUtils__/sloFile';
+import { knownSlo as known } from '../__testUtils__/knownSlo';
 import { KnownSlo } from '../definitions/Definitions';
 import { RecordedHistory } from './RecordedHistory';
 import { ResultStore } from './ResultStore';
@@ -19,25 +14,6 @@ const dayMs = 24 * hourMs;
 const startMs = Date.parse('2026-11-20T20:05:00Z');
 const lastHourMs = Date.parse('2026-11-20T20:00:00Z');
 const signal = new AbortController().signal;
-
-function known(
-  name: string,
-  more: Parameters<typeof sloFile>[1] = {},
-): KnownSlo {
-  const text = sloFile(name, { window: '28d', ...more });
-  const [definition] = defineSlos([readOpenSlo(text, 'slo.yaml')]).slos;
-  return {
-    definition,
-    file: {
-      ...{ url: 'slo.yaml', entityRef: null, text, etag: null, readAtMs: 0 },
-      ...{ checkedAtMs: 0, error: null, failingSinceMs: null },
-    },
-    entity: undefined,
-    world: undefined,
-    generations: [generationOf(definition, definition.objectives[0])],
-    hourOffsetMs: 0,
-  };
-}
 
 type Slice = { bad?: number; total: number } | undefined;
 
