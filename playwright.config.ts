@@ -1,25 +1,26 @@
 import { defineConfig } from '@playwright/test';
 
-const scenario = process.env.WORLDSCALE_SCENARIO ?? 'ordinary';
+const world = process.env.WORLDSCALE_JOURNEYS_OF ?? 'ordinary';
 
 /**
- * Journeys of the portal's users. `npm test` starts a portal with the simulated world
- * and tells here where it is and which browser to drive (see scripts/test/e2e.mjs).
+ * Journeys of the portal's users. `npm test` starts portals with simulated worlds and
+ * tells here where one is, and which browser to drive (see scripts/test/e2e.mjs).
  */
 export default defineConfig({
   testDir: 'e2e-tests',
-  // Those of other scenarios need a world of their own.
+  // Those that need another world stand in a folder of its name.
   testMatch:
-    scenario === 'ordinary'
+    world === 'ordinary'
       ? '**/e2e-tests/*.test.ts'
-      : `**/e2e-tests/scenarios/${scenario}.test.ts`,
+      : `**/e2e-tests/${world}/*.test.ts`,
   timeout: 120_000,
   expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   reporter: [['list'], ['json']],
-  outputDir: 'test-results',
+  // What one run leaves there, another one would clear away.
+  outputDir: `test-results/${world}`,
   use: {
     baseURL: process.env.WORLDSCALE_PORTAL_URL ?? 'http://localhost:7007',
     viewport: { width: 1440, height: 900 },

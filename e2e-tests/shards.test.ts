@@ -1,19 +1,5 @@
-import { expect, Page, test } from '@playwright/test';
-import { expectAccessible, setFaults, signIn } from './steps';
-
-test.afterEach(async () => {
-  await setFaults('kubernetes/fra', []);
-});
-
-/** Opens the list, which fills within a minute of the first start. */
-async function openShards(page: Page, query = '') {
-  await expect(async () => {
-    await page.goto(`/shards${query}`);
-    await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible({
-      timeout: 8_000,
-    });
-  }).toPass({ timeout: 100_000 });
-}
+import { expect, test } from '@playwright/test';
+import { expectAccessible, openShards, signIn } from './steps';
 
 const percentOf = (text: string | null) =>
   Number(/([\d.]+) %/.exec(text ?? '')?.[1]);
@@ -72,37 +58,4 @@ test('somebody of support reads the heat map of shards by keyboard', async ({
   await expect(
     page.getByRole('region', { name: 'Game servers' }),
   ).toBeVisible();
-});
-
-test('shards of a cluster that stops are old, then unknown, and come back', async ({
-  page,
-}) => {
-  test.setTimeout(400_000);
-  await signIn(page, 'support');
-  await openShards(page, '?region=eu-frankfurt&phase=allocated');
-  await setFaults('kubernetes/fra', [{ kind: 'refuse' }]);
-  const notes = page.getByRole('list', {
-    name: 'Clusters that are not up to date',
-  });
-  await expect(notes).toContainText('Frankfurt', { timeout: 120_000 });
-  await expect(notes).toContainText('shown as they were then');
-  await expect(page.getByText(/· old$/).first()).toBeVisible();
-  await expect(page.getByText('Nothing matches')).toBeVisible({
-    timeout: 120_000,
-  });
-  await page.goto('/shards?region=eu-frankfurt&state=unknown');
-  await expect(
-    page
-      .getByRole('table')
-      .getByText(/Last observed .* ago/)
-      .first(),
-  ).toBeVisible();
-  await expectAccessible(page);
-
-  await setFaults('kubernetes/fra', []);
-  await page.goto('/shards?region=eu-frankfurt&phase=allocated');
-  await expect(
-    page.getByRole('table').getByText('Allocated').first(),
-  ).toBeVisible({ timeout: 120_000 });
-  await expect(notes).toHaveCount(0, { timeout: 60_000 });
 });

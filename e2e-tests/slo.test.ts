@@ -1,15 +1,5 @@
 import { expect, Page, test } from '@playwright/test';
-import { expectAccessible, setFaults, signIn } from './steps';
-
-/** Waits until the list knows figures: definitions are read, and measured. */
-async function openSlos(page: Page, query = '') {
-  await expect(async () => {
-    await page.goto(`/slos${query}`);
-    await expect(page.getByText(/of the budget is left/).first()).toBeVisible({
-      timeout: 5_000,
-    });
-  }).toPass({ timeout: 150_000 });
-}
+import { expectAccessible, openSlos, signIn } from './steps';
 
 /** The value of a tile on the page of an SLO. */
 function tile(page: Page, title: string) {
@@ -18,8 +8,6 @@ function tile(page: Page, title: string) {
     .locator('dd')
     .first();
 }
-
-test.afterEach(() => setFaults('prometheus', []));
 
 test('an engineer goes from what burns to its budget, rules, history and policy', async ({
   page,
@@ -140,54 +128,4 @@ test('support reads on a phone what players can do in a world, and what to do ab
   );
   expect(overflow).toBeLessThanOrEqual(0);
   await expectAccessible(page);
-});
-
-test('while Prometheus is down figures grow old and unknown, alerts rest, and all comes back', async ({
-  page,
-}) => {
-  test.setTimeout(420_000);
-  await signIn(page, 'engineer');
-  await openSlos(page);
-  await page.goto('/slos/session-store-availability');
-  const alert = page
-    .getByRole('listitem')
-    .filter({ has: page.getByRole('heading', { name: /^ticket, / }) });
-  await expect(alert.getByText(/^(Pending|Firing)$/)).toBeVisible();
-  const [before] =
-    /Pending|Firing/.exec((await alert.textContent()) ?? '') ?? [];
-
-  await setFaults('prometheus', [{ kind: 'status', code: 503 }]);
-  await expect(page.getByText(/^Unknown$/).first()).toBeVisible({
-    timeout: 150_000,
-  });
-  await expect(
-    page.getByText(/^Not known, because Prometheus was last read/).first(),
-  ).toBeVisible();
-  await expect(alert.getByText(before!).first()).toBeVisible();
-  await expectAccessible(page);
-  await page
-    .getByRole('navigation', { name: 'sidebar nav' })
-    .getByRole('link', { name: 'Fleet', exact: true })
-    .click();
-  await page
-    .getByRole('navigation', { name: 'Fleet' })
-    .getByRole('link', { name: 'Sources' })
-    .click();
-  await expect(page.getByText(/it answered 503/).first()).toBeVisible();
-
-  await setFaults('prometheus', []);
-  await page.goBack();
-  await page.goBack();
-  await expect(page).toHaveURL(/\/slos\/session-store-availability/);
-  await expect(page.getByText(/^Breached$/).first()).toBeVisible({
-    timeout: 150_000,
-  });
-  await expect(alert.getByText(before!).first()).toBeVisible();
-  // What was already known is no news.
-  await page
-    .getByRole('navigation', { name: 'sidebar nav' })
-    .getByRole('link', { name: /^Notifications/ })
-    .click();
-  await expect(page).toHaveURL(/\/notifications/);
-  await expect(page.getByText(/Session store/)).toHaveCount(0);
 });

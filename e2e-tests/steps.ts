@@ -61,6 +61,26 @@ export async function openFleet(page: Page) {
   }).toPass({ timeout: 100_000 });
 }
 
+/** Opens the list, which fills within a minute of the first start. */
+export async function openShards(page: Page, query = '') {
+  await expect(async () => {
+    await page.goto(`/shards${query}`);
+    await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible({
+      timeout: 8_000,
+    });
+  }).toPass({ timeout: 100_000 });
+}
+
+/** Waits until the list knows figures: definitions are read, and measured. */
+export async function openSlos(page: Page, query = '') {
+  await expect(async () => {
+    await page.goto(`/slos${query}`);
+    await expect(page.getByText(/of the budget is left/).first()).toBeVisible({
+      timeout: 5_000,
+    });
+  }).toPass({ timeout: 150_000 });
+}
+
 /** Controls of the simulated world. */
 export async function setFaults(face: string, faults: object[]) {
   const response = await fetch(

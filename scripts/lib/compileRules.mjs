@@ -8,20 +8,21 @@ import { rootDir, run } from './toolchain.mjs';
 const repository = 'lifeverse/lifeverse/src/branch/main/';
 
 /**
- * Compiles the OpenSLO files of the catalog to rules for Prometheus.
+ * Compiles OpenSLO files of the catalog to rules for Prometheus.
  *
  * @param folder where the file goes
  * @param forge address of the forge, where alerts find their runbooks
+ * @param paths folders of the repository
  * @returns the path of the file
  */
-export async function compileRules(folder, forge) {
+export async function compileRules(folder, forge, paths = ['catalog']) {
   const file = path.join(folder, 'rules', 'slo.yaml');
   try {
     await run(
       process.execPath,
       [
         path.join(rootDir, 'packages/cli/bin/worldscale.js'),
-        ...['slo', 'rules', 'catalog', '--output', file],
+        ...['slo', 'rules', ...paths, '--output', file],
         ...(forge ? ['--base-url', `${forge}/${repository}`] : []),
       ],
       { cwd: rootDir },

@@ -13,6 +13,7 @@ import { rootDir } from './toolchain.mjs';
  * @param isClockMovable whether its clock can be moved by its controls
  * @param withRules whether the rules of the sample's objectives are loaded, which keeps
  *   the simulated Prometheus busy for a while
+ * @param rulesOf folders with objectives whose rules are loaded; default: all
  * @returns `overlay`, the app-config that points to it, and the process
  */
 export async function startOwnWorld({
@@ -22,6 +23,7 @@ export async function startOwnWorld({
   isClockMovable = false,
   adminPort = 0,
   withRules = true,
+  rulesOf,
   onLine,
 }) {
   fs.mkdirSync(folder, { recursive: true });
@@ -37,7 +39,7 @@ export async function startOwnWorld({
     catalog: path.join(rootDir, 'catalog'),
     data: path.join(folder, 'forge'),
     'write-config': overlay,
-    ...(withRules && { rules: await compileRules(folder) }),
+    ...(withRules && { rules: await compileRules(folder, undefined, rulesOf) }),
   };
   const child = await startSimulator({
     args: [
@@ -52,10 +54,30 @@ export async function startOwnWorld({
   return { overlay, stop: () => child.stop() };
 }
 
+const every = seconds => ({
+  initialDelay: { seconds },
+  frequency: { seconds },
+  timeout: { minutes: 5 },
+});
+
+/** What follows the catalog after half a minute or a minute. */
+const soon = {
+  worlds: { catalogSchedule: every(5) },
+  techdocs: { markdown: { builds: { schedule: every(5) } } },
+  search: {
+    collators: {
+      catalog: { schedule: every(20) },
+      techdocs: { schedule: every(20) },
+    },
+  },
+};
+
 /**
  * Writes the part of app-config in which runs differ: port, database, app package.
  *
  * @param slo settings of objectives
+ * @param isSoon whether docs, the fleet and search follow the catalog within seconds, for
+ *   those who wait for it
  * @param databaseDir folder for SQLite's files; without one the database is left as it is
  * @returns the portal's address
  */
@@ -65,6 +87,7 @@ export function writeOwnConfig({
   databaseDir,
   appPackage = 'app',
   slo = {},
+  isSoon = false,
   lines = [],
 }) {
   const url = `http://localhost:${port}`;
@@ -84,15 +107,17 @@ export function writeOwnConfig({
     },
     // The past that is read besides keeps the simulated Prometheus busy.
     slo: { readBack: { days: 7 }, ...slo },
-    ...(databaseDir && {
-      techdocs: {
+    ...(isSoon && soon),
+    techdocs: {
+      ...(isSoon && soon.techdocs),
+      ...(databaseDir && {
         publisher: {
           local: {
             publishDirectory: path.join(path.dirname(databaseDir), 'techdocs'),
           },
         },
-      },
-    }),
+      }),
+    },
   };
   // JSON is YAML.
   fs.writeFileSync(

@@ -1,13 +1,17 @@
 /**
- * Starts a portal of its own with the simulated world, then runs the journeys against
- * it; and the same again for each further scenario that has journeys. Those of a
- * scenario stand in `e2e-tests/scenarios/<scenario>.test.ts`.
+ * Starts portals with simulated worlds, then runs the journeys against them. Most are of
+ * the ordinary world and stand in `e2e-tests/*.test.ts`; those that need another one, or
+ * break what others read, stand in a folder of that world's name.
+ *
+ * Journeys wait more than they work: for values to grow old, for sources to come back.
+ * So two worlds run side by side, each with a portal and a browser of its own.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import readline from 'node:readline';
 import { findBrowser } from '../lib/browser.mjs';
 import { endTogether, stopChildren } from '../lib/children.mjs';
 import { freePort } from '../lib/ports.mjs';
@@ -18,28 +22,45 @@ import { rootDir } from '../lib/toolchain.mjs';
 /** Journeys do not wait as long as people do until a value is old. */
 const usualPace = {
   watchSeconds: 20,
+  measureSeconds: 20,
   oldAfterSeconds: 45,
   unknownAfterSeconds: 75,
 };
+/** Here they wait for little else. */
+const quickPace = {
+  watchSeconds: 8,
+  measureSeconds: 8,
+  oldAfterSeconds: 20,
+  unknownAfterSeconds: 35,
+};
 
 /**
- * The scenarios with journeys: how long ago their anchor lies when these begin, in
- * minutes, whether a journey moves the world's clock, whether objectives are measured,
- * and how soon values grow old.
+ * The worlds with journeys: their scenario, how long ago its anchor lies when these
+ * begin, in minutes, whether a journey moves its clock, whether objectives are measured
+ * (and where those are whose rules are loaded), and how soon values grow old.
  */
 const worlds = {
-  ordinary: { anchorMinutesAgo: 0, hasObjectives: true, ...usualPace },
+  ordinary: { scenario: 'ordinary', hasObjectives: true, ...usualPace },
+  // One source after the other fails and comes back.
+  failing: {
+    ...{ scenario: 'ordinary', hasObjectives: true, ...quickPace },
+    rulesOf: ['catalog/slo', 'catalog/platform'],
+  },
   // The expansion opened 80 minutes ago; the rush peaks after 90.
-  'launch-day': { anchorMinutesAgo: 60, hasObjectives: false, ...usualPace },
+  'launch-day': { scenario: 'launch-day', anchorMinutesAgo: 60, ...usualPace },
   // Frankfurt is lost when its journey moves the clock to five minutes after the start.
   'region-loss': {
-    ...{ anchorMinutesAgo: 0, isClockMovable: true, hasObjectives: false },
-    ...{ watchSeconds: 8, oldAfterSeconds: 20, unknownAfterSeconds: 35 },
+    scenario: 'region-loss',
+    isClockMovable: true,
+    ...quickPace,
   },
 };
 
-/** Runs Playwright with the journeys of one scenario; resolves to its exit code. */
-function playwright(scenario, args, { env = {}, stdio = 'inherit' } = {}) {
+/** Those of one lane run one after the other, the lanes side by side. */
+const lanes = [['ordinary'], ['failing', 'launch-day', 'region-loss']];
+
+/** Runs Playwright with the journeys of one world; resolves to its exit code. */
+function playwright(world, args, { env = {}, onLine = () => {} } = {}) {
   return new Promise(resolve => {
     const child = spawn(
       process.execPath,
@@ -50,71 +71,121 @@ function playwright(scenario, args, { env = {}, stdio = 'inherit' } = {}) {
       ],
       {
         cwd: rootDir,
-        stdio,
-        env: { ...process.env, WORLDSCALE_SCENARIO: scenario, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, WORLDSCALE_JOURNEYS_OF: world, ...env },
       },
     );
+    for (const stream of [child.stdout, child.stderr]) {
+      readline.createInterface({ input: stream }).on('line', onLine);
+    }
     child.on('close', exit => resolve(exit ?? 1));
   });
 }
 
-/** Whether any journey of a scenario is meant; to list them takes no portal. */
-async function hasJourneys(scenario, args) {
-  const code = await playwright(
-    scenario,
-    ['--list', '--reporter=list', ...args],
-    { stdio: 'ignore' },
+/** Whether any journey of a world is meant; to list them takes no portal. */
+async function hasJourneys(world, args) {
+  if (args.length === 0) return true;
+  return (
+    (await playwright(world, ['--list', '--reporter=list', ...args])) === 0
   );
-  return code === 0;
 }
 
-async function runScenario(scenario, args, { folder, browser, report }) {
-  const log = fs.createWriteStream(path.join(folder, `${scenario}.log`));
+/** Starts a simulated world and a portal over it: their addresses, and how to end them. */
+async function startPortalOf(name, folder) {
+  const world = worlds[name];
+  const log = fs.createWriteStream(path.join(folder, `${name}.log`));
   const adminPort = await freePort();
-  const world = worlds[scenario];
-  const begunMs = Date.now();
-  const { overlay } = await startOwnWorld({
-    folder: path.join(folder, scenario, 'world'),
-    scenario,
-    anchor: new Date(begunMs - world.anchorMinutesAgo * 60_000).toISOString(),
+  const anchorMs = Date.now() - (world.anchorMinutesAgo ?? 0) * 60_000;
+  const simulated = await startOwnWorld({
+    folder: path.join(folder, name, 'world'),
+    scenario: world.scenario,
+    anchor: new Date(anchorMs).toISOString(),
     adminPort,
     isClockMovable: world.isClockMovable,
-    withRules: world.hasObjectives,
+    withRules: world.hasObjectives ?? false,
+    rulesOf: world.rulesOf,
     onLine: line => log.write(`simulator: ${line}\n`),
   });
-  const own = path.join(folder, `app-config.${scenario}.yaml`);
+  const own = path.join(folder, `app-config.${name}.yaml`);
   const baseUrl = writeOwnConfig({
     file: own,
     port: await freePort(),
-    databaseDir: path.join(folder, scenario, 'sqlite'),
-    slo: world.hasObjectives ? {} : { mostWithoutRules: 0 },
+    databaseDir: path.join(folder, name, 'sqlite'),
+    slo: {
+      // What no rules record is asked for at great length.
+      ...((world.rulesOf || !world.hasObjectives) && { mostWithoutRules: 0 }),
+      measureSchedule: {
+        frequency: { seconds: world.measureSeconds },
+        timeout: { minutes: 5 },
+        initialDelay: { seconds: 12 },
+      },
+    },
+    isSoon: true,
     lines: [
       `worldscale: { freshness: { oldAfter: { seconds: ${world.oldAfterSeconds} }, unknownAfter: { seconds: ${world.unknownAfterSeconds} } } }`,
       `scaling: { kubernetes: { watchSeconds: ${world.watchSeconds} } }`,
     ],
   });
-  await startBackend({
-    configs: ['app-config.yaml', overlay, own],
+  const portal = await startBackend({
+    configs: ['app-config.yaml', simulated.overlay, own],
     baseUrl,
     onLine: line => log.write(`backend: ${line}\n`),
   });
-  const tookSeconds = Math.round((Date.now() - begunMs) / 1000);
-  console.log(`its portal was ready after ${tookSeconds} s`);
-  const code = await playwright(scenario, args, {
-    env: {
-      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
-      WORLDSCALE_PORTAL_URL: baseUrl,
-      WORLDSCALE_SIMULATOR_URL: `http://localhost:${adminPort}`,
-      WORLDSCALE_BROWSER_PATH: browser.executablePath,
-      WORLDSCALE_BROWSER_ARGS: JSON.stringify(browser.args),
+  return {
+    baseUrl,
+    controls: `http://localhost:${adminPort}`,
+    async stop() {
+      await portal.stop();
+      await simulated.stop();
+      log.end();
     },
-  });
-  await stopChildren();
-  log.end();
-  return code;
+  };
 }
 
-/** One report for all scenarios, with their counts added up. */
+/** Runs the journeys of one world against its portal; resolves to the exit code. */
+async function runWorld(name, args, { folder, browser, report }) {
+  const say = line => console.log(`${name.padEnd(11)} ${line}`);
+  const begunMs = Date.now();
+  const portal = await startPortalOf(name, folder);
+  const tookSeconds = Math.round((Date.now() - begunMs) / 1000);
+  say(`its portal was ready after ${tookSeconds} s`);
+  try {
+    return await playwright(name, args, {
+      onLine: say,
+      env: {
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+        WORLDSCALE_PORTAL_URL: portal.baseUrl,
+        WORLDSCALE_SIMULATOR_URL: portal.controls,
+        WORLDSCALE_BROWSER_PATH: browser.executablePath,
+        WORLDSCALE_BROWSER_ARGS: JSON.stringify(browser.args),
+      },
+    });
+  } finally {
+    await portal.stop();
+  }
+}
+
+/** Runs worlds one after the other; one that fails does not keep the others back. */
+async function runLane(names, args, { folder, browser }) {
+  const results = [];
+  for (const name of names) {
+    const report = path.join(folder, `${name}.json`);
+    let code = 1;
+    try {
+      code = await runWorld(name, args, { folder, browser, report });
+    } catch (error) {
+      console.error(`${name}: ${error.stack ?? error}`);
+    }
+    const hasReport = fs.existsSync(report);
+    results.push({
+      code: hasReport ? code : code || 1,
+      reports: hasReport ? [report] : [],
+    });
+  }
+  return results;
+}
+
+/** One report for all worlds, with their counts added up. */
 function joinReports(files, target) {
   const stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
   for (const file of files) {
@@ -128,29 +199,32 @@ async function main() {
   endTogether();
   const args = process.argv.slice(2);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'worldscale-e2e-'));
-  const scenarios = [];
-  for (const scenario of Object.keys(worlds)) {
-    if (await hasJourneys(scenario, args)) scenarios.push(scenario);
+  const meant = [];
+  for (const lane of lanes) {
+    const names = [];
+    for (const name of lane) {
+      if (await hasJourneys(name, args)) names.push(name);
+    }
+    if (names.length > 0) meant.push(names);
   }
-  if (scenarios.length === 0) throw new Error('No journey matches.');
+  if (meant.length === 0) throw new Error('No journey matches.');
   await ensureApp();
   const browser = await findBrowser();
-  const reports = [];
-  let code = 0;
-  for (const scenario of scenarios) {
-    console.log(`\nscenario ${scenario}`);
-    const report = path.join(folder, `${scenario}.json`);
-    const exit = await runScenario(scenario, args, {
-      ...{ folder, browser, report },
-    });
-    code = code || exit;
-    if (fs.existsSync(report)) reports.push(report);
-    else code = code || 1;
-  }
+  const results = (
+    await Promise.all(
+      meant.map(names => runLane(names, args, { folder, browser })),
+    )
+  ).flat();
+  const code = results.find(result => result.code)?.code ?? 0;
   const target = process.env.PLAYWRIGHT_JSON_OUTPUT_NAME;
-  if (target) joinReports(reports, target);
+  if (target)
+    joinReports(
+      results.flatMap(({ reports }) => reports),
+      target,
+    );
   if (code === 0) fs.rmSync(folder, { recursive: true, force: true });
-  else console.log(`The portal's logs are in ${folder}`);
+  else console.log(`The portals' logs are in ${folder}`);
+  await stopChildren();
   process.exit(code);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, openFleet, setFaults, signIn } from './steps';
+import { expectAccessible, openFleet, setFaults, signIn } from '../steps';
 
 test.afterEach(async () => {
   await setFaults('kubernetes/gru', []);
