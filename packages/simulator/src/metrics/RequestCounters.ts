@@ -111,14 +111,19 @@ export class RequestCounters {
     private readonly capacityBytes: number,
   ) {}
 
-  valueAt(workload: Workload, channel: Channel, atMs: number): number {
+  /** One counter of a workload, as a function of the instant. */
+  reader(workload: Workload, channel: Channel): (atMs: number) => number {
     if (channel === 'count') {
-      return codes.reduce(
-        (sum, _, i) => sum + this.sinceReset(workload, i, atMs),
-        0,
-      );
+      return atMs => {
+        let sum = 0;
+        for (let i = 0; i < codes.length; i++) {
+          sum += this.sinceReset(workload, i, atMs);
+        }
+        return sum;
+      };
     }
-    return this.sinceReset(workload, indexOf(channel), atMs);
+    const index = indexOf(channel);
+    return atMs => this.sinceReset(workload, index, atMs);
   }
 
   /** When the counters of a workload were last zero. */

@@ -2,7 +2,7 @@ import { Simulation } from '../world/workloads/Simulation';
 import { Workload } from '../world/workloads/Workload';
 import { offeredMilli } from '../world/workloads/scalerSteps';
 import { gauge, Labels, MetricGroup, seriesOf } from './MetricGroup';
-import { RequestCounters } from './RequestCounters';
+import { Channel, RequestCounters } from './RequestCounters';
 import { codes, latencyBounds } from './requestModel';
 import { MetricFamily, Series } from './SeriesSource';
 
@@ -49,15 +49,17 @@ export function requestMetrics(
       for (const workload of simulation.allWorkloads()) {
         if (!labelMatches('service', workload.service.name)) continue;
         const labels = serviceLabels(workload);
-        const at = (channel: Parameters<RequestCounters['valueAt']>[1]) =>
-          whileScraped(simulation, workload, atMs =>
-            counters.valueAt(workload, channel, atMs),
+        const at = (channel: Channel) =>
+          whileScraped(
+            simulation,
+            workload,
+            counters.reader(workload, channel),
           );
         const counter = (
           family: string,
           suffix: string,
           own: Labels,
-          channel: Parameters<RequestCounters['valueAt']>[1],
+          channel: Channel,
         ): Series => ({
           ...seriesOf(
             family,

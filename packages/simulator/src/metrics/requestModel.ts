@@ -35,11 +35,16 @@ const manners: Record<string, Manner> = {
 };
 const usual: Manner = { rate: 0.05, medianSeconds: 0.03 };
 
-function mannerOf(workload: Workload): Manner {
-  const name = workload.service.name;
-  return (
-    manners[name] ?? manners[name.slice(name.lastIndexOf('-') + 1)] ?? usual
-  );
+const known = new Map<string, Manner>();
+
+function mannerOf({ service: { name } }: Workload): Manner {
+  let manner = known.get(name);
+  if (!manner) {
+    const last = name.slice(name.lastIndexOf('-') + 1);
+    manner = manners[name] ?? manners[last] ?? usual;
+    known.set(name, manner);
+  }
+  return manner;
 }
 
 export interface Answering {

@@ -10,6 +10,7 @@ import {
   Run,
   SampleStore,
 } from './evaluation/SampleStore';
+import { SharedIncreases } from './evaluation/SharedIncreases';
 import { typeOf, typeTitle } from './promql/signatures';
 import { Work, WorkLimits } from './evaluation/Work';
 import { ChunkCache } from './rules/ChunkCache';
@@ -46,6 +47,7 @@ export class QueryEngine {
   readonly ruled: SampleStore;
   private readonly store: SampleStore;
   private readonly cache: ChunkCache;
+  private readonly shared = new SharedIncreases();
   private histories: RuleHistory[] = [];
   private generation: number | undefined;
 
@@ -67,7 +69,7 @@ export class QueryEngine {
 
   /** Replaces all rules. */
   useRules(groups: readonly RuleGroup[]): void {
-    this.cache.clear();
+    this.forget();
     const { source, clock, dialect, limits } = this.options;
     this.histories = groups.flatMap((group, g) =>
       group.rules.map(
@@ -78,6 +80,7 @@ export class QueryEngine {
             earliestMs: () => source.earliestMs(),
             dialect,
             cache: this.cache,
+            shared: this.shared,
             limits,
           }),
       ),
@@ -123,6 +126,7 @@ export class QueryEngine {
   /** Forgets what was computed of the past: the past is different now. */
   forget(): void {
     this.cache.clear();
+    this.shared.clear();
   }
 
   newWork(timeoutMs = this.options.limits.timeoutMs): Work {

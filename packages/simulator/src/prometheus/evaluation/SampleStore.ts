@@ -37,7 +37,10 @@ export interface Windows {
 /** A counter whose windows are told without all their samples. */
 export interface ObservedCounter {
   labels: Labels;
-  /** What the i-th window holds; undefined with fewer than two samples. */
+  /**
+   * What the i-th window holds, until the next one is asked for; undefined with fewer
+   * than two samples.
+   */
   observe(i: number): Observed | undefined;
 }
 

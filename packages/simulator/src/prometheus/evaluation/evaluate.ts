@@ -34,6 +34,7 @@ import {
   SampleStore,
   Total,
 } from './SampleStore';
+import { SharedIncreases } from './SharedIncreases';
 import { absent, elementwise, mapped, single } from './vectorFunctions';
 import { Work } from './Work';
 
@@ -50,6 +51,8 @@ export interface Evaluation {
   /** Resolution of a subquery that names none, in milliseconds. */
   defaultStepMs: number;
   work: Work;
+  /** What rules of one group read again and again; only where instants lie evenly. */
+  shared?: SharedIncreases;
 }
 
 /** What sums and counts alone can tell. */
@@ -221,7 +224,9 @@ class Evaluator {
     const { dialect, work } = this.context;
     const ends = this.shifted(range.offsetMs);
     if (name === 'rate' || name === 'increase') {
-      return this.increases(name, range, ends);
+      const make = () => this.increases(name, range, ends);
+      const { shared } = this.context;
+      return shared ? shared.of(name, range, ends, make) : make();
     }
     const summed = await this.totals(name, range, ends[0]);
     if (summed) return relabelled(summed, this.count, withoutName);

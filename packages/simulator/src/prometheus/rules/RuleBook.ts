@@ -87,48 +87,52 @@ export class RuleBook {
   groups: readonly RuleGroup[] = [];
   problems: readonly RuleProblem[] = [];
   private readonly lastGood = new Map<string, string>();
+  private unparsed: RuleProblem[] = [];
   private digest = '';
 
   constructor(private readonly options: RuleBookOptions) {}
 
   /** Reads all sources again; says whether anything is different now. */
   async load(): Promise<boolean> {
-    const groups: RuleGroup[] = [];
-    const problems: RuleProblem[] = [];
-    const digest = createHash('sha256');
+    const texts: [file: string, text: string][] = [];
+    const unread: RuleProblem[] = [];
     for (const source of this.options.sources) {
       let files = [source];
       try {
         files = await filesOf(source);
       } catch (error) {
-        problems.push({ file: source, problem: reasonOf(error) });
+        unread.push({ file: source, problem: reasonOf(error) });
       }
       for (const file of files) {
         const problem = await this.refresh(file);
-        if (problem) problems.push({ file, problem });
+        if (problem) unread.push({ file, problem });
         const text = this.lastGood.get(file);
-        if (text === undefined) continue;
-        digest.update(`${file}\0${text}\0`);
-        groups.push(
-          ...parseRuleFile(text, file, this.options.defaultIntervalMs),
-        );
+        if (text !== undefined) texts.push([file, text]);
       }
     }
-    for (const [file, text] of this.options.given?.() ?? []) {
+    texts.push(...(this.options.given?.() ?? []));
+    const digest = createHash('sha256');
+    for (const [file, text] of texts) digest.update(`${file}\0${text}\0`);
+    const changed = this.digest !== (this.digest = digest.digest('hex'));
+    if (changed) this.parse(texts);
+    this.problems = [...unread, ...this.unparsed];
+    return changed;
+  }
+
+  private parse(texts: readonly (readonly [string, string])[]): void {
+    const groups: RuleGroup[] = [];
+    this.unparsed = [];
+    for (const [file, text] of texts) {
       try {
         groups.push(
           ...parseRuleFile(text, file, this.options.defaultIntervalMs),
         );
-        digest.update(`${file}\0${text}\0`);
       } catch (error) {
-        problems.push({ file, problem: reasonOf(error) });
+        this.unparsed.push({ file, problem: reasonOf(error) });
       }
     }
     markCycles(groups);
-    const changed = this.digest !== (this.digest = digest.digest('hex'));
-    if (changed) this.groups = groups;
-    this.problems = problems;
-    return changed;
+    this.groups = groups;
   }
 
   /** Why the newest text of a file is not used; undefined where it is. */
@@ -137,6 +141,7 @@ export class RuleBook {
       const text = /^https?:/.test(file)
         ? await readUrl(file)
         : await readPath(file);
+      if (text === this.lastGood.get(file)) return undefined;
       parseRuleFile(text, file, this.options.defaultIntervalMs);
       this.lastGood.set(file, text);
       return undefined;

@@ -16,6 +16,7 @@ import { labelKey, Labels, nameLabel } from '../promql/labels';
 import { relabelled } from '../evaluation/OutputVector';
 import { Dialect } from '../evaluation/rate';
 import { Column, SampleStore, Total } from '../evaluation/SampleStore';
+import { SharedIncreases } from '../evaluation/SharedIncreases';
 import { TooManySamplesError, Work, WorkLimits } from '../evaluation/Work';
 import { Chunk, ChunkCache } from './ChunkCache';
 import { ExactSum, wholeSum } from './chunkTotals';
@@ -31,6 +32,7 @@ export interface RuleSurroundings {
   earliestMs: () => number;
   dialect: Dialect;
   cache: ChunkCache;
+  shared: SharedIncreases;
   limits: WorkLimits;
 }
 
@@ -212,7 +214,7 @@ export class RuleHistory {
       const found =
         direct.length === 1
           ? await this.single(instants)
-          : await this.evaluate(instants, work);
+          : await this.evaluate(instants, work, undefined);
       place(found, [...direct.keys()], direct);
     }
     return [...columns.values()].filter(c => c.present.includes(1));
@@ -220,13 +222,14 @@ export class RuleHistory {
 
   /** The present is asked for again and again until the next evaluation. */
   private async single(instant: Float64Array): Promise<readonly Column[]> {
-    const { cache, limits } = this.surroundings;
+    const { cache, limits, shared } = this.surroundings;
     const key = `${this.id}@${instant[0]}`;
-    const { columns } = await cache.get(key, 1, async () => {
+    const chunk = await cache.get(key, 1, async () => {
       const work = new Work({ maxSamples: limits.maxSamples });
-      return { columns: await this.evaluate(instant, work), done: 1 };
+      const columns = await this.evaluate(instant, work, shared);
+      return { columns, done: 1 };
     });
-    return columns;
+    return chunk.columns;
   }
 
   /** A rule that fails is told of when it is asked for. */
@@ -257,7 +260,7 @@ export class RuleHistory {
     startMs: number,
     until: number,
   ): Promise<Chunk> {
-    const { limits } = this.surroundings;
+    const { limits, shared } = this.surroundings;
     const instants = new Float64Array(until - done).map(
       (_, k) => startMs + (done + k) * this.group.intervalMs,
     );
@@ -267,6 +270,7 @@ export class RuleHistory {
     for (const { labels, values, present } of await this.evaluate(
       instants,
       work,
+      shared,
     )) {
       const key = labelKey(labels);
       const column = byKey.get(key) ?? {
@@ -285,6 +289,7 @@ export class RuleHistory {
   private async evaluate(
     instants: Float64Array,
     work: Work,
+    shared: SharedIncreases | undefined,
   ): Promise<Column[]> {
     const { store, dialect, clock } = this.surroundings;
     const startedMs = performance.now();
@@ -293,7 +298,7 @@ export class RuleHistory {
       instants,
       dialect,
       defaultStepMs: this.group.intervalMs,
-      work,
+      ...{ work, shared },
     });
     this.last = {
       atMs: Math.min(instants[instants.length - 1], clock.now()),

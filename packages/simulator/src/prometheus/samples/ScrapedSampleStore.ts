@@ -141,47 +141,49 @@ export class ScrapedSampleStore implements SampleStore {
     const { intervalMs } = this.options;
     const earliestMs = this.source.earliestMs();
     const nowMs = this.clock.now();
+    const { labels } = series;
+    // One for all windows: there are tens of millions of them.
+    const seen: Observed = {
+      ...{ firstMs: 0, lastMs: 0, firstValue: 0, increase: 0, count: 0 },
+    };
     const observe = (i: number): Observed | undefined => {
       const startMs = ends[i] - rangeMs;
       let startOfGrid = Math.ceil(startMs / intervalMs) * intervalMs;
       if (!closed && startOfGrid === startMs) startOfGrid += intervalMs;
       const begin =
         Math.ceil(Math.max(startOfGrid, earliestMs) / intervalMs) * intervalMs;
-      const newest = (t: number): number | undefined => {
-        for (let at = t; at >= begin; at -= intervalMs) {
-          if (series.valueAt(at) !== undefined) return at;
-        }
-        return undefined;
-      };
-      const untilMs = Math.min(ends[i], nowMs);
-      const lastMs = newest(Math.floor(untilMs / intervalMs) * intervalMs);
-      if (lastMs === undefined) return undefined;
-      let increase = 0;
-      let count = 0;
-      for (let t: number = lastMs; ; ) {
+      let t = Math.floor(Math.min(ends[i], nowMs) / intervalMs) * intervalMs;
+      let value = series.valueAt(t);
+      for (; t >= begin && value === undefined; value = series.valueAt(t)) {
+        t -= intervalMs;
+      }
+      if (t < begin || value === undefined) return undefined;
+      seen.lastMs = t;
+      seen.increase = 0;
+      seen.count = 0;
+      for (;;) {
         const steadyMs = series.steadySince!(t);
         const from = Math.min(
           t,
           Math.max(begin, Math.ceil(steadyMs / intervalMs) * intervalMs),
         );
-        const firstValue = series.valueAt(from)!;
-        increase += series.valueAt(t)! - firstValue;
-        count += (t - from) / intervalMs + 1;
-        const before = newest(from - intervalMs);
-        if (before === undefined) {
-          const firstMs = from;
-          return count < 2
-            ? undefined
-            : { firstMs, lastMs, firstValue, increase, count };
+        const firstValue: number = from === t ? value : series.valueAt(from)!;
+        seen.increase += value - firstValue;
+        seen.count += (t - from) / intervalMs + 1;
+        seen.firstMs = from;
+        seen.firstValue = firstValue;
+        let before: number | undefined;
+        for (t = from - intervalMs; t >= begin; t -= intervalMs) {
+          before = series.valueAt(t);
+          if (before !== undefined) break;
         }
-        const valueBefore = series.valueAt(before)!;
+        if (before === undefined) return seen.count < 2 ? undefined : seen;
         // A fall is a reset, after which the counter grew from zero.
-        increase +=
-          firstValue < valueBefore ? firstValue : firstValue - valueBefore;
-        t = before;
+        seen.increase += firstValue < before ? firstValue : firstValue - before;
+        value = before;
       }
     };
-    return { labels: series.labels, observe };
+    return { labels, observe };
   }
 
   private async samplesOf(

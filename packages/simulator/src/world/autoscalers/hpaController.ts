@@ -110,9 +110,7 @@ const defaultDown: Required<ScalingRules> = {
 };
 
 function forgetBefore(list: Timed[], cutoffMs: number) {
-  let stale = 0;
-  while (stale < list.length && list[stale].atMs < cutoffMs) stale++;
-  if (stale > 0) list.splice(0, stale);
+  while (list.length > 0 && list[0].atMs < cutoffMs) list.shift();
 }
 
 function changeSince(list: Timed[], cutoffMs: number): number {
@@ -201,6 +199,26 @@ function within(replicas: number, able: AbleReason): Decision {
   return { replicas, able, limited: 'DesiredWithinRange', isLimited: false };
 }
 
+interface WholeBehavior {
+  up: Required<ScalingRules>;
+  down: Required<ScalingRules>;
+}
+
+const wholeBehaviors = new WeakMap<ScalingBehavior, WholeBehavior>();
+
+/** Both directions with their defaults; the same for each step. */
+function wholeOf(behavior: ScalingBehavior): WholeBehavior {
+  let whole = wholeBehaviors.get(behavior);
+  if (!whole) {
+    whole = {
+      up: { ...defaultUp, ...behavior.scaleUp },
+      down: { ...defaultDown, ...behavior.scaleDown },
+    };
+    wholeBehaviors.set(behavior, whole);
+  }
+  return whole;
+}
+
 function decideWithBehavior(
   current: number,
   proposed: number,
@@ -209,8 +227,7 @@ function decideWithBehavior(
   memory: HpaMemory,
   nowMs: number,
 ): Decision {
-  const up = { ...defaultUp, ...behavior.scaleUp };
-  const down = { ...defaultDown, ...behavior.scaleDown };
+  const { up, down } = wholeOf(behavior);
   const upWindowMs = up.stabilizationWindowSeconds * 1000;
   const downWindowMs = down.stabilizationWindowSeconds * 1000;
   forgetBefore(memory.recommendations, nowMs - max(upWindowMs, downWindowMs));

@@ -165,8 +165,9 @@ export function isOut(
   region: string,
   atMs: number,
 ): boolean {
-  return outages.some(
-    outage =>
-      outage.region === region && atMs >= outage.startMs && atMs < outage.endMs,
-  );
+  for (const outage of outages) {
+    if (outage.region !== region) continue;
+    if (atMs >= outage.startMs && atMs < outage.endMs) return true;
+  }
+  return false;
 }
