@@ -20,6 +20,7 @@ import {
   sloPolicyOverridePermission,
   sloPolicyReadPermission,
   SloRow,
+  spellInstant,
 } from '@worldscale/backstage-plugin-slo-common';
 import {
   FreshnessLimits,
@@ -155,7 +156,8 @@ export class PolicyService {
     const { limits } = this.#options;
     if (row.observedAt === null) return row;
     if (freshnessAt(row.observedAt, nowMs, limits) !== 'unknown') return row;
-    const unknownReason = `Prometheus was last read at ${row.observedAt}`;
+    const readAt = row.observedAt && spellInstant(row.observedAt);
+    const unknownReason = `Prometheus was last read at ${readAt}`;
     return { ...row, figures: null, unknownReason, isReadingPast: false };
   }
 

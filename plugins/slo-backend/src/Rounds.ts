@@ -271,7 +271,8 @@ export class Rounds {
         slos.get(slo)?.definition.displayName ?? slo
       }: it is counted by another query from now on.`,
     }));
-    await changes.add(begun, false);
+    const noted = [...settled.noted, ...begun];
+    await changes.add(noted, false);
     // The fleet is not told of what is unknown only because it is not read yet.
     const told = summaryRows(
       settled.rows
@@ -279,7 +280,7 @@ export class Rounds {
         .filter(({ entityRef }) => !settled.filling.has(entityRef ?? '')),
     );
     await summaries.tell(told, new Date(atMs), written.isAlone);
-    await flow.run(settled.changes.length + begun.length > 0);
+    await flow.run(settled.changes.length + noted.length > 0);
   }
 
   async #retain(): Promise<void> {

@@ -15,6 +15,7 @@ import {
   sloListQuerySchema,
   SloRow,
   WorldSlos,
+  spellInstant,
 } from '@worldscale/backstage-plugin-slo-common';
 import {
   FreshnessLimits,
@@ -345,7 +346,9 @@ export class SloService {
     }
     return {
       ...{ ...row, freshness, state: 'unknown' },
-      reason: `Not known, because Prometheus was last read at ${row.observedAt}. Then: ${row.reason}`,
+      reason: `Not known, because Prometheus was last read at ${spellInstant(
+        row.observedAt,
+      )}. Then: ${row.reason}`,
     };
   }
 }

@@ -21,6 +21,7 @@ function tell(row: SloRow) {
     world: row.world,
     state: row.state,
     reason: row.reason,
+    worstWithin: row.worstWithin ?? null,
     target: row.target,
     sli: row.figures?.sli ?? null,
     budgetRemaining: row.figures?.remaining ?? null,
@@ -112,7 +113,7 @@ export function registerActions(options: {
     name: 'may-deploy',
     title: 'May this service be deployed?',
     description:
-      'What the error-budget policy of a service says about deploying it now: allow, slowDown or freeze, whether a change may go ahead, and why.',
+      'What the error-budget policy of a service says about deploying it now: allow, slowDown or freeze, whether a change may go ahead, whether a budget behind that is not known, and why.',
     visibilityPermission: sloPolicyReadPermission,
     attributes: readOnly,
     schema: {
@@ -132,6 +133,7 @@ export function registerActions(options: {
         z.object({
           decision: z.string(),
           mayDeploy: z.boolean(),
+          isBudgetUnknown: z.boolean(),
           reasons: z.array(z.string()),
         }),
     },
@@ -142,13 +144,12 @@ export function registerActions(options: {
       });
       const entityRef = await service.readable(name, credentials);
       const { change } = input;
-      const { decision, mayDeploy, reasons } = await policies.getDecision(
-        entityRef,
-        { change },
-        credentials,
+      const found = await policies.getDecision(
+        ...([entityRef, { change }, credentials] as const),
       );
-      const texts = reasons.map(reason => reason.text);
-      return { output: { decision, mayDeploy, reasons: texts } };
+      const { decision, mayDeploy, isBudgetUnknown = false } = found;
+      const reasons = found.reasons.map(reason => reason.text);
+      return { output: { decision, mayDeploy, isBudgetUnknown, reasons } };
     },
   });
 }

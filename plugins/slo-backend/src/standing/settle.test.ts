@@ -115,6 +115,28 @@ describe('settle', () => {
     );
   });
 
+  it('keeps the first decision about a service, and tells nobody', async () => {
+    const settled = await settle({
+      slos: new Map([[definition.name, chat]]),
+      readings: new Map([[definition.name, [reading(-0.5)]]]),
+      definitions: { runbookOf: () => null },
+      ...{ before: new Map(), policies: new Map(), overrides: new Map() },
+      regionTitles: region => region,
+      atMs: startMs,
+    });
+    expect(settled.changes).toEqual([]);
+    expect(settled.noted).toMatchObject([
+      {
+        ...{ kind: 'policyChanged', severity: 'freeze', slo: null },
+        ...{
+          entityRef: 'component:default/chat',
+          at: '2026-11-20T20:00:00.000Z',
+        },
+        text: expect.stringMatching(/^Chat must not be deployed\. /),
+      },
+    ]);
+  });
+
   it('remembers what was left through a time in which nothing is known', async () => {
     expect(
       kinds(await rounds([reading(0.5), reading(null, null), reading(-0.1)])),

@@ -51,6 +51,8 @@ export interface Settled {
   /** Only those that say something new. */
   policies: StoredPolicy[];
   changes: SloChange[];
+  /** What is kept, and nobody is told of: the first decisions about services. */
+  noted: SloChange[];
 }
 
 /** What the policy needs to know of a row. */
@@ -77,6 +79,7 @@ const decisionWords = {
 export async function settle(input: SettleInput): Promise<Settled> {
   const { slos, readings, before, atMs } = input;
   const changes: SloChange[] = [];
+  const noted: SloChange[] = [];
   const rows: StoredRow[] = [];
   const filling = new Set<string>();
   const byEntity = new Map<string, { row: SloRow; slo: KnownSlo }[]>();
@@ -130,12 +133,13 @@ export async function settle(input: SettleInput): Promise<Settled> {
     if (!isSame || JSON.stringify(known.reasons) !== JSON.stringify(reasons)) {
       policies.push({ entityRef, decision, reasons, sinceMs });
     }
-    if (known && !isSame) changes.push(policyChange(own[0].row, verdict, atMs));
+    if (isSame) continue;
+    (known ? changes : noted).push(policyChange(own[0].row, verdict, atMs));
   }
   for (const { row } of rows) {
     row.decision = decisions.get(row.entityRef ?? '') ?? null;
   }
-  return { rows, filling, policies, changes };
+  return { rows, filling, policies, changes, noted };
 }
 
 /** The same objective, region by region. */

@@ -120,6 +120,8 @@ export const deployReasonSchema = z.object({
   since: z.string().optional(),
   /** It stays only because its figure is not known now. */
   isHeld: z.literal(true).optional(),
+  /** What is left of its budget is not known now, whatever was decided for that. */
+  isUnknown: z.literal(true).optional(),
 });
 
 export const policyOverrideSchema = z.object({
@@ -135,6 +137,11 @@ export const policyDecisionSchema = z.object({
   decision: deployDecisionSchema,
   /** Whether the change that was asked about may go ahead. */
   mayDeploy: z.boolean(),
+  /**
+   * The budget of any of its objectives is not known now, so that the decision rests on
+   * what the policy says of that, or on what was known before. `reasons` say of which.
+   */
+  isBudgetUnknown: z.boolean().optional(),
   reasons: z.array(deployReasonSchema),
   override: policyOverrideSchema.nullable(),
   /** Since when the service has this decision; null where nothing was recorded. */

@@ -83,6 +83,23 @@ describe('decideDeployment', () => {
     expect(decide(state({ ...pending, policy })).decision).toBe('freeze');
   });
 
+  it('tells pipelines without words that a budget is not known', () => {
+    const verdict = decide(
+      state(),
+      state({ slo: 'chat', displayName: 'Chat', remaining: null }),
+    );
+    expect(verdict.isBudgetUnknown).toBe(true);
+    expect(verdict.reasons.map(r => [r.slo, r.isUnknown])).toEqual([
+      ['chat', true],
+      ['login', undefined],
+    ]);
+    expect(decide(state()).isBudgetUnknown).toBe(false);
+    const policy = errorBudgetPolicySchema.parse({ whenUnknown: 'allow' });
+    expect(decide(state({ policy, remaining: null }))).toMatchObject({
+      ...{ decision: 'allow', isBudgetUnknown: true },
+    });
+  });
+
   it('is the worst that any objective asks for, told first', () => {
     const { decision, reasons } = decide(
       state(),
@@ -158,8 +175,9 @@ describe('decideDeployment', () => {
       const frozen = decide(state({ remaining: -0.1 }));
       const first = at(1, frozen);
       expect(first).toMatchObject({ decision: 'freeze', mayDeploy: false });
+      expect(first.isBudgetUnknown).toBe(true);
       expect(first.reasons[0]).toMatchObject({
-        isHeld: true,
+        ...{ isHeld: true, isUnknown: true },
         text: 'Login: was frozen since 2026-11-22 00:00 UTC, because the budget is overspent by 10 %; changes stop at 0 %; not known now, because Prometheus is silent.',
       });
       expect(at(2, first)).toEqual(first);
@@ -224,6 +242,7 @@ describe('decideDeployment', () => {
     expect(decide()).toEqual({
       decision: 'allow',
       mayDeploy: true,
+      isBudgetUnknown: false,
       reasons: [
         {
           decision: 'allow',

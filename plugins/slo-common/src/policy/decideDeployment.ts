@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { ErrorBudgetPolicy, isSameChange } from './ErrorBudgetPolicy';
-import { spellShare } from './judgeObjective';
+import { spellInstant, spellShare } from './judgeObjective';
 
 export const deployDecisionSchema = z.enum(['allow', 'slowDown', 'freeze']);
 export type DeployDecision = z.infer<typeof deployDecisionSchema>;
@@ -49,6 +49,8 @@ export interface DeployReason {
   since?: string;
   /** It stays only because its figure is not known now. */
   isHeld?: true;
+  /** What is left of its budget is not known now, whatever was decided for that. */
+  isUnknown?: true;
 }
 
 /** What was decided when the figures were last looked at. */
@@ -62,6 +64,8 @@ export interface DeployVerdict {
   decision: DeployDecision;
   /** Whether a deployment may go ahead: all but a freeze. */
   mayDeploy: boolean;
+  /** The budget of any of its objectives is not known now. */
+  isBudgetUnknown: boolean;
   /** Worst first; at least one. */
   reasons: DeployReason[];
 }
@@ -116,11 +120,6 @@ function whyUnknown({ unknownReason }: BudgetState): string {
   return unknownReason ?? 'there is not enough data';
 }
 
-/** `2026-11-22 23:50 UTC` */
-function instantText(at: string): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 const wasWords: Record<DeployDecision, string> = {
   freeze: 'was frozen',
   slowDown: 'was slowed down',
@@ -151,7 +150,10 @@ function reasonOf(
   const was = before?.reasons.find(
     each => each.slo === slo && each.objective === objective,
   );
-  const about = { slo, ...(objective !== undefined && { objective }) };
+  const about = {
+    ...{ slo, ...(objective !== undefined && { objective }) },
+    ...(state.remaining === null && { isUnknown: true as const }),
+  };
   const now = judge(state);
   const sinceMs = before?.sinceMs ?? nowMs;
   const since = was?.since ?? new Date(sinceMs).toISOString();
@@ -163,7 +165,7 @@ function reasonOf(
     const { decision, basis, because } = was;
     return {
       ...{ ...about, decision, basis, because, since, isHeld: true },
-      text: `${displayName}: ${wasWords[decision]} since ${instantText(
+      text: `${displayName}: ${wasWords[decision]} since ${spellInstant(
         since,
       )}, because ${because}; not known now, because ${why}.`,
     };
@@ -200,6 +202,7 @@ export function decideDeployment(
     return {
       decision: 'allow',
       mayDeploy: true,
+      isBudgetUnknown: false,
       reasons: [{ decision: 'allow', text }],
     };
   }
@@ -228,5 +231,10 @@ export function decideDeployment(
       text: `A change of kind "${change}" may go ahead in a freeze.`,
     });
   }
-  return { decision, mayDeploy: decision !== 'freeze' || isExempt, reasons };
+  return {
+    decision,
+    mayDeploy: decision !== 'freeze' || isExempt,
+    isBudgetUnknown: states.some(({ remaining }) => remaining === null),
+    reasons,
+  };
 }

@@ -65,6 +65,16 @@ describe('judgeObjective', () => {
     });
   });
 
+  it('is at risk where an alert fires, also while the budget is not known', () => {
+    const unknownReason = 'its past is still being read';
+    const login = { playerJourney: 'log in', place: 'Aurora', firing: 1 };
+    expect(judge(undefined, { ...login, unknownReason })).toEqual({
+      state: 'atRisk',
+      reason:
+        'Players fail to log in in Aurora; how much of the budget is left is not known, because its past is still being read.',
+    });
+  });
+
   it('says why it does not know', () => {
     expect(judge(undefined, { unknownReason: 'there was no traffic' })).toEqual(
       {

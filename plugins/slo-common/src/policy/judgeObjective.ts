@@ -24,7 +24,7 @@ export interface ObjectiveStanding {
   };
   /** Where the budget is not known, to follow "because". */
   unknownReason?: string;
-  /** Number of alerts that fire. */
+  /** Number of alerts that fire, or would if they looked at this region alone. */
   firing: number;
 }
 
@@ -38,6 +38,11 @@ export function spellShare(share: number): string {
   if (value >= 99.5 && value < 100) return `${Math.floor(value * 10) / 10} %`;
   const text = Math.abs(value) < 10 ? value.toFixed(1) : value.toFixed(0);
   return `${text.replace(/^-?0(\.0)?$/, '0').replace(/\.0$/, '')} %`;
+}
+
+/** `2026-11-22 23:50 UTC`, as all instants (ISO 8601) within sentences. */
+export function spellInstant(at: string): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function capital(text: string): string {
@@ -56,14 +61,20 @@ export function judgeObjective(standing: ObjectiveStanding): {
   reason: string;
 } {
   const { budget, policy, playerJourney, place, firing } = standing;
-  if (!budget) {
-    const why = standing.unknownReason ?? 'there is not enough data';
-    return { state: 'unknown', reason: `Not known, because ${why}.` };
-  }
-  const { remaining, slowBurnRate, exhaustion } = budget;
   const failing = playerJourney
     ? `players fail to ${playerJourney}${place ? ` in ${place}` : ''}`
     : undefined;
+  if (!budget) {
+    const why = standing.unknownReason ?? 'there is not enough data';
+    if (firing === 0) {
+      return { state: 'unknown', reason: `Not known, because ${why}.` };
+    }
+    // An alarm is one, however much budget there may be.
+    const what = capital(failing ?? 'the budget burns too fast');
+    const left = `how much of the budget is left is not known, because ${why}`;
+    return { state: 'atRisk', reason: `${what}; ${left}.` };
+  }
+  const { remaining, slowBurnRate, exhaustion } = budget;
   const left = spellLeft(remaining);
   const soon =
     exhaustion.kind === 'at'
