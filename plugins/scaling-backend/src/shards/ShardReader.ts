@@ -34,16 +34,25 @@ export class ShardReader {
     this.#db = db;
   }
 
+  /**
+   * Sorts ids and reads rows afterwards: where no index gives the order, a database
+   * carries each row that matches through its sort, with all of its columns.
+   */
   async page(
     view: ShardView,
     query: ShardsQuery,
   ): Promise<{ rows: ShardRow[]; total: number }> {
     const sql = this.#sql(view);
+    const ids = sql
+      .order(sql.filtered(query), query)
+      .select('id')
+      .limit(query.limit)
+      .offset(query.offset);
     const [rows, total] = await Promise.all([
-      sql
-        .order(sql.filtered(query), query)
-        .limit(query.limit)
-        .offset(query.offset) as Knex.QueryBuilder<ShardRow, ShardRow[]>,
+      sql.order(
+        this.#db<ShardRow, ShardRow[]>('shards').whereIn('id', ids),
+        query,
+      ),
       count(sql.filtered(query)),
     ]);
     return { rows, total };
