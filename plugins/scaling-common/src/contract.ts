@@ -113,9 +113,10 @@ const sizeSchema = z.object({
   ready: countSchema,
   /** Replicas that run the latest revision. */
   updated: countSchema,
-  /** Limits of the autoscaler; null without one. */
+  /** Limits of the autoscaler; of a size that is `fixed` that size itself. */
   min: countSchema,
   max: countSchema,
+  /** Null where the size is fixed: none, and nothing that could be left. */
   headroom: headroomSchema.nullable(),
   /** The metric that decides the size. */
   metric: scalingMetricSchema.nullable(),

@@ -1,7 +1,11 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { NotFoundError } from '@backstage/errors';
-import { ServiceScaling } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  defaultCapacitySettings,
+  regionCapacity,
+  ServiceScaling,
+} from '@worldscale/backstage-plugin-scaling-common';
 import { registerGetScalingState } from './getScalingStateAction';
 
 const scaling: ServiceScaling = {
@@ -55,7 +59,53 @@ describe('get-scaling-state', () => {
     );
     expect(output).toMatchObject({
       state: 'unknown',
-      regions: [{ region: 'ap-tokyo', ready: null, headroomPercent: null }],
+      regions: [
+        {
+          ...{ region: 'ap-tokyo', ready: null, headroomPercent: null },
+          ...{ sizing: 'unknown', bindsFirst: null, zoneLoss: null },
+        },
+      ],
+    });
+  });
+
+  it('tells what binds first and what the loss of a zone means, unless that is old', async () => {
+    const [region] = scaling.regions;
+    const capacity = regionCapacity({
+      workloads: [],
+      factsOf: () => undefined,
+      factsAt: null,
+      settings: defaultCapacitySettings,
+    });
+    const zones = {
+      ...capacity.zones,
+      ...{ verdict: 'recovers' as const, sentence: 'They start anew.' },
+    };
+    const lastKnown = { state: 'healthy' as const, reason: 'It was well.' };
+    const { output } = await registered(
+      jest.fn().mockResolvedValue({
+        ...scaling,
+        regions: [
+          {
+            ...region,
+            ...{ state: 'healthy', sizing: 'fixed', max: 4 },
+            capacity: { ...capacity, zones },
+          },
+          { ...region, lastKnown, capacity: { ...capacity, zones } },
+        ],
+      }),
+    ).invoke({
+      id: 'test:get-scaling-state',
+      input: { entityRef: 'aurora-gateway' },
+      credentials,
+    });
+    expect(output).toMatchObject({
+      regions: [
+        {
+          ...{ sizing: 'fixed', max: 4, headroom: capacity.sentence },
+          zoneLoss: { verdict: 'recovers', sentence: 'They start anew.' },
+        },
+        { headroom: null, zoneLoss: null },
+      ],
     });
   });
 

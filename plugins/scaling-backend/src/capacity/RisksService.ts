@@ -21,7 +21,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import { SummaryLedger } from '@worldscale/backstage-plugin-worlds-node';
 import { z } from 'zod';
-import { ZONE_WORDS } from '../ingest/summaryRows';
+import { ZONE_WORDS } from '../ingest/summaryValues';
 
 export interface RisksServiceOptions {
   ledger: Pick<SummaryLedger, 'answer'>;

@@ -6,7 +6,6 @@ import {
   joinCapacity,
   lastReadingOf,
   mergeRegion,
-  RegionCapacity,
   RegionPicture,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
@@ -17,7 +16,7 @@ import {
 import { CapacityView } from '../capacity/CapacityReader';
 import { StoredPart } from '../ScalingStore';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
-import { headroomLasts } from './headroomLasts';
+import { capacityValues, limitValues } from './summaryValues';
 import { UnreadRegion, unreadRegionsOf } from './unreadRegions';
 
 export const summaryColumns: SummaryColumn[] = [
@@ -38,7 +37,8 @@ export const summaryColumns: SummaryColumn[] = [
   {
     id: 'max',
     title: 'Maximum',
-    description: 'Most replicas that the autoscaler may ask for',
+    description:
+      'Most replicas that the autoscaler may ask for, or the size that nothing changes',
     type: 'number',
     unit: 'replicas',
   },
@@ -269,8 +269,7 @@ export function summaryRowsOf(
         values: {
           ready: picture.ready,
           desired: picture.desired,
-          max: picture.max,
-          headroom: picture.headroom?.percent ?? null,
+          ...limitValues(picture),
           demand:
             metric?.ratio === null || metric?.ratio === undefined
               ? null
@@ -292,22 +291,6 @@ export function summaryRowsOf(
       ),
     ),
   ];
-}
-
-/** How the fleet says the verdict about the loss of a zone. */
-export const ZONE_WORDS = {
-  holds: 'holds',
-  recovers: 'starts anew',
-  breaks: 'breaks',
-  unknown: null,
-};
-
-function capacityValues(capacity: RegionCapacity | undefined) {
-  return {
-    headroomMinutes: headroomLasts(capacity),
-    constraint: capacity?.binding?.name ?? null,
-    zoneLoss: capacity ? ZONE_WORDS[capacity.zones.verdict] : null,
-  };
 }
 
 export function oldestOf(instants: readonly string[]): string | null {

@@ -194,3 +194,12 @@ describe('explainWorkload', () => {
     );
   });
 });
+
+it('takes a size that nothing changes for its own limit', () => {
+  expect(explain({ desired: 4 })).toMatchObject({
+    ...{ sizing: 'fixed', min: 4, max: 4, headroom: null },
+  });
+  expect(explain({ autoscalersUnreadable: 'refused' })).toMatchObject({
+    ...{ sizing: 'unknown', min: null, max: null },
+  });
+});

@@ -83,9 +83,13 @@ export function explainWorkload(
     ...judgeUnreadable(evidence),
   ].sort((a, b) => severityRank(a.state) - severityRank(b.state));
   const state: State = findings[0]?.state ?? 'healthy';
+  const sizing = sizingOf(evidence);
+  // What nothing changes is its own limit.
+  const fixed =
+    sizing === 'fixed' ? { min: workload.desired, max: workload.desired } : {};
   return {
     cluster,
-    sizing: sizingOf(evidence),
+    sizing,
     kind: workload.kind,
     namespace: workload.namespace,
     name: workload.name,
@@ -95,8 +99,7 @@ export function explainWorkload(
     desired: workload.desired,
     ready: workload.ready,
     updated: workload.updated,
-    min,
-    max,
+    ...{ min, max, ...fixed },
     headroom,
     metric,
     paused: workload.paused,

@@ -47,12 +47,14 @@ describe('mergeRegion', () => {
     expect(merged.workloads.map(w => w.name)).toEqual(['green', 'blue']);
   });
 
-  it('has no limit where one workload has none', () => {
-    const merged = mergeRegion('eu', [
-      workload('scaled', { hpa: {} }),
-      workload('fixed'),
-    ]);
-    expect(merged).toMatchObject({ min: null, max: null });
+  it('adds limits up, of a fixed size that size, and knows none where one is not known', () => {
+    const scaled = workload('scaled', { hpa: {} });
+    const merged = mergeRegion('eu', [scaled, workload('fixed')]);
+    expect(merged).toMatchObject({ min: 7, max: 17 });
+    const hidden = workload('hidden', { autoscalersUnreadable: 'refused' });
+    expect(mergeRegion('eu', [scaled, hidden])).toMatchObject({
+      ...{ min: null, max: null },
+    });
     expect(merged.headroom).toEqual({ replicas: 7, percent: 58.3 });
   });
 

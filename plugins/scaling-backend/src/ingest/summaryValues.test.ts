@@ -1,5 +1,5 @@
 import { RegionCapacity } from '@worldscale/backstage-plugin-scaling-common';
-import { headroomLasts } from './headroomLasts';
+import { headroomLasts, limitValues } from './summaryValues';
 
 it.each<[RegionCapacity['verdict'], number | null, number | string | null]>([
   ['enoughTime', 1234.5, 1200],
@@ -16,4 +16,27 @@ it.each<[RegionCapacity['verdict'], number | null, number | string | null]>([
 
 it('knows nothing where capacity was not looked at', () => {
   expect(headroomLasts(undefined)).toBeNull();
+});
+
+const headroom = { replicas: 3, percent: 25 };
+
+it.each([
+  [
+    { sizing: 'autoscaled' as const, max: 12, headroom },
+    { max: 12, headroom: 25 },
+  ],
+  [
+    { sizing: 'unknown' as const, max: null, headroom: null },
+    { max: null, headroom: null },
+  ],
+  [
+    { sizing: 'fixed' as const, max: 1_200, headroom: null },
+    { max: 'fixed at 1,200', headroom: 'fixed size' },
+  ],
+  [
+    { sizing: 'fixed' as const, max: null, headroom: null },
+    { max: 'fixed', headroom: 'fixed size' },
+  ],
+])('says of %j: %j', (region, said) => {
+  expect(limitValues(region)).toEqual(said);
 });
