@@ -84,3 +84,33 @@ it('tells how fast all burn together over one window for all, the last hour wher
     exhaustion: { basisMs: 6 * hour },
   });
 });
+
+it('does not let the mean of all hide that one of them is spent', () => {
+  const spent = { state: 'breached' as const, reason: 'It is overspent.' };
+  const one = world(rowOf('chat', 0.94), rowOf('trade', -0.12, spent));
+  expect(one).toMatchObject({
+    state: 'breached',
+    composite: {
+      ...{ remaining: expect.closeTo(0.41, 9), state: 'atRisk' },
+      reason:
+        'All journeys together hold (41 % of the budget is left), but trade has spent the whole budget.',
+      worst: { slo: 'trade', journey: 'trade', remaining: -0.12 },
+    },
+  });
+  const three = world(
+    ...[rowOf('chat', 4), rowOf('trade', -0.12, spent)],
+    ...[rowOf('log in', -0.3, spent), rowOf('map', 0, spent)],
+  );
+  expect(three.composite!.reason).toMatch(
+    /but log in and 2 others have spent the whole budget\.$/,
+  );
+  const all = world(rowOf('chat', -1, spent), rowOf('trade', 0.5));
+  expect(all.composite).toMatchObject({
+    state: 'breached',
+    reason: 'All journeys together have spent their budget.',
+  });
+  expect(world(rowOf('chat', 0.94)).composite).toMatchObject({
+    state: 'healthy',
+    reason: 'All journeys together: 94 % of the budget is left.',
+  });
+});

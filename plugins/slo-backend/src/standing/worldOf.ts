@@ -1,10 +1,15 @@
 import {
+  defaultErrorBudgetPolicy,
   exhaustionOf,
   hourMs,
   SloRow,
+  spellShare,
   WorldSlos,
 } from '@worldscale/backstage-plugin-slo-common';
-import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
+import {
+  severityRank,
+  State,
+} from '@worldscale/backstage-plugin-worlds-common';
 
 /** Where the last hour of a journey is not known, the last hours of all are told. */
 const BASES_MS = [1, 6, 24].map(hours => hours * hourMs);
@@ -29,7 +34,8 @@ function namedReason(journey: string, { state, reason }: SloRow): string {
  * A world by what its players do. Its state is that of its worst journey. The
  * composite adds up the shares of budget that the journeys used, with equal weights
  * that add up to one (OpenSLO v1, notes on composite SLOs): spent is what all of them
- * together have spent. Where one of them is not known, neither is the sum.
+ * together have spent. Where one of them is not known, neither is the sum; where one of
+ * them has spent its own, the composite says so, however much the others have left.
  */
 export function worldOf(
   world: string,
@@ -74,6 +80,9 @@ function compositeOf(rows: readonly SloRow[]): WorldSlos['composite'] {
   const remaining = 1 - consumed;
   const { burnRate, basisMs } = burnOf(rows);
   const found = exhaustionOf({ remaining, burnRate, windowMs });
+  const members = [...rows].sort((a, b) => leftOf(a) - leftOf(b));
+  const [{ slo, objective, displayName, playerJourney }] = members;
+  const least = leftOf(members[0]);
   return {
     ...{ remaining, burnRate },
     exhaustion: {
@@ -81,7 +90,35 @@ function compositeOf(rows: readonly SloRow[]): WorldSlos['composite'] {
       inMs: 'inMs' in found ? found.inMs : null,
       basisMs,
     },
+    state: stateOf(remaining, least),
+    reason: reasonOf(remaining, members),
+    worst: {
+      ...{ slo, objective, displayName, journey: playerJourney ?? '' },
+      remaining: least,
+    },
   };
+}
+
+function stateOf(remaining: number, least: number): State {
+  const { freezeAt, slowDownAt } = defaultErrorBudgetPolicy;
+  if (remaining <= freezeAt) return 'breached';
+  return least <= freezeAt || remaining <= slowDownAt ? 'atRisk' : 'healthy';
+}
+
+/** @param members least left first */
+function reasonOf(remaining: number, members: readonly SloRow[]): string {
+  const spent = members.filter(row => leftOf(row) <= 0);
+  if (remaining <= 0) {
+    return 'All journeys together have spent their budget.';
+  }
+  const left = `${spellShare(remaining)} of the budget is left`;
+  if (!spent.length) return `All journeys together: ${left}.`;
+  const [{ displayName }] = spent;
+  const others = spent.length - 1;
+  const who = others
+    ? `${displayName} and ${others} other${others > 1 ? 's' : ''} have`
+    : `${displayName} has`;
+  return `All journeys together hold (${left}), but ${who} spent the whole budget.`;
 }
 
 /** How fast all of them burn together, over the first window that is known of each. */

@@ -191,6 +191,20 @@ export const worldSlosSchema = z.object({
       remaining: z.number(),
       burnRate: z.number(),
       exhaustion: exhaustionSchema,
+      /** Never healthy while any of its members has spent its budget. */
+      state: stateSchema.optional(),
+      /** One sentence, which names the member that has spent the most of what it may. */
+      reason: z.string().optional(),
+      /** The member with the least of its budget left: a mean hides it. */
+      worst: z
+        .object({
+          slo: z.string(),
+          objective: z.string(),
+          displayName: z.string(),
+          journey: z.string(),
+          remaining: z.number(),
+        })
+        .optional(),
     })
     .nullable(),
   journeys: z.array(
