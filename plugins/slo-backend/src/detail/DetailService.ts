@@ -2,8 +2,6 @@ import {
   defaultCoverageFloor,
   emptyTally,
   excludedWithin,
-  Forecast,
-  forecastExhaustion,
   localDays,
   mergeTallies,
   ObjectiveDetail,
@@ -23,6 +21,7 @@ import { RowStore } from '../rows/RowStore';
 import { tellAlert } from '../standing/judgeAlert';
 import { burnDownOf, resultOf } from './burnDownOf';
 import { documentAt } from './documentAt';
+import { forecastOf } from './forecastOf';
 
 const dayMs = 86_400_000;
 /** Planned exclusions are shown for so long ahead. */
@@ -37,18 +36,6 @@ export interface DetailServiceOptions {
 
 const iso = (ms: number | null) =>
   ms === null ? null : new Date(ms).toISOString();
-
-function tellForecast(found: Forecast | undefined, atMs: number) {
-  if (!found) return null;
-  const { method, level, basedOn } = found;
-  const at = (ms: number | null) => (ms === null ? null : iso(atMs + ms));
-  return {
-    ...{ method, level, basedOn },
-    likelyAt: at(found.likelyMs),
-    earliestAt: at(found.earliestMs),
-    latestAt: at(found.latestMs),
-  };
-}
 
 /** Puts together all that a page about one SLO shows. */
 export class DetailService {
@@ -159,18 +146,7 @@ export class DetailService {
         consumedOf,
       });
     });
-    const whole = days.filter(
-      day => Date.parse(day.endAt) - Date.parse(day.startAt) > 0.9 * dayMs,
-    );
-    const forecast = forecastExhaustion({
-      used: whole.map(day => day.consumed),
-      bucketMs: dayMs,
-      remaining: row.figures.remaining,
-      horizonMs: row.window.lengthMs,
-    });
-    return {
-      ...{ ...common, burnDown, days },
-      forecast: tellForecast(forecast, atMs),
-    };
+    const forecast = forecastOf(row, days, atMs);
+    return { ...common, burnDown, days, forecast };
   }
 }
