@@ -6,14 +6,12 @@
  * Journeys wait more than they work: for values to grow old, for sources to come back.
  * So two worlds run side by side, each with a portal and a browser of its own.
  */
-import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
-import readline from 'node:readline';
 import { findBrowser } from '../lib/browser.mjs';
-import { endTogether, stopChildren } from '../lib/children.mjs';
+import { endTogether, startChild, stopChildren } from '../lib/children.mjs';
 import { freePort } from '../lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../lib/ownWorld.mjs';
 import { ensureApp, startBackend } from '../lib/portal.mjs';
@@ -60,26 +58,14 @@ const worlds = {
 const lanes = [['ordinary'], ['failing', 'launch-day', 'region-loss']];
 
 /** Runs Playwright with the journeys of one world; resolves to its exit code. */
-function playwright(world, args, { env = {}, onLine = () => {} } = {}) {
-  return new Promise(resolve => {
-    const child = spawn(
-      process.execPath,
-      [
-        path.join(rootDir, 'node_modules/@playwright/test/cli.js'),
-        'test',
-        ...args,
-      ],
-      {
-        cwd: rootDir,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, WORLDSCALE_JOURNEYS_OF: world, ...env },
-      },
-    );
-    for (const stream of [child.stdout, child.stderr]) {
-      readline.createInterface({ input: stream }).on('line', onLine);
-    }
-    child.on('close', exit => resolve(exit ?? 1));
+async function playwright(world, args, { env = {}, onLine } = {}) {
+  const cli = path.join(rootDir, 'node_modules/@playwright/test/cli.js');
+  const child = startChild(process.execPath, [cli, 'test', ...args], {
+    cwd: rootDir,
+    env: { ...process.env, WORLDSCALE_JOURNEYS_OF: world, ...env },
+    onLine,
   });
+  return (await child.exited).code;
 }
 
 /** Whether any journey of a world is meant; to list them takes no portal. */
