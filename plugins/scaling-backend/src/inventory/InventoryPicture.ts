@@ -12,11 +12,11 @@ import {
   readResourceQuota,
   ResourceQuota,
 } from '@worldscale/backstage-plugin-scaling-common';
+import { SharedValues } from '../sources/kubernetes/picture/SharedValues';
 import { InventoryId } from './inventoryResources';
 import { InventoryChanges, PlacedGameServer, PlacedPod } from './InventorySink';
 import { KeptChange, KeptObjects } from './kept/KeptObjects';
 import { SeenStarts } from './facts/SeenStarts';
-import { SharedValues } from './kept/SharedValues';
 
 /** What is told of to others, or decides what is told. */
 const REPORTED: readonly InventoryId[] = ['pods', 'gameservers', 'nodes'];
@@ -42,7 +42,7 @@ export type ServicesOf = (
 
 /**
  * What runs in one cluster and on what, slim. Nothing here waits or talks to anyone.
- * Labels and shapes, which are the same for all pods of a version, are held once.
+ * What is the same for all pods of a version (labels, owner, image, shape) is held once.
  */
 export class InventoryPicture {
   readonly #shared = new SharedValues();
@@ -195,6 +195,8 @@ export class InventoryPicture {
     return {
       ...pod,
       labels: this.#shared.of(pod.labels),
+      owner: this.#shared.of(pod.owner),
+      image: this.#shared.of(pod.image),
       shape: this.#shared.of(pod.shape),
     };
   }

@@ -121,28 +121,45 @@ export class BackstageKubernetesApi implements KubernetesApi {
     do {
       const query = new URLSearchParams({ limit, ...fieldsOf(collection) });
       if (next) query.set('continue', next);
-      const page = deadline(
-        signal,
-        this.#options.listTimeoutMs ?? DEFAULT_LIST_TIMEOUT_MS,
-      );
-      let json: unknown;
-      try {
-        const path = `${pathOf(collection)}?${query}`;
-        const response = await this.#get(what, path, cluster, page.signal);
-        json = await this.#slotsOf(cluster).run(page.signal, () =>
-          readJson(what, response),
-        );
-      } catch (error) {
-        throw failureOfException(what, error);
-      } finally {
-        page.clear();
-      }
-      const parsed = listSchema.safeParse(json);
-      if (!parsed.success) throw malformed(what, parsed.error);
-      const { metadata, items } = parsed.data;
-      next = metadata.continue || undefined;
-      yield { items: items ?? [], resourceVersion: metadata.resourceVersion };
+      const path = `${pathOf(collection)}?${query}`;
+      const page = await this.#page(what, cluster, path, signal);
+      next = page.next;
+      yield page;
+      // While the next is waited for none is held: a dozen collections of each cluster
+      // wait at the same time.
+      page.items.length = 0;
     } while (next);
+  }
+
+  async #page(
+    what: string,
+    cluster: string,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<ListPage & { next?: string }> {
+    const whole = deadline(
+      signal,
+      this.#options.listTimeoutMs ?? DEFAULT_LIST_TIMEOUT_MS,
+    );
+    let json: unknown;
+    try {
+      const response = await this.#get(what, path, cluster, whole.signal);
+      json = await this.#slotsOf(cluster).run(whole.signal, () =>
+        readJson(what, response),
+      );
+    } catch (error) {
+      throw failureOfException(what, error);
+    } finally {
+      whole.clear();
+    }
+    const parsed = listSchema.safeParse(json);
+    if (!parsed.success) throw malformed(what, parsed.error);
+    const { metadata, items } = parsed.data;
+    return {
+      items: items ?? [],
+      resourceVersion: metadata.resourceVersion,
+      next: metadata.continue || undefined,
+    };
   }
 
   #slotsOf(cluster: string): Slots {

@@ -7,7 +7,7 @@ export interface ClusterInfo {
   authProvider: string;
 }
 
-/** One page of a list. */
+/** One page of a list; its items are gone once the next page is asked for. */
 export interface ListPage {
   items: unknown[];
   resourceVersion: string;

@@ -19,6 +19,7 @@ import {
   Problems,
   uidOf,
 } from './MalformedObjects';
+import { SharedValues } from './SharedValues';
 
 interface Entry {
   kept: KeptObject;
@@ -65,6 +66,7 @@ export class ClusterObjects {
   /** By collection and namespace, then by key. */
   readonly #byNamespace = new Map<string, Map<string, KeptObject>>();
   readonly malformed = new MalformedObjects();
+  readonly #shared = new SharedValues();
 
   constructor() {
     for (const { id } of collections) this.#entries.set(id, new Map());
@@ -82,7 +84,7 @@ export class ClusterObjects {
       add: (objects: unknown[]): void => {
         for (const object of objects) {
           try {
-            const entry = readEntry(collection, object);
+            const entry = this.#read(collection, object);
             fresh.set(nameKey(entry.kept), entry);
           } catch (error) {
             const why = problemOf(error);
@@ -141,7 +143,7 @@ export class ClusterObjects {
     }
     let entry: Entry;
     try {
-      entry = readEntry(collection, object);
+      entry = this.#read(collection, object);
     } catch (error) {
       const problem = problemOf(error);
       this.malformed.add(collection, object, problem);
@@ -299,6 +301,20 @@ export class ClusterObjects {
     return [changed];
   }
 
+  /** Conditions, most of which say the same of thousands of objects, are held once. */
+  #read(collection: Collection, object: unknown): Entry {
+    const kept = collection.read(object);
+    if ('conditions' in kept) {
+      kept.conditions = kept.conditions.map(each => this.#shared.of(each));
+    }
+    const identity = identitySchema.safeParse(object).data?.metadata;
+    return {
+      kept,
+      uid: identity?.uid ?? '',
+      resourceVersion: identity?.resourceVersion ?? '',
+    };
+  }
+
   #remove(collection: Collection, key: string): ChangedObject[] {
     const held = this.#held(collection.id);
     const entry = held.get(key);
@@ -328,16 +344,6 @@ export class ClusterObjects {
 }
 
 /** Throws where the object cannot be understood. */
-function readEntry(collection: Collection, object: unknown): Entry {
-  const kept = collection.read(object);
-  const identity = identitySchema.safeParse(object).data?.metadata;
-  return {
-    kept,
-    uid: identity?.uid ?? '',
-    resourceVersion: identity?.resourceVersion ?? '',
-  };
-}
-
 function nameKey({ namespace, name }: { namespace: string; name: string }) {
   return `${namespace}/${name}`;
 }

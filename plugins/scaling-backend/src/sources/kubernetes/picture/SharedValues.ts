@@ -1,3 +1,8 @@
+import { hash } from 'node:crypto';
+
+/** Longer keys are held as their hash, which is this long. */
+const KEY_MOST = 40;
+
 /**
  * Holds one of many values that are equal. Which are still in use is not known, so all
  * are forgotten when there are too many: that costs memory for a while, nothing else.
@@ -11,7 +16,9 @@ export class SharedValues {
   }
 
   of<T>(value: T): T {
-    const key = JSON.stringify(value);
+    if (value === undefined || value === null) return value;
+    const text = JSON.stringify(value);
+    const key = text.length > KEY_MOST ? hash('sha256', text, 'base64') : text;
     const held = this.#values.get(key);
     if (held !== undefined) return held as T;
     if (this.#values.size >= this.#most) this.#values = new Map();
