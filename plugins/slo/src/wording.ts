@@ -195,11 +195,6 @@ export function isOfUnknown({ text }: { text: string }): boolean {
   return /the budget is not (yet )?known, because /.test(text);
 }
 
-/** `2026-11-22 21:45 UTC`, as all instants within sentences. */
-export function instantText(at: string): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
 /** State of an alert as a shape and words. */
 export function alertLook(alert: Pick<SloAlert, 'state' | 'isHeld'>): {
   state: State;
@@ -238,6 +233,14 @@ export function rowKey({
   region,
 }: Pick<SloRow, 'slo' | 'objective' | 'region'>): string {
   return [slo, objective, region].join('|');
+}
+
+/** Its figures are too old to tell of now. */
+export function isLastKnown({
+  figures,
+  freshness,
+}: Pick<SloRow, 'figures' | 'freshness'>): boolean {
+  return figures !== null && freshness === 'unknown';
 }
 
 /** What the objective is called where it stands alone. */

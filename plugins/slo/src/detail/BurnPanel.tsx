@@ -5,7 +5,8 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
 import { Panel } from '../face/Panel';
-import { alertLook, instantText, burnText, windowText } from '../wording';
+import { alertLook, burnText, windowText } from '../wording';
+import { alertSentence } from './alertSentence';
 import { BurnBar } from './BurnBar';
 
 const useStyles = makeStyles(theme => ({
@@ -104,23 +105,4 @@ function AlertBars({ alert }: { alert: SloAlert }) {
       </Typography>
     </>
   );
-}
-
-function alertSentence(alert: SloAlert): string {
-  const { op, forMs, since, state, isHeld, targets } = alert;
-  const above = op === 'gt' ? 'above' : 'at or above';
-  return [
-    `Fires while both are ${above} the mark${
-      forMs > 0 ? ` for ${windowText(forMs)}` : ''
-    }.`,
-    since && state !== 'inactive'
-      ? `${state === 'firing' ? 'Firing' : 'Pending'} since ${instantText(
-          since,
-        )}.`
-      : '',
-    isHeld ? 'Too little is known, so it stays as it was.' : '',
-    targets.length ? `Tells ${targets.join(', ')}.` : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
 }

@@ -129,7 +129,7 @@ it('compares burn rates with thresholds, and holds what is not known', async () 
   expect(screen.getByText(/Firing since 2026-11-22 11:20 UTC\./)).toBeVisible();
   expect(screen.getByText('Quiet, held')).toBeVisible();
   expect(
-    screen.getByText(/Too little is known, so it stays as it was/),
+    screen.getByText(/Nothing new is known of it, so it stays as it was/),
   ).toBeVisible();
 });
 
@@ -283,6 +283,29 @@ it('answers how last quarter was', async () => {
     screen.getByText(/99\.810 % against 99\.9 %; 3,100 of 1,630,000 events/),
   ).toBeVisible();
   expect(slo.historyAsked[0]).toMatchObject({ objective: '0', by: 'day' });
+});
+
+it('says since when a range is known', async () => {
+  const slo = new FakeSlo();
+  const known = { ...slo.history, knownSince: '2026-08-14T12:00:00Z' };
+  known.total.startAt = '2026-07-01T00:00:00Z';
+  slo.history = known;
+  renderDetail(slo);
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Last quarter' }),
+  );
+  expect(
+    await screen.findByText(/^Known since 8\/14\/2026; before/),
+  ).toBeVisible();
+});
+
+it('names figures that are too old as last known', async () => {
+  const slo = new FakeSlo();
+  const row = sloRow({ freshness: 'unknown', state: 'unknown' });
+  slo.detail = detailOf({ objectives: [objectiveOf({ row })] });
+  renderDetail(slo);
+  expect((await tile('Budget left, last known'))[0]).toBe('12 %');
+  expect((await tile('Burn rate, last hour, last known'))[0]).toBe('16.4×');
 });
 
 it('offers to lift a freeze to nobody who may not', async () => {

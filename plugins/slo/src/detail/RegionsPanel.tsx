@@ -12,6 +12,7 @@ import {
   ObjectiveDetail,
 } from '@worldscale/backstage-plugin-slo-common';
 import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
+import { Figure } from '../face/Figure';
 import { Panel } from '../face/Panel';
 import { Standing } from '../face/Standing';
 import {
@@ -80,17 +81,23 @@ export function RegionsPanel({ objective }: { objective: ObjectiveDetail }) {
                   sliText(row.figures?.sli ?? null, row.target),
                   budgetText(row.figures?.remaining),
                   burnText(lastHourBurnOf(row)),
-                  [
-                    exhaustionText(row.exhaustion, row.window.kind),
-                    exhaustionBasisText(row),
-                  ]
-                    .filter(Boolean)
-                    .join(' '),
                 ].map((text, i) => (
                   <TableCell key={i} className={classes.number}>
-                    {text}
+                    <Figure row={row} text={text} />
                   </TableCell>
                 ))}
+                <TableCell className={classes.number}>
+                  <Figure
+                    row={row}
+                    text={[
+                      exhaustionText(row.exhaustion, row.window.kind),
+                      exhaustionBasisText(row) ?? [],
+                    ]
+                      .flat()
+                      .join(' ')}
+                    isAhead
+                  />
+                </TableCell>
               </TableRow>
             ))}
           </TableBody>

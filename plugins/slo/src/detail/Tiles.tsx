@@ -11,6 +11,7 @@ import {
   countText,
   exhaustionBasisText,
   exhaustionText,
+  isLastKnown,
   LAST_HOUR_BURN,
   measuredWords,
   minutesText,
@@ -74,20 +75,25 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
   const classes = useStyles();
   const { figures, exhaustion, coverage, target } = row;
   const basis = exhaustionBasisText(row);
+  const isOld = isLastKnown(row);
+  const titled = (what: string) => (isOld ? `${what}, last known` : what);
   const why = row.unknownReason && `because ${row.unknownReason}`;
   // Burn rates of parts that add up have no share of good events.
   const hasNoSli = figures !== null && figures.sli === null;
   return (
     <dl className={classes.tiles}>
       <Tile
-        title="SLI"
+        title={titled('SLI')}
         value={hasNoSli ? 'none' : sliText(figures?.sli ?? null, target)}
       >
         {hasNoSli
           ? 'The burn rates of its parts add up.'
           : `Target ${targetText(target)} ${periodText(row)}`}
       </Tile>
-      <Tile title="Budget left" value={budgetText(figures?.remaining)}>
+      <Tile
+        title={titled('Budget left')}
+        value={budgetText(figures?.remaining)}
+      >
         {figures ? (
           <>
             {leftOf(figures.minutes, minutesText)} of total failure
@@ -103,7 +109,10 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
           why
         )}
       </Tile>
-      <Tile title={LAST_HOUR_BURN} value={burnText(lastHourBurnOf(row))}>
+      <Tile
+        title={titled(LAST_HOUR_BURN)}
+        value={burnText(lastHourBurnOf(row))}
+      >
         {figures
           ? `Mean ${periodText(row)}: ${burnText(
               figures.burnRate,
@@ -111,7 +120,7 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
           : why}
       </Tile>
       <Tile
-        title="Budget gone"
+        title={titled('Budget gone')}
         value={exhaustionText(exhaustion, row.window.kind)}
       >
         {basis && <>If it burns on {basis}. </>}
@@ -119,7 +128,7 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
         {!exhaustion && why}
       </Tile>
       <Tile
-        title="Observed"
+        title={titled('Observed')}
         value={
           coverage === null
             ? UNKNOWN
@@ -130,7 +139,7 @@ export function Tiles({ objective }: { objective: ObjectiveDetail }) {
         {row.measuredBy && `; measured ${measuredWords[row.measuredBy]}`}
       </Tile>
       <Tile
-        title="Traffic"
+        title={titled('Traffic')}
         value={
           figures?.events ? countText(figures.events.total) : trafficOf(row)
         }

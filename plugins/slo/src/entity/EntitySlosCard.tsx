@@ -12,7 +12,7 @@ import { LoadError } from '../face/LoadError';
 import { SloLink } from '../face/SloLink';
 import { Standing } from '../face/Standing';
 import { PolicyNote } from '../policy/PolicyNote';
-import { budgetText, rowKey } from '../wording';
+import { budgetText, isLastKnown, rowKey } from '../wording';
 import { NoObjectives } from './NoObjectives';
 import { useEntitySlos } from './useEntitySlos';
 
@@ -78,7 +78,9 @@ function EntitySlosCardView({ slos }: { slos: EntitySlos }) {
               </span>
               <Typography variant="body2" component="span">
                 {row.figures
-                  ? `${budgetText(row.figures.remaining)} left`
+                  ? `${budgetText(row.figures.remaining)} left${
+                      isLastKnown(row) ? ', last known' : ''
+                    }`
                   : 'budget unknown'}
               </Typography>
             </div>

@@ -8,6 +8,7 @@ import {
   burnText,
   exhaustionBasisText,
   exhaustionText,
+  isLastKnown,
   LAST_HOUR_BURN,
   sliText,
   targetText,
@@ -37,6 +38,7 @@ const useStyles = makeStyles(theme => ({
 export function KeyFigures({ row }: { row: SloRow }) {
   const classes = useStyles();
   const { figures, target } = row;
+  const isOld = isLastKnown(row);
   const facts = [
     [
       `SLI (target ${targetText(target)})`,
@@ -54,7 +56,7 @@ export function KeyFigures({ row }: { row: SloRow }) {
     <dl className={classes.figures}>
       {facts.map(([title, text, more]) => (
         <div key={title}>
-          <dt>{title}</dt>
+          <dt>{isOld ? `${title}, last known` : title}</dt>
           <dd className={text === UNKNOWN ? classes.unknown : undefined}>
             {text}
           </dd>

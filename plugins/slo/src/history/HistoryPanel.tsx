@@ -1,6 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Button, ButtonGroup, makeStyles } from '@material-ui/core';
-import { ObjectiveDetail } from '@worldscale/backstage-plugin-slo-common';
+import { Button, ButtonGroup, makeStyles, Typography } from '@material-ui/core';
+import {
+  ObjectiveDetail,
+  SloHistory,
+} from '@worldscale/backstage-plugin-slo-common';
 import { usePolled } from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback, useState } from 'react';
 import { sloApiRef } from '../api';
@@ -92,6 +95,7 @@ function KeptHistory(props: {
       {history && (
         <>
           <Verdict total={history.total} row={row} />
+          <KnownSince history={history} />
           <ResultsView
             results={history.results}
             row={row}
@@ -110,5 +114,19 @@ function KeptHistory(props: {
         />
       )}
     </>
+  );
+}
+
+/** From when on the range holds results, where that is not from its start. */
+function KnownSince({ history }: { history: SloHistory }) {
+  const { knownSince, total } = history;
+  if (!knownSince || Date.parse(knownSince) <= Date.parse(total.startAt)) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" color="textSecondary">
+      Known since {new Date(knownSince).toLocaleDateString()}; before, nothing
+      was observed.
+    </Typography>
   );
 }

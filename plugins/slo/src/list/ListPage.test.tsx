@@ -55,6 +55,15 @@ it('shows an overspent budget with its sign, and what is unknown as a word', asy
   expect(unknown).not.toHaveTextContent('0 %');
 });
 
+it('does not show figures that are too old as if they held', async () => {
+  const slo = new FakeSlo();
+  slo.rows = [sloRow({ freshness: 'unknown', state: 'unknown' })];
+  renderSlo(<ListPage />, { slo });
+  const [, row] = await screen.findAllByRole('row');
+  expect(row).toHaveTextContent(/was 99\.912 %.*was 12 %.*was 16\.4×/);
+  expect(row).not.toHaveTextContent('in 3 hoursat');
+});
+
 it('shows the burn of the last hour of what has no budget yet', async () => {
   const slo = new FakeSlo();
   slo.rows = [unknownRow({ burns: [{ windowMs: 3_600_000, burnRate: 2.4 }] })];

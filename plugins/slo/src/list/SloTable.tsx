@@ -14,6 +14,7 @@ import {
   WorldLink,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode } from 'react';
+import { Figure } from '../face/Figure';
 import { SloLink } from '../face/SloLink';
 import { Standing } from '../face/Standing';
 import { DecisionBadge } from '../policy/DecisionBadge';
@@ -22,11 +23,11 @@ import {
   burnText,
   exhaustionBasisText,
   exhaustionText,
+  isLastKnown,
   LAST_HOUR_BURN,
   periodName,
   sliText,
   targetText,
-  UNKNOWN,
   rowKey,
 } from '../wording';
 
@@ -48,8 +49,6 @@ function Faint(props: { isShort?: boolean; children: ReactNode }) {
     </span>
   );
 }
-
-const orUnknown = (text: string) => (text === UNKNOWN ? <NoValue /> : text);
 
 const columns: DataColumn<SloRow, SloSortKey>[] = [
   {
@@ -87,7 +86,10 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
     ...{ title: 'SLI', sortBy: 'sli', look: 'number' },
     render: row => (
       <>
-        {orUnknown(sliText(row.figures?.sli ?? null, row.target))}
+        <Figure
+          row={row}
+          text={sliText(row.figures?.sli ?? null, row.target)}
+        />
         <Faint isShort>
           of {targetText(row.target)}
           <br />
@@ -98,18 +100,24 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
   },
   {
     ...{ title: 'Budget left', sortBy: 'remaining', look: 'number' },
-    render: row => orUnknown(budgetText(row.figures?.remaining)),
+    render: row => (
+      <Figure row={row} text={budgetText(row.figures?.remaining)} />
+    ),
   },
   {
     ...{ title: LAST_HOUR_BURN, sortBy: 'burnRate', look: 'number' },
-    render: row => orUnknown(burnText(lastHourBurnOf(row))),
+    render: row => <Figure row={row} text={burnText(lastHourBurnOf(row))} />,
   },
   {
     ...{ title: 'Budget gone', sortBy: 'exhaustion', minWidth: 120 },
     render: row => (
       <>
-        {orUnknown(exhaustionText(row.exhaustion, row.window.kind))}
-        <Faint>{exhaustionBasisText(row)}</Faint>
+        <Figure
+          row={row}
+          text={exhaustionText(row.exhaustion, row.window.kind)}
+          isAhead
+        />
+        {!isLastKnown(row) && <Faint>{exhaustionBasisText(row)}</Faint>}
       </>
     ),
   },
