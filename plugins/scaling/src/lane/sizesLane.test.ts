@@ -3,7 +3,6 @@ import { ServiceHistory } from '@worldscale/backstage-plugin-scaling-common';
 import {
   Answers,
   depsOf,
-  fromMs,
   signal,
   span,
   toMs,

@@ -5,7 +5,7 @@ import { LineLegend, MarkLegendEntry } from './LineLegend';
 import { ChartMarks } from './ChartMarks';
 import { ChartMark } from './groupMarks';
 import { TimeTable } from './TimeTable';
-import { useWidth } from './useWidth';
+import { asWideAsItsParent, useWidth } from './useWidth';
 
 const TimePlot = lazy(async () => ({
   default: (await import('./TimePlot')).TimePlot,
@@ -14,6 +14,7 @@ const TimePlot = lazy(async () => ({
 const useStyles = makeStyles(theme => ({
   figure: { margin: 0, '& + &': { marginTop: theme.spacing(2) } },
   frame: {
+    ...asWideAsItsParent,
     overflow: 'hidden',
     borderRadius: theme.shape.borderRadius,
     '&:focus-visible': {

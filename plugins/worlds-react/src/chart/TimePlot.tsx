@@ -17,6 +17,9 @@ const useStyles = makeStyles(theme => ({
 
 const PIXELS_PER_TICK = { x: 90, y: 44 };
 
+/** The longest word below the plot, and some air: `November`. */
+const LABEL_PX = 66;
+
 export interface TimePlotProps
   extends Pick<
     TimeChartProps,
@@ -117,7 +120,7 @@ export function TimePlot(props: TimePlotProps) {
           tickValues={spacedTicks(
             x.ticks(ticks(innerWidth, PIXELS_PER_TICK.x)),
             x,
-            PIXELS_PER_TICK.x / 2,
+            LABEL_PX,
           )}
           stroke={theme.palette.divider}
           tickStroke={theme.palette.divider}

@@ -1,6 +1,6 @@
 import { makeStyles, Typography } from '@material-ui/core';
 import { ReactNode, useMemo } from 'react';
-import { useWidth } from '../chart/useWidth';
+import { asWideAsItsParent, useWidth } from '../chart/useWidth';
 import { HeatCell, HeatMapRow, worstFirst } from './HeatMapRow';
 import { HeatMapTable } from './HeatMapTable';
 import { cellSizeOf } from './layoutCells';
@@ -83,7 +83,7 @@ export function HeatMap(props: HeatMapProps) {
   return (
     <section aria-label={title}>
       <StateLegend />
-      <div ref={ref}>
+      <div ref={ref} style={asWideAsItsParent}>
         <div
           className={classes.titles}
           style={{

@@ -12,7 +12,7 @@ const BAR_PX = 14;
 const SHORTEST_PX = 4;
 
 /** Between the bars and the middle line. */
-const APART_PX = 1.5;
+const APART_PX = 2;
 
 export interface StopBarsProps {
   tally: Tally;

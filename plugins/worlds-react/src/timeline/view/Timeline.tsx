@@ -1,6 +1,6 @@
 import { makeStyles, Typography } from '@material-ui/core';
 import { KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { useWidth } from '../../chart/useWidth';
+import { asWideAsItsParent, useWidth } from '../../chart/useWidth';
 import { EmptyNote } from '../../notes/EmptyNote';
 import { TimeSpan } from '../lane';
 import { LaneView } from '../laneView';
@@ -120,7 +120,7 @@ export function Timeline(props: TimelineProps) {
         onRange={choose}
       />
       <TimelineLegend answers={lanes.flatMap(lane => lane.answer ?? [])} />
-      <div ref={ref}>
+      <div ref={ref} style={asWideAsItsParent}>
         {/* The axis and the stops take the keys; the stage moves the focus for them. */}
         {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}
         <div
