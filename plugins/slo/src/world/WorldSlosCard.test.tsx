@@ -23,6 +23,28 @@ it('tells what players can do, and how the journeys stand together', async () =>
   ).toHaveAttribute('href', '/slos?world=system%3Adefault%2Faurora');
 });
 
+it('names the journey that is spent while all together hold', async () => {
+  const slo = new FakeSlo();
+  const { composite } = worldSlosOf();
+  slo.world = worldSlosOf({
+    composite: {
+      ...{ ...composite!, remaining: 0.4, state: 'atRisk' },
+      reason:
+        'All journeys together hold (40 % of the budget is left), but Aurora Economy has spent the whole budget.',
+      worst: {
+        ...{ slo: 'aurora-economy', objective: '0', journey: 'trade' },
+        ...{ displayName: 'Aurora Economy', remaining: -0.1 },
+      },
+    },
+  });
+  renderSlo(<WorldSlosCard />, { slo, entity: world });
+  expect(
+    await screen.findByText(
+      /hold \(40 % .*\), but Aurora Economy has spent the whole budget\. Together: burn rate, last hour 1\.2×/,
+    ),
+  ).toBeVisible();
+});
+
 it('does not add up what is not known', async () => {
   const slo = new FakeSlo();
   slo.world = worldSlosOf({ composite: null });

@@ -44,12 +44,16 @@ function together(composite: WorldSlos['composite']): string {
   if (!composite) {
     return 'All journeys together: unknown, because one of them is not known.';
   }
-  const { remaining, burnRate, exhaustion } = composite;
-  return `All journeys together: ${budgetText(
-    remaining,
-  )} of the budget left; ${burnName(exhaustion.basisMs)} ${burnText(
+  const { remaining, burnRate, exhaustion, worst, reason } = composite;
+  const ends = `${burnName(exhaustion.basisMs)} ${burnText(
     burnRate,
   )}; budget gone: ${exhaustionText(exhaustion)}.`;
+  // The mean of all hides a journey that is spent.
+  return reason && worst && worst.remaining <= 0
+    ? `${reason} Together: ${ends}`
+    : `All journeys together: ${budgetText(
+        remaining,
+      )} of the budget left; ${ends}`;
 }
 
 /** A world through the eyes of its players, the worst journey first. */
