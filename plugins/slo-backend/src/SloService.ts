@@ -86,13 +86,14 @@ export class SloService {
         return title ? { ...each, title } : each;
       });
     const seen = refs && new Set(refs);
+    const countSeen = (refsOf: readonly (string | null)[]) =>
+      refsOf.filter(ref => ref === null || !seen || seen.has(ref)).length;
     return {
       ...found,
       rows: found.rows.map(row => this.#age(row)),
       facets: { ...found.facets, world: named(found.facets.world) },
-      brokenFiles: book.brokenFiles.filter(
-        ref => ref === null || !seen || seen.has(ref),
-      ).length,
+      brokenFiles: countSeen(book.brokenFiles),
+      brokenDefinitions: countSeen(book.brokenDefinitions),
       isReading:
         book.isReading || (found.total === 0 && (await this.#isFirst())),
     };

@@ -200,6 +200,10 @@ describe('the SLO backend', () => {
       'target: 99.9',
     );
     repository.files.set(chatFile, broken);
+    const sound = repository.files.get(gatewayFile);
+    const slip =
+      'apiVersion: openslo/v1\nkind: SLO\nmetadata: { name: UPPER }\n';
+    repository.files.set(gatewayFile, [sound, slip, slip].join('---\n'));
     await round();
     await rowOf('aurora-gateway-availability');
     const { body } = await get('/entities/component/default/aurora-chat');
@@ -221,7 +225,9 @@ describe('the SLO backend', () => {
       '/unknowns?entityRef=component:default/aurora-chat',
     );
     expect(unknowns.body.unknowns[0].reason).toContain(urlOf(chatFile));
-    expect((await get('/slos')).body.brokenFiles).toBe(1);
+    expect((await get('/slos')).body).toMatchObject({
+      ...{ total: 1, brokenFiles: 2, brokenDefinitions: 3 },
+    });
   });
 
   it('keeps the last definition of a file that cannot be read, and says that it is old', async () => {

@@ -11,6 +11,7 @@ import {
   windowAt,
   CompiledSlo,
 } from '@worldscale/backstage-plugin-slo-common';
+import { parseEntityRef } from '@backstage/catalog-model';
 import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
 import { CatalogPicture, KnownEntity } from './CatalogReader';
 import { FileStore, StoredFile } from './FileStore';
@@ -41,6 +42,8 @@ export interface DefinitionBook {
   files: ReadonlyMap<string, FileProblems>;
   /** Of each file with errors, the entity that names it; null: the configuration. */
   brokenFiles: readonly (string | null)[];
+  /** Of each definition that holds errors, the same; in the order of the files. */
+  brokenDefinitions: readonly (string | null)[];
   /** Not all files have been asked for yet. */
   isReading: boolean;
 }
@@ -62,6 +65,18 @@ function runbookUrl(path: string, base: string): string | undefined {
   }
 }
 
+/** How many documents of a file hold errors. */
+function brokenDocuments(text: string, problems: readonly Problem[]): number {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (!errors.length) return 0;
+  const starts = [...text.matchAll(/^---(?=\s|$)/gm)].map(
+    ({ index }) => text.slice(0, index).split('\n').length,
+  );
+  return new Set(
+    errors.map(({ line }) => starts.filter(start => start < line).length),
+  ).size;
+}
+
 /**
  * All definitions, from the texts that are kept. Each backend reads them for itself;
  * a text that did not change is not parsed again.
@@ -75,7 +90,7 @@ export class Definitions {
   #picture: CatalogPicture | undefined;
   #book: DefinitionBook = {
     ...{ slos: new Map(), files: new Map() },
-    ...{ brokenFiles: [], isReading: false },
+    ...{ brokenFiles: [], brokenDefinitions: [], isReading: false },
   };
   /** One reads, and whoever else asks meanwhile waits for it. */
   #reading: Promise<unknown> = Promise.resolve();
@@ -184,10 +199,17 @@ export class Definitions {
     for (const problem of problems) {
       files.get(problem.file)?.problems.push(problem);
     }
+    const broken = [...files.values()].map(({ file, problems: own }) => ({
+      entityRef: file.entityRef,
+      count: brokenDocuments(file.text ?? '', own),
+    }));
     return {
       ...{ slos: known, files },
-      brokenFiles: [...files.values()].flatMap(({ file, problems: own }) =>
-        own.some(p => p.severity === 'error') ? [file.entityRef] : [],
+      brokenFiles: broken.flatMap(({ entityRef, count }) =>
+        count ? [entityRef] : [],
+      ),
+      brokenDefinitions: broken.flatMap(({ entityRef, count }) =>
+        Array.from({ length: count }, () => entityRef),
       ),
       isReading: stored.some(file => file.checkedAtMs === null),
     };
@@ -217,11 +239,12 @@ function ownersOf(
   file: StoredFile,
   { entities }: CatalogPicture,
 ): Pick<KnownSlo, 'entity' | 'world'> {
-  const named = `component:default/${definition.service.toLocaleLowerCase(
-    'en-US',
-  )}`;
+  const service = definition.service.toLocaleLowerCase('en-US');
+  const own = file.entityRef ? parseEntityRef(file.entityRef) : undefined;
+  // Of two of one name it is the one beside the file.
   const entity =
-    entities.get(named) ??
+    entities.get(`component:${own?.namespace ?? 'default'}/${service}`) ??
+    entities.get(`component:default/${service}`) ??
     (file.entityRef ? entities.get(file.entityRef) : undefined);
   const world = entity?.world ? entities.get(entity.world) : undefined;
   return { entity, world };

@@ -75,8 +75,10 @@ export const sloListSchema = z.object({
     world: facetSchema,
     owner: facetSchema,
   }),
-  /** Files that hold no usable definition, that the reader may see. */
+  /** Files with errors that the reader may see; what is sound in them is in use. */
   brokenFiles: z.number().int(),
+  /** Definitions (documents of YAML) in them that cannot be used. */
+  brokenDefinitions: z.number().int().optional(),
   /** Not all definitions have been read since the portal started anew. */
   isReading: z.boolean(),
 });

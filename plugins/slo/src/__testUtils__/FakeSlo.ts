@@ -29,6 +29,7 @@ export class FakeSlo implements SloApi {
   /** Rows on all pages; undefined: as many as there are in `rows`. */
   total: number | undefined;
   brokenFiles = 0;
+  brokenDefinitions = 0;
   isReading = false;
   detail: SloDetail = detailOf();
   changes: SloChange[] = [];
@@ -67,6 +68,7 @@ export class FakeSlo implements SloApi {
         owner: [{ value: 'group:default/aurora-core', count: 1 }],
       },
       brokenFiles: this.brokenFiles,
+      brokenDefinitions: this.brokenDefinitions,
       isReading: this.isReading,
     });
   }

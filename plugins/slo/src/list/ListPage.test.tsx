@@ -113,12 +113,14 @@ it('turns pages of thousands', async () => {
   expect(address()).toBe('/slos?offset=50');
 });
 
-it('says that files are broken, and that more is still being read', async () => {
+it('says how many definitions are broken, and that more is still being read', async () => {
   const slo = new FakeSlo();
-  slo.brokenFiles = 2;
+  [slo.brokenFiles, slo.brokenDefinitions] = [1, 2];
   slo.isReading = true;
   renderSlo(<ListPage />, { slo });
-  expect(await screen.findByText(/^2 files hold no definition/)).toBeVisible();
+  expect(
+    await screen.findByText(/^2 definitions in 1 file cannot be used\./),
+  ).toBeVisible();
   expect(screen.getByText(/definitions are still being read/)).toBeVisible();
 });
 

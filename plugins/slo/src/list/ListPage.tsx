@@ -99,6 +99,16 @@ export function ListPage() {
   );
 }
 
+const counted = (count: number, word: string) =>
+  `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function brokenText({ brokenFiles, brokenDefinitions }: SloList): string {
+  const files = counted(brokenFiles, 'file');
+  return brokenDefinitions
+    ? `${counted(brokenDefinitions, 'definition')} in ${files} cannot be used`
+    : `${files} with definitions that cannot be used`;
+}
+
 /** What keeps the list from being all there is. */
 function Notes({ list }: { list: SloList }) {
   const { isReading, brokenFiles, total } = list;
@@ -111,10 +121,8 @@ function Notes({ list }: { list: SloList }) {
       )}
       {brokenFiles > 0 && (
         <Typography variant="body2" role="status" gutterBottom>
-          {brokenFiles === 1
-            ? '1 file holds no definition that can be used'
-            : `${brokenFiles} files hold no definition that can be used`}
-          . What is wrong stands on the SLO tab of the services that name them.
+          {brokenText(list)}. What is wrong stands on the SLO tab of the
+          services that name them.
         </Typography>
       )}
     </>
