@@ -10,7 +10,6 @@ import {
   SloHistory,
   sloHistoryQuerySchema,
 } from '@worldscale/backstage-plugin-slo-common';
-import { severityRank } from '@worldscale/backstage-plugin-worlds-common';
 import { z } from 'zod';
 import { Definitions, KnownSlo } from '../definitions/Definitions';
 import { describeFile } from '../definitions/describeFile';
@@ -18,6 +17,7 @@ import { readHistory } from '../results/readHistory';
 import { ResultStore } from '../results/ResultStore';
 import { idOf, StoredRow } from '../rows/rowRecord';
 import { RowStore } from '../rows/RowStore';
+import { byNeed } from '../standing/worstWithin';
 import { tellAlert } from '../standing/judgeAlert';
 import { burnDownOf, resultOf } from './burnDownOf';
 import { documentAt } from './documentAt';
@@ -60,7 +60,7 @@ export class DetailService {
         .filter(
           row => row.region !== '' && row.objective === each.row.objective,
         )
-        .sort((a, b) => severityRank(a.state) - severityRank(b.state));
+        .sort(byNeed);
       objectives.push({
         ...(await this.#objective(slo, each)),
         ...{ regions },

@@ -26,7 +26,8 @@ function within(row: SloRow, all: readonly SloRow[]): SloRow[] {
   );
 }
 
-function byNeed(a: SloRow, b: SloRow): number {
+/** Worst state first, then what is gone soonest. */
+export function byNeed(a: SloRow, b: SloRow): number {
   return (
     severityRank(a.state) - severityRank(b.state) || urgencyOf(a) - urgencyOf(b)
   );
