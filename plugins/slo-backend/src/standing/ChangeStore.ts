@@ -1,4 +1,5 @@
 import { SloChange } from '@worldscale/backstage-plugin-slo-common';
+import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 
 /** A change that its owner is to be told of, at most once. */
@@ -15,9 +16,9 @@ export class ChangeStore {
   }
 
   async add(changes: readonly SloChange[], isToBeTold: boolean): Promise<void> {
-    for (let i = 0; i < changes.length; i += 500) {
+    for await (const some of portions(changes)) {
       await this.#db('slo_changes').insert(
-        changes.slice(i, i + 500).map(change => ({
+        some.map(change => ({
           at_ms: Date.parse(change.at),
           kind: change.kind,
           entity_ref: change.entityRef,
