@@ -48,6 +48,41 @@ describe('MemorySearchEngine', () => {
     expect(found.results).toEqual([]);
   });
 
+  it('marks the same places of a text however often it is asked', async () => {
+    const engine = await engineWith({ techdocs: ['gate gatex', 'ember'] });
+    const ask = async () =>
+      (await engine.query({ term: 'gate' })).results;
+    const [{ highlight }] = await ask();
+    expect(highlight?.fields.title).toMatch(
+      /^<\S+>gate<\/\S+> <\S+>gatex<\/\S+>$/,
+    );
+    const held = engine as unknown as {
+      lunrIndices: Record<string, { invertedIndex: object }>;
+    };
+    const written = JSON.stringify(held.lunrIndices.techdocs.invertedIndex);
+    await ask();
+    expect(JSON.stringify(held.lunrIndices.techdocs.invertedIndex)).toBe(
+      written,
+    );
+  });
+
+  it('holds places that many documents share once', async () => {
+    const engine = await engineWith({
+      techdocs: ['aurora one', 'aurora two', 'aurora three'],
+    });
+    const { lunrIndices } = engine as unknown as {
+      lunrIndices: Record<
+        string,
+        { invertedIndex: Record<string, { title: Record<string, object> }> }
+      >;
+    };
+    const { title } = lunrIndices.techdocs.invertedIndex.aurora;
+    const [first, ...others] = Object.values(title);
+    expect(first).toEqual({ position: [[0, 6]] });
+    expect(others).toHaveLength(2);
+    for (const each of others) expect(each).toBe(first);
+  });
+
   describe('where something is called as is asked', () => {
     // Short sections, which word by word weigh more than what is called so.
     const sections = Array.from({ length: 40 }, (_, i) => `Aurora Chat ${i}`);

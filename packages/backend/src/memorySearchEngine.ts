@@ -65,6 +65,30 @@ function demandWords(index: Index): Index {
   return index;
 }
 
+/** Where a term stands in a field of a document; by term, field and document. */
+type Places = { position: Array<[start: number, length: number]> };
+type Postings = Record<string, Record<string, Record<string, Places>>>;
+
+/**
+ * Holds places that are equal once: most fields are one word (a kind, a namespace), so
+ * that tens of thousands of documents say the same of them. A search copies them.
+ */
+function holdPlacesOnce(index: Index): Index {
+  const { invertedIndex } = index as unknown as { invertedIndex: Postings };
+  const held = new Map<string, Places>();
+  for (const { _index, ...fields } of Object.values(invertedIndex)) {
+    for (const places of Object.values(fields)) {
+      for (const [document, place] of Object.entries(places)) {
+        const key = JSON.stringify(place);
+        const same = held.get(key);
+        if (!same) held.set(key, place);
+        places[document] = same ?? place;
+      }
+    }
+  }
+  return index;
+}
+
 /**
  * Search in memory. Right after a start nothing is indexed yet: what is asked for
  * then has no results, where the stock engine fails. The search backend itself
@@ -76,7 +100,7 @@ export class MemorySearchEngine extends LunrSearchEngine {
   async getIndexer(type: string): Promise<Indexer> {
     const indexer = await super.getIndexer(type);
     const build = indexer.buildIndex.bind(indexer);
-    indexer.buildIndex = () => demandWords(build());
+    indexer.buildIndex = () => demandWords(holdPlacesOnce(build()));
     return indexer;
   }
 
