@@ -50,8 +50,7 @@ describe('MemorySearchEngine', () => {
 
   it('marks the same places of a text however often it is asked', async () => {
     const engine = await engineWith({ techdocs: ['gate gatex', 'ember'] });
-    const ask = async () =>
-      (await engine.query({ term: 'gate' })).results;
+    const ask = async () => (await engine.query({ term: 'gate' })).results;
     const [{ highlight }] = await ask();
     expect(highlight?.fields.title).toMatch(
       /^<\S+>gate<\/\S+> <\S+>gatex<\/\S+>$/,
