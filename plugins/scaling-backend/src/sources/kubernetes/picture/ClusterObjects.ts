@@ -301,9 +301,12 @@ export class ClusterObjects {
     return [changed];
   }
 
-  /** Conditions, most of which say the same of thousands of objects, are held once. */
+  /** What says the same of a service's objects, or of thousands, is held once. */
   #read(collection: Collection, object: unknown): Entry {
     const kept = collection.read(object);
+    if ('labels' in kept) kept.labels = this.#shared.of(kept.labels);
+    if ('podLabels' in kept) kept.podLabels = this.#shared.of(kept.podLabels);
+    if ('spread' in kept) kept.spread = this.#shared.of(kept.spread);
     if ('conditions' in kept) {
       kept.conditions = kept.conditions.map(each => this.#shared.of(each));
     }
