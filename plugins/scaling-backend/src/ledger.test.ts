@@ -189,7 +189,9 @@ describe('the ledger of the scaling backend', () => {
       expect(answer.status).toBe(400);
       expect(answer.body.error.message).toContain(said);
     }
-    const unknown = ['/changes?foo=bar', `${path}.csv?limit=5`];
+    const unknown = [
+      ...['/changes?foo=bar', '/versions?foo=bar', `${path}.csv?limit=5`],
+    ];
     for (const where of unknown) expect((await get(where)).status).toBe(400);
   });
 
@@ -269,8 +271,11 @@ describe('the ledger of the scaling backend', () => {
   it('is closed to whoever is not signed in, not allowed or cannot see the service', async () => {
     const { get } = await portal();
     const range = `from=2026-11-01T00:00:00Z&to=2026-11-02T00:00:00Z`;
-    const several = `/changes?entityRef=component:default/gateway&${range}`;
-    for (const where of [path, `${path}.csv`, several]) {
+    const ofServices = ['/changes', '/versions'].map(
+      route => `${route}?entityRef=component:default/gateway&${range}`,
+    );
+    const routes = [path, `${path}.csv`, ...ofServices];
+    for (const where of routes) {
       const nobody = await get(where).set(
         'Authorization',
         mockCredentials.none.header(),
@@ -281,7 +286,7 @@ describe('the ledger of the scaling backend', () => {
     expect((await get(hidden)).status).toBe(404);
     expect((await get(`${hidden}.csv`)).status).toBe(404);
     const denied = await portal(AuthorizeResult.DENY);
-    for (const where of [path, `${path}.csv`, several]) {
+    for (const where of routes) {
       expect((await denied.get(where)).status).toBe(403);
     }
   });

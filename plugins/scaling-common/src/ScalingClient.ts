@@ -25,6 +25,11 @@ import {
   ServicesChangesRequest,
   servicesChangesSchema,
 } from './ledger/ledgerContract';
+import {
+  joinVersions,
+  ServicesVersions,
+  servicesVersionsSchema,
+} from './ledger/versionContract';
 import { ShardsApi } from './shards/ShardsApi';
 import {
   ShardDetail,
@@ -153,23 +158,43 @@ export class ScalingClient implements ScalingApi {
   }
 
   async getChangesOfServices(
-    { entityRefs, from, to, limit = DEFAULT_AT_ONCE }: ServicesChangesRequest,
+    request: ServicesChangesRequest,
     options: ScalingRequestOptions = {},
   ): Promise<ServicesChanges> {
+    const { limit = DEFAULT_AT_ONCE } = request;
+    return joinChanges(
+      await this.#ofServices(request, query =>
+        this.#get(`/changes${query}`, servicesChangesSchema, options),
+      ),
+      limit,
+    );
+  }
+
+  async getVersionsOfServices(
+    request: ServicesChangesRequest,
+    options: ScalingRequestOptions = {},
+  ): Promise<ServicesVersions> {
+    const { limit = DEFAULT_AT_ONCE } = request;
+    return joinVersions(
+      await this.#ofServices(request, query =>
+        this.#get(`/versions${query}`, servicesVersionsSchema, options),
+      ),
+      limit,
+    );
+  }
+
+  /** Asks for as many services at once as an address has room for. */
+  #ofServices<T>(
+    { entityRefs, from, to, limit = DEFAULT_AT_ONCE }: ServicesChangesRequest,
+    ask: (query: string) => Promise<T>,
+  ): Promise<T[]> {
     const groups: string[][] = [];
     for (let i = 0; i < entityRefs.length; i += SERVICES_PER_ADDRESS) {
       groups.push(entityRefs.slice(i, i + SERVICES_PER_ADDRESS));
     }
-    const answers = await Promise.all(
-      groups.map(entityRef =>
-        this.#get(
-          `/changes${writeQuery({ entityRef, from, to, limit })}`,
-          servicesChangesSchema,
-          options,
-        ),
-      ),
+    return Promise.all(
+      groups.map(entityRef => ask(writeQuery({ entityRef, from, to, limit }))),
     );
-    return joinChanges(answers, limit);
   }
 
   async #get<T extends z.ZodType>(

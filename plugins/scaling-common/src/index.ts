@@ -24,6 +24,8 @@ export {
 } from './ledger/changeWording';
 export * from './ledger/recordedSteps';
 export * from './ledger/changesCsv';
+export * from './ledger/versionChange';
+export * from './ledger/versionContract';
 export * from './history/historyContract';
 export * from './history/alignSeries';
 export {
@@ -52,6 +54,7 @@ export type { Condition } from './kubernetes/reading';
 export * from './kubernetes/rollout';
 export * from './kubernetes/workload';
 export type { SizeWriter, WorkloadOrigin } from './kubernetes/origin';
+export type { ContainerImage, PodVersion } from './kubernetes/podVersion';
 export * from './kubernetes/disruption';
 export * from './kubernetes/metricReading';
 export * from './kubernetes/scalingRules';

@@ -3,9 +3,11 @@ import { Entity } from '@backstage/catalog-model';
 import { ScalingChange } from '@worldscale/backstage-plugin-scaling-common';
 import { Knex } from 'knex';
 import { LedgerReader } from '../ledger/answers/LedgerReader';
+import { VersionReader } from '../ledger/answers/VersionReader';
 import { Announcements } from '../ledger/observing/Announcements';
 import { ClusterLedger } from '../ledger/observing/ClusterLedger';
 import { fromRow } from '../ledger/recording/ledgerRows';
+import { readVersionRow } from '../ledger/recording/versionRows';
 import { LedgerStore } from '../ledger/recording/LedgerStore';
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
 import { ClusterPicture } from '../sources/kubernetes/picture/ClusterPicture';
@@ -55,6 +57,9 @@ export interface GatewayOptions {
   observedGeneration?: number;
   writer?: object;
   createdAt?: string;
+  image?: string;
+  /** As its controller counts; left out: it does not. */
+  revision?: string;
 }
 
 /** A Deployment as the API server writes it. */
@@ -72,8 +77,16 @@ export function gatewayObject(
       creationTimestamp: options.createdAt ?? '2026-10-01T00:00:00Z',
       labels: { 'backstage.io/kubernetes-id': name },
       managedFields: options.writer ? [options.writer] : undefined,
+      annotations: options.revision && {
+        'deployment.kubernetes.io/revision': options.revision,
+      },
     },
-    spec: { replicas },
+    spec: {
+      replicas,
+      template: options.image && {
+        spec: { containers: [{ name: 'app', image: options.image }] },
+      },
+    },
     status: {
       observedGeneration: options.observedGeneration ?? generation,
       replicas: options.ready ?? replicas,
@@ -87,12 +100,13 @@ export function writer(
   manager: string,
   atMs: number,
   subresource?: string,
+  field: 'f:replicas' | 'f:template' = 'f:replicas',
 ): object {
   return {
     manager,
     operation: 'Update',
     time: new Date(atMs).toISOString(),
-    fieldsV1: { 'f:spec': { 'f:replicas': {} } },
+    fieldsV1: { 'f:spec': { [field]: {} } },
     ...(subresource ? { subresource } : {}),
   };
 }
@@ -151,6 +165,7 @@ export class LedgerScene {
   readonly reader: LedgerReader;
   readonly picture: ClusterPicture;
   isCatalogRead = true;
+  readonly #versions: VersionReader;
   #catalog: CatalogPicture;
 
   constructor(
@@ -189,6 +204,7 @@ export class LedgerScene {
       now,
     });
     this.reader = new LedgerReader(db);
+    this.#versions = new VersionReader(db);
     this.picture = new ClusterPicture(
       { name: 'fra', title: 'fra' },
       this.#catalog,
@@ -242,5 +258,21 @@ export class LedgerScene {
     const entityRef = `component:default/${name}`;
     const rows = await this.reader.page(entityRef, {}, undefined, 1_000);
     return rows.map(fromRow);
+  }
+
+  /** Newest first. */
+  async versions(name = 'gateway') {
+    const rows = await this.#versions.ofServices(
+      [`component:default/${name}`],
+      { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER },
+      1_000,
+    );
+    return rows.map(readVersionRow);
+  }
+
+  /** Since when versions are observed (Unix milliseconds). */
+  async versionsSince(name = 'gateway'): Promise<number | undefined> {
+    const ref = `component:default/${name}`;
+    return (await this.#versions.sinceOf([ref])).get(ref);
   }
 }

@@ -23,6 +23,7 @@ import { ClusterLedger } from './observing/ClusterLedger';
 import { createLedgerRouter } from './answers/createLedgerRouter';
 import { LedgerExtents } from './answers/LedgerExtents';
 import { LedgerReader } from './answers/LedgerReader';
+import { VersionReader } from './answers/VersionReader';
 import { LedgerRetention } from './recording/LedgerRetention';
 import { LedgerService } from './answers/LedgerService';
 import { LedgerSpans } from './past/LedgerSpans';
@@ -79,6 +80,7 @@ export async function openLedger(env: LedgerEnvironment): Promise<Ledger> {
   });
   const service = new LedgerService({
     ...{ reader, extents, catalog, entities, permissions },
+    versions: new VersionReader(db),
   });
   await new LedgerRetention(db, retentionMs).schedule(env.scheduler);
   return {

@@ -1,6 +1,7 @@
+import { PodVersion, readPodVersion } from './podVersion';
 import { asRecord, asText, KubernetesObject, readCount } from './reading';
 
-/** Which version of a workload was read, and who wrote its size. */
+/** Which version of a workload was read, and who wrote its size and its template. */
 export interface WorkloadOrigin {
   /** Tells an object from its successor of the same name; empty: not said. */
   uid: string;
@@ -14,9 +15,13 @@ export interface WorkloadOrigin {
    * beside the one with the traffic; zero without one, null where it is not known.
    */
   previewSize: number | null;
+  /** Of its pods; null: not known. */
+  version: PodVersion | null;
+  /** Who last set `spec.template`; null: the object does not say. */
+  templateWriter: SizeWriter | null;
 }
 
-/** An entry of `metadata.managedFields` that holds `spec.replicas`. */
+/** An entry of `metadata.managedFields` that holds a field of the specification. */
 export interface SizeWriter {
   /** What the writer calls itself: `kubectl-scale`, `kube-controller-manager`. */
   manager: string;
@@ -27,16 +32,19 @@ export interface SizeWriter {
 }
 
 /**
- * Of several that hold the field (Kubernetes, "Server-Side Apply": appliers of the
+ * Who last wrote a field of the specification. Of several that hold it (Kubernetes, "Server-Side Apply": appliers of the
  * same value share it) the latest counts.
  */
-function readSizeWriter(managedFields: unknown): SizeWriter | null {
+function readWriter(
+  managedFields: unknown,
+  field: 'f:replicas' | 'f:template',
+): SizeWriter | null {
   if (!Array.isArray(managedFields)) return null;
   let latest: SizeWriter | null = null;
   for (const entry of managedFields.map(asRecord)) {
     const manager = asText(entry.manager);
     const fields = asRecord(asRecord(entry.fieldsV1)['f:spec']);
-    if (!manager || fields['f:replicas'] === undefined) continue;
+    if (!manager || fields[field] === undefined) continue;
     const writer: SizeWriter = {
       manager,
       subresource: asText(entry.subresource) ?? null,
@@ -84,7 +92,9 @@ export function readOrigin(
     uid: metadata.uid,
     resourceVersion: metadata.resourceVersion,
     createdAt: metadata.creationTimestamp,
-    sizeWriter: readSizeWriter(metadata.managedFields),
+    sizeWriter: readWriter(metadata.managedFields, 'f:replicas'),
     previewSize: readPreviewSize(object, isTrusted),
+    version: readPodVersion(object, isTrusted),
+    templateWriter: readWriter(metadata.managedFields, 'f:template'),
   };
 }

@@ -220,6 +220,8 @@ export function readFleet(value: unknown): Workload {
     },
     paused: false,
     observed: object.status !== undefined,
+    // Its controller rolls out whatever is written, and reports no generation.
+    origin: readOrigin(object, true),
     problems,
   };
 }

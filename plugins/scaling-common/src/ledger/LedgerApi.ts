@@ -6,6 +6,7 @@ import {
   ServicesChanges,
   ServicesChangesRequest,
 } from './ledgerContract';
+import { ServicesVersions } from './versionContract';
 
 /**
  * Changes of desired size of services that the caller may see. All fail with a
@@ -28,4 +29,9 @@ export interface LedgerApi {
     request: ServicesChangesRequest,
     options?: ScalingRequestOptions,
   ): Promise<ServicesChanges>;
+  /** New versions of several services in a range of time, newest first. */
+  getVersionsOfServices(
+    request: ServicesChangesRequest,
+    options?: ScalingRequestOptions,
+  ): Promise<ServicesVersions>;
 }

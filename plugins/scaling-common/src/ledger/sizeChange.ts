@@ -1,5 +1,7 @@
 import { SizeWriter } from '../kubernetes/origin';
+import { PodVersion } from '../kubernetes/podVersion';
 import { Workload } from '../kubernetes/workload';
+import { knowVersion } from './versionChange';
 
 /**
  * What a change of size is, and when two observations of a workload show one.
@@ -35,6 +37,9 @@ export interface SizeObservation {
   ready: number | null;
   /** The stack beside the first is whole. */
   isPreviewReady: boolean;
+  /** Of its pods; null (or absent, as stored before it was read): not known. */
+  version?: PodVersion | null;
+  templateWriter?: SizeWriter | null;
 }
 
 /** What was last known of a workload's size. */
@@ -66,6 +71,8 @@ export function observeSize(workload: Workload): SizeObservation | undefined {
     writer: origin.sizeWriter,
     ready: workload.observed ? workload.ready : null,
     isPreviewReady: workload.rollout?.isPreviewReady ?? false,
+    version: origin.version,
+    templateWriter: origin.templateWriter,
   };
 }
 
@@ -125,6 +132,7 @@ export function knowAlso(
   return {
     ...{ uid, resourceVersion, generation, createdAt, size, writer },
     previewSize: seen.previewSize ?? known?.previewSize ?? null,
+    ...knowVersion(seen, known),
   };
 }
 

@@ -45,6 +45,11 @@ export class LedgerExtents {
     return entityRefs.map(ref => [ref, this.#describe(known.get(ref), health)]);
   }
 
+  /** An instant from which on something is known, within what is kept. */
+  since(ms: number | undefined): string | null {
+    return ms === undefined ? null : this.#kept(ms);
+  }
+
   async unreadClusters(): Promise<UnreadCluster[]> {
     const health = await this.#options.monitor.snapshot();
     return health.flatMap(

@@ -20,10 +20,18 @@ export interface ChangePosition {
   id: string;
 }
 
-const newestFirst = [
+export const newestFirst = [
   { column: 'at_ms', order: 'desc' as const },
   { column: 'id', order: 'desc' as const },
 ];
+
+/** The same order, of rows that were read in portions. */
+export function byNewest(
+  a: { at_ms: number | string; id: string },
+  b: { at_ms: number | string; id: string },
+): number {
+  return Number(b.at_ms) - Number(a.at_ms) || (a.id < b.id ? 1 : -1);
+}
 
 const cursorSchema = z.tuple([z.number().int(), z.string().min(1)]);
 
@@ -101,11 +109,7 @@ export class LedgerReader {
           .limit(limit + 1)),
       );
     }
-    return found
-      .sort(
-        (a, b) => Number(b.at_ms) - Number(a.at_ms) || (a.id < b.id ? 1 : -1),
-      )
-      .slice(0, limit + 1);
+    return found.sort(byNewest).slice(0, limit + 1);
   }
 
   /** Clusters that changes of a service are known of. */

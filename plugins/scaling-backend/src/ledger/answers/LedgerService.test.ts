@@ -23,6 +23,7 @@ import { LedgerRetention } from '../recording/LedgerRetention';
 import { LedgerExtents } from './LedgerExtents';
 import { LedgerReader } from './LedgerReader';
 import { LedgerService } from './LedgerService';
+import { VersionReader } from './VersionReader';
 
 jest.setTimeout(60_000);
 
@@ -57,6 +58,7 @@ function serviceOn(
     entities,
     ledger: new LedgerService({
       ...{ reader, entities, catalog: { picture } },
+      versions: new VersionReader(db),
       extents: new LedgerExtents({
         ...{ reader, hasPrometheus, backfillMs: DAY, retentionMs: 30 * DAY },
         monitor: { snapshot: async () => health },

@@ -18,11 +18,13 @@ import {
   scalingChangeReadPermission,
   ServicesChanges,
   ServicesChangesRequest,
+  ServicesVersions,
   ServiceRequest,
   tellReason,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { CatalogReader } from '../../sources/catalog/CatalogReader';
 import { ChangeRow, fromRow } from '../recording/ledgerRows';
+import { readVersionRow } from '../recording/versionRows';
 import { LedgerExtents } from './LedgerExtents';
 import {
   ChangePosition,
@@ -31,9 +33,11 @@ import {
   readChangeCursor,
   writeChangeCursor,
 } from './LedgerReader';
+import { VersionReader } from './VersionReader';
 
 export interface LedgerServiceOptions {
   reader: LedgerReader;
+  versions: VersionReader;
   catalog: Pick<CatalogReader, 'picture'>;
   entities: Pick<CatalogService, 'getEntityByRef' | 'getEntitiesByRefs'>;
   permissions: PermissionsService;
@@ -85,28 +89,65 @@ export class LedgerService {
 
   /** Of services that the caller may see; the others are named as missing. */
   async getChangesOfServices(
-    { entityRefs, from, to, limit = DEFAULT_AT_ONCE }: ServicesChangesRequest,
+    request: ServicesChangesRequest,
     caller: BackstageCredentials,
   ): Promise<ServicesChanges> {
-    await this.#authorize(caller);
-    const asked = [...new Set(entityRefs.map(normalised))];
-    const { entities, reader, extents } = this.#options;
-    const { items } = await entities.getEntitiesByRefs(
-      { entityRefs: asked, fields: ['kind', 'metadata'] },
-      { credentials: caller },
+    const { reader, extents } = this.#options;
+    const { visible, missing, range, limit } = await this.#asked(
+      request,
+      caller,
     );
-    const visible = asked.filter((_, i) => items[i]);
-    const rows = await reader.ofServices(
-      visible,
-      { fromMs: Date.parse(from), toMs: Date.parse(to) },
-      limit,
-    );
+    const rows = await reader.ofServices(visible, range, limit);
     return {
       changes: rows.slice(0, limit).map(row => this.#tell(row)),
       cut: rows.length > limit,
-      missing: asked.filter((_, i) => !items[i]),
+      missing,
       extents: Object.fromEntries(await extents.ofAll(visible)),
       unreadClusters: await extents.unreadClusters(),
+    };
+  }
+
+  /** As `getChangesOfServices`, of new versions. */
+  async getVersionsOfServices(
+    request: ServicesChangesRequest,
+    caller: BackstageCredentials,
+  ): Promise<ServicesVersions> {
+    const { versions, extents } = this.#options;
+    const { visible, missing, range, limit } = await this.#asked(
+      request,
+      caller,
+    );
+    const rows = await versions.ofServices(visible, range, limit);
+    const since = await versions.sinceOf(visible);
+    return {
+      versions: rows.slice(0, limit).map(row => ({
+        ...readVersionRow(row),
+        ...this.#placeOf(row.cluster),
+      })),
+      cut: rows.length > limit,
+      missing,
+      observedSince: Object.fromEntries(
+        visible.map(ref => [ref, extents.since(since.get(ref))]),
+      ),
+      unreadClusters: await extents.unreadClusters(),
+    };
+  }
+
+  async #asked(
+    { entityRefs, from, to, limit = DEFAULT_AT_ONCE }: ServicesChangesRequest,
+    caller: BackstageCredentials,
+  ) {
+    await this.#authorize(caller);
+    const asked = [...new Set(entityRefs.map(normalised))];
+    const { items } = await this.#options.entities.getEntitiesByRefs(
+      { entityRefs: asked, fields: ['kind', 'metadata'] },
+      { credentials: caller },
+    );
+    return {
+      visible: asked.filter((_, i) => items[i]),
+      missing: asked.filter((_, i) => !items[i]),
+      range: { fromMs: Date.parse(from), toMs: Date.parse(to) },
+      limit,
     };
   }
 
@@ -170,17 +211,20 @@ export class LedgerService {
   }
 
   #tell(row: ChangeRow): ScalingChange {
-    const { picture } = this.#options.catalog;
-    const region = picture.regionOf(row.cluster);
-    const regionTitle = picture.titleOf(region);
     const change = fromRow(row);
     const { why, reasonObserved } = change;
     return {
       ...change,
       why: { ...why, sentence: tellReason(reasonObserved, why.sentence) },
-      region,
-      ...(regionTitle ? { regionTitle } : {}),
+      ...this.#placeOf(row.cluster),
     };
+  }
+
+  #placeOf(cluster: string): { region: string; regionTitle?: string } {
+    const { picture } = this.#options.catalog;
+    const region = picture.regionOf(cluster);
+    const regionTitle = picture.titleOf(region);
+    return { region, ...(regionTitle ? { regionTitle } : {}) };
   }
 }
 

@@ -42,15 +42,23 @@ export function createLedgerRouter(options: {
 
   router.get('/changes', async (req, res) => {
     const caller = await callerOf(req);
-    // Express takes apart no more than twenty values of one name.
-    const { searchParams } = new URL(req.url, 'http://relative');
-    const { entityRef, ...request } = parseRequest(
-      servicesChangesRequestSchema,
-      { ...req.query, entityRef: searchParams.getAll('entityRef') },
-    );
-    const asked = { ...request, entityRefs: entityRef };
-    res.json(await ledger.getChangesOfServices(asked, caller));
+    res.json(await ledger.getChangesOfServices(ofServices(req), caller));
+  });
+
+  router.get('/versions', async (req, res) => {
+    const caller = await callerOf(req);
+    res.json(await ledger.getVersionsOfServices(ofServices(req), caller));
   });
 
   return router;
+}
+
+function ofServices(req: Request) {
+  // Express takes apart no more than twenty values of one name.
+  const { searchParams } = new URL(req.url, 'http://relative');
+  const { entityRef, ...request } = parseRequest(servicesChangesRequestSchema, {
+    ...req.query,
+    entityRef: searchParams.getAll('entityRef'),
+  });
+  return { ...request, entityRefs: entityRef };
 }

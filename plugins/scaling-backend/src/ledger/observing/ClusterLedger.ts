@@ -22,7 +22,8 @@ import {
 } from '../../sources/kubernetes/collections';
 import { keyOf } from '../recording/ledgerRows';
 import { LedgerStore } from '../recording/LedgerStore';
-import { FoundChange, Sighting } from '../recording/takeSightings';
+import { Sighting } from '../recording/Sighting';
+import { FoundChange } from '../recording/takeSightings';
 import { Announcements } from './Announcements';
 import { factsOf } from './factsOf';
 import { isNewsOf } from './isNewsOf';
@@ -259,7 +260,7 @@ export class ClusterLedger implements ClusterCompanion, WorkloadObserver {
   async #take(batch: ReadonlyArray<[string, Queued, Sighting]>): Promise<void> {
     const { store, cluster, changed, recorded: count } = this.#options;
     const told = new Map<FoundChange['change'], Attribution>();
-    const { recorded, known } = await store.take(
+    const { recorded, renewed, known } = await store.take(
       cluster,
       batch.map(([, , sighting]) => sighting),
       found => {
@@ -269,7 +270,7 @@ export class ClusterLedger implements ClusterCompanion, WorkloadObserver {
       },
     );
     for (const [key, size] of known) this.#known.set(key, size);
-    const refs = new Set<string>();
+    const refs = new Set(renewed);
     for (const each of recorded) {
       const attribution = told.get(each.change);
       if (attribution) this.#open.add(each, attribution);

@@ -25,7 +25,7 @@ const BEHIND_MS = 300_000;
 
 /**
  * What was seen of workloads, each in its order, until it is written. Versions in which
- * the size is the same are one; those that are older than what is known wait aside.
+ * the size is the same and the version are one; those that are older than what is known wait aside.
  */
 export class SightingQueue {
   readonly #queue = new Map<string, Queued[]>();
@@ -52,7 +52,8 @@ export class SightingQueue {
     this.#behind.delete(key);
     if (last && !last.isInFlight && isSameSize(queued.seen, last.seen)) {
       // What was seen first says when; what was seen last, whether it is ready.
-      last.seen = queued.seen;
+      const version = queued.seen.version ?? last.seen.version;
+      last.seen = { ...queued.seen, version };
     } else {
       this.#queue.set(key, [...waiting, queued]);
     }
@@ -76,6 +77,9 @@ export class SightingQueue {
 
 function isSameSize(a: SizeObservation, b: SizeObservation): boolean {
   return (
-    a.uid === b.uid && a.size === b.size && a.previewSize === b.previewSize
+    a.uid === b.uid &&
+    a.size === b.size &&
+    a.previewSize === b.previewSize &&
+    (!a.version || !b.version || a.version.revision === b.version.revision)
   );
 }

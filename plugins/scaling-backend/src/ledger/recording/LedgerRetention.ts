@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { SchedulerService } from '@backstage/backend-plugin-api';
 import { Knex } from 'knex';
-import { ChangeRow } from './ledgerRows';
 
 /** So many rows at a time that nobody waits long for the table. */
 const ROWS_PER_DELETE = 1_000;
@@ -33,18 +32,31 @@ export class LedgerRetention {
     });
   }
 
-  /** @returns how many changes were removed */
+  /** @returns how many changes and versions were removed */
   async prune(signal?: AbortSignal): Promise<number> {
     const beforeMs = this.#now() - this.#retentionMs;
     let removed = 0;
+    for (const table of ['ledger_changes', 'ledger_versions']) {
+      removed += await this.#pruneTable(table, beforeMs, signal);
+    }
+    await this.#forgetWorkloads(beforeMs);
+    return removed;
+  }
+
+  async #pruneTable(
+    table: string,
+    beforeMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<number> {
+    let removed = 0;
     while (!signal?.aborted) {
-      const old = await this.#db<ChangeRow>('ledger_changes')
+      const old: Array<{ id: string }> = await this.#db(table)
         .where('at_ms', '<', beforeMs)
         .orderBy('at_ms')
         .limit(ROWS_PER_DELETE)
         .select('id');
       if (old.length === 0) break;
-      removed += await this.#db<ChangeRow>('ledger_changes')
+      removed += await this.#db(table)
         .whereIn(
           'id',
           old.map(({ id }) => id),
@@ -52,7 +64,6 @@ export class LedgerRetention {
         .delete();
       await setTimeout(PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
-    await this.#forgetWorkloads(beforeMs);
     return removed;
   }
 

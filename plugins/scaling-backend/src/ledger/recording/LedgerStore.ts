@@ -2,13 +2,8 @@ import { KnownSize } from '@worldscale/backstage-plugin-scaling-common';
 import { Knex } from 'knex';
 import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { actorColumns, ChangeFacts, ChangeRow } from './ledgerRows';
-import {
-  FoundChange,
-  Sighting,
-  SizeRow,
-  Taken,
-  takeSightings,
-} from './takeSightings';
+import { Sighting } from './Sighting';
+import { FoundChange, SizeRow, Taken, takeSightings } from './takeSightings';
 
 /** A change that waits until it is ready. */
 export interface OpenChange {

@@ -101,7 +101,7 @@ export function actorColumns({ type, kind, name }: ChangeActor) {
   return { actor_type: type, actor_kind: kind, actor_name: name };
 }
 
-function isoOf(ms: number | string): string {
+export function isoOf(ms: number | string): string {
   return new Date(Number(ms)).toISOString();
 }
 

@@ -1,43 +1,17 @@
 import {
   compareVersions,
   findChanges,
+  findVersionChange,
   knowAlso,
   KnownSize,
+  knowVersion,
   SizeChange,
-  SizeObservation,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { Knex } from 'knex';
 import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { ChangeFacts, changeId, ChangeRow, keyOf, toRow } from './ledgerRows';
-
-/**
- * Writes changes of size, each once.
- *
- * Which change is new is decided by the database, not by whoever observes. It holds
- * for each workload the size that was recorded last and the version in which it was
- * seen. An observation is compared with that, in one transaction that holds the row
- * against all others; what it shows beyond is recorded, and the row is moved on, in the
- * same transaction. So it does not matter how many backends look, what they remember,
- * in which order they come or how often they say the same: the second to tell of a
- * change finds it told, one who lags finds the row ahead of it, and one who stops in
- * the middle has told nothing. Sizes of a workload make a chain without gaps: each
- * change begins where the one before ended. The primary key, which follows from what
- * was observed, is a second guard.
- */
-export interface Sighting {
-  seen: SizeObservation;
-  /** Services that it counts for. */
-  entityRefs: readonly string[];
-  seenAtMs: number;
-  /** When the size before was last known to hold; undefined: never. */
-  knownAtMs: number | undefined;
-  /** The writer that was noted last, where that is newer than what is stored. */
-  writerBefore?: KnownSize['writer'];
-  /** Nobody watched in between: what recorded series say of it is to be asked. */
-  isGap: boolean;
-  /** Holds although its version is older than what is stored. */
-  isForced: boolean;
-}
+import { Sighting } from './Sighting';
+import { VersionRow, versionRowsOf } from './versionRows';
 
 /** A change that is new to the ledger. */
 export interface FoundChange {
@@ -54,6 +28,8 @@ export interface RecordedChange extends FoundChange {
 
 export interface Taken {
   recorded: RecordedChange[];
+  /** Services with a workload of which a new version was recorded. */
+  renewed: string[];
   /** What is stored now, by workload. */
   known: Map<string, KnownSize>;
 }
@@ -70,6 +46,8 @@ interface Held {
   known: KnownSize;
   changedMs: number;
   isMoved: boolean;
+  /** Its version was not known before. */
+  isFirstVersion: boolean;
 }
 
 /** The rows of these workloads, held against others; new ones as they were seen. */
@@ -110,6 +88,7 @@ async function hold(
         known: JSON.parse(known),
         changedMs: Number(changed_ms),
         isMoved: false,
+        isFirstVersion: false,
       });
     }
   }
@@ -183,7 +162,12 @@ async function enrol(
       const place = { entity_ref, cluster, workload };
       if (!enrolled.has(`${entity_ref}|${workload}`)) {
         enrolled.add(`${entity_ref}|${workload}`);
-        members.push({ ...place, since_ms: seenAtMs });
+        members.push({
+          ...{ ...place, since_ms: seenAtMs },
+          versions_since_ms: held.get(workload)?.known.version
+            ? seenAtMs
+            : null,
+        });
         if (backfillMs === 0) continue;
         spans.push({
           ...place,
@@ -239,16 +223,53 @@ async function move(
   }
 }
 
+/** Since when versions of workloads are observed that were known before. */
+async function noteVersions(
+  tx: Knex.Transaction,
+  cluster: string,
+  held: ReadonlyMap<string, Held>,
+  seenAtMs: number,
+): Promise<void> {
+  const first = [...held].flatMap(([workload, { isFirstVersion }]) =>
+    isFirstVersion ? [workload] : [],
+  );
+  for await (const chunk of portions(first)) {
+    await tx('ledger_members')
+      .where({ cluster, versions_since_ms: null })
+      .whereIn('workload', chunk)
+      .update({ versions_since_ms: seenAtMs });
+  }
+}
+
+/** The first version that is known of a workload is no new one. */
+function learnVersion({ seen }: Sighting, entry: Held): void {
+  if (entry.known.version || !seen.version) return;
+  entry.known = { ...entry.known, ...knowVersion(seen, entry.known) };
+  entry.isFirstVersion = true;
+  entry.isMoved = true;
+}
+
+interface Compared {
+  changes: RecordedChange[];
+  versions: VersionRow[];
+}
+
+const NOTHING: Compared = { changes: [], versions: [] };
+
 /** What an observation shows beyond what is stored, which it moves on. */
 function compare(
   cluster: string,
   sighting: Sighting,
   entry: Held,
   tell: (found: FoundChange) => ChangeFacts,
-): RecordedChange[] {
+): Compared {
   const { seen, isForced } = sighting;
   const order = compareVersions(seen, entry.known);
-  if (order === 'same' || (order === 'older' && !isForced)) return [];
+  if (order === 'older' && !isForced) return NOTHING;
+  if (order === 'same') {
+    learnVersion(sighting, entry);
+    return NOTHING;
+  }
   const known: KnownSize = {
     ...entry.known,
     writer:
@@ -256,13 +277,18 @@ function compare(
         ? entry.known.writer
         : sighting.writerBefore,
   };
-  const changes = findChanges(seen, known);
+  const found = findChanges(seen, known);
+  const version = findVersionChange(seen, known);
+  learnVersion(sighting, entry);
   entry.known = knowAlso(seen, known);
   entry.isMoved = true;
-  if (sighting.entityRefs.length === 0) return [];
-  return changes.map(change => {
-    const found = { sighting, known, change };
-    const told = tell(found);
+  if (sighting.entityRefs.length === 0) return NOTHING;
+  const versions = version
+    ? versionRowsOf(cluster, sighting, known, version)
+    : [];
+  const changes = found.map(change => {
+    const each = { sighting, known, change };
+    const told = tell(each);
     // In the order in which they came, even within one millisecond.
     const facts = { ...told, atMs: Math.max(told.atMs, entry.changedMs + 1) };
     entry.changedMs = facts.atMs;
@@ -273,13 +299,27 @@ function compare(
         ...[change.stack, change.from, change.to],
       ),
     );
-    return { ...found, ids, facts };
+    return { ...each, ids, facts };
   });
+  return { changes, versions };
 }
 
 /**
- * Takes in what was seen of workloads of a cluster, in this order.
+ * Writes changes of size, each once.
  *
+ * Which change is new is decided by the database, not by whoever observes. It holds
+ * for each workload the size that was recorded last and the version in which it was
+ * seen. An observation is compared with that, in one transaction that holds the row
+ * against all others; what it shows beyond is recorded, and the row is moved on, in the
+ * same transaction. So it does not matter how many backends look, what they remember,
+ * in which order they come or how often they say the same: the second to tell of a
+ * change finds it told, one who lags finds the row ahead of it, and one who stops in
+ * the middle has told nothing. Sizes of a workload make a chain without gaps: each
+ * change begins where the one before ended. The primary key, which follows from what
+ * was observed, is a second guard.
+ * New versions of workloads are recorded in the same way, beside the sizes.
+ *
+ * @param sightings in the order in which they came
  * @param tell what is to be told of a change that is found
  * @param backfillMs how far back past sizes are to be asked for
  */
@@ -292,16 +332,29 @@ export async function takeSightings(
 ): Promise<Taken> {
   const held = await hold(tx, cluster, sightings);
   const recorded: RecordedChange[] = [];
+  const versions: VersionRow[] = [];
   for (const sighting of sightings) {
     const entry = held.get(keyOf(sighting.seen));
-    if (entry) recorded.push(...compare(cluster, sighting, entry, tell));
+    if (!entry) continue;
+    const compared = compare(cluster, sighting, entry, tell);
+    recorded.push(...compared.changes);
+    versions.push(...compared.versions);
   }
   await insert(tx, cluster, recorded);
+  for await (const chunk of portions(versions)) {
+    await tx<VersionRow>('ledger_versions')
+      .insert(chunk)
+      .onConflict('id')
+      .ignore();
+  }
   await enrol(tx, cluster, sightings, held, recorded, backfillMs);
+  const latestMs = Math.max(...sightings.map(({ seenAtMs }) => seenAtMs));
+  await noteVersions(tx, cluster, held, latestMs);
   const moved = [...held].filter(([, { isMoved }]) => isMoved);
   await move(tx, cluster, moved);
   return {
     recorded,
+    renewed: versions.map(({ entity_ref }) => entity_ref),
     known: new Map([...held].map(([key, { known }]) => [key, known])),
   };
 }
