@@ -182,7 +182,7 @@ export async function startBackend({
   const child = startChild(
     process.execPath,
     [
-      heapLimit,
+      ...heapLimit,
       '--require',
       nodeTransform,
       path.join(rootDir, 'packages/backend/src/index.ts'),

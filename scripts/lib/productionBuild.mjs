@@ -133,7 +133,7 @@ export async function buildProduction(
 
 /** How `node` starts an unpacked build: modules are found by where their links stand. */
 export const productionArguments = [
-  heapLimit,
+  ...heapLimit,
   '--no-node-snapshot',
   '--preserve-symlinks',
   '--preserve-symlinks-main',
