@@ -7,9 +7,14 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { InputError } from '@backstage/errors';
+import { checkGrammar } from './checkGrammar';
+import { checkTokens } from './checkTokens';
+import { checkTypes } from './checkTypes';
+import { placeIn } from './placeIn';
 
-/** Where a length of time goes in queries that bring their own `rate`. */
-const placeholder = /\{\{\s*\.window\s*\}\}/g;
+/** Where a length of time goes in queries that bring their own `rate`; not within texts. */
+const placeholder =
+  /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|`[^`]*`?|#[^\n]*|\{\{\s*\.window\s*\}\}/g;
 /** Stands in for it while the query is parsed; nobody measures over this. */
 const stand = '7919w';
 
@@ -33,41 +38,42 @@ export interface ParsedQuery {
 /** Many times what people write. */
 const maxCharacters = 20_000;
 
-/** @throws InputError which says what is wrong and at which character */
+/** @throws InputError which says what is wrong and where, to follow "the query" */
 export function parseQuery(text: string): ParsedQuery {
   if (text.length > maxCharacters) {
     throw new InputError(`is longer than ${maxCharacters} characters`);
   }
   if (text.includes(stand)) throw new InputError(`must not hold ${stand}`);
-  const query = text.replace(placeholder, stand);
+  // As long as what it stands for, so that all else is found where it is written.
+  const query = text.replace(placeholder, token =>
+    token.startsWith('{{') ? stand.padEnd(token.length) : token,
+  );
   const hasPlaceholder = query !== text;
+  checkTokens(query);
   const { topNode } = parser.parse(query);
-  const flaw = errorIn(topNode);
-  if (!print(query, topNode, {})) throw new InputError('is empty');
-  if (flaw !== undefined) {
-    const near = query.slice(flaw, flaw + 20).replaceAll(stand, '{{.window}}');
-    const place = near.trim() ? `at "${near}"` : 'at its end';
-    throw new InputError(`is no PromQL: unexpected text ${place}`);
+  try {
+    if (!print(query, topNode, {})) throw new InputError('is empty');
+    checkGrammar(query, text, topNode);
+    checkTypes(query, text, topNode);
+  } catch (error) {
+    // Brackets within brackets, deeper than the stack.
+    if (error instanceof RangeError)
+      throw new InputError('is nested too deeply');
+    throw error;
   }
   return {
     canonical: print(query, topNode, {}).replaceAll(stand, '{{.window}}'),
     hasPlaceholder,
     over: range => print(query, topNode, {}).replaceAll(stand, range),
-    counted: (fn, range) => print(query, topNode, { fn, range }),
+    counted: (fn, range) => print(query, topNode, { fn, range, text }),
   };
-}
-
-function errorIn(node: SyntaxNode): number | undefined {
-  const cursor = node.cursor();
-  do {
-    if (cursor.type.isError) return cursor.from;
-  } while (cursor.next());
-  return undefined;
 }
 
 interface Wrapping {
   fn?: string;
   range?: string;
+  /** The query as it was written, for sentences. */
+  text?: string;
 }
 
 /** Prints a tree from its leaves, with a space only where words would merge. */
@@ -85,7 +91,7 @@ function print(query: string, root: SyntaxNode, wrapping: Wrapping): string {
       return;
     }
     if (node.name === 'VectorSelector' && wrapping.fn) {
-      refuseUncountable(node);
+      refuseUncountable(node, wrapping.text ?? query);
       const selector = print(query, node, {});
       put(`${wrapping.fn}(${selector}[${wrapping.range}])`);
       return;
@@ -128,16 +134,18 @@ function printMatchers(query: string, node: SyntaxNode): string {
   return `{${matchers.sort().join(',')}}`;
 }
 
-function refuseUncountable(selector: SyntaxNode): void {
+function refuseUncountable(selector: SyntaxNode, text: string): void {
+  const place = `at ${placeIn(text, selector.from)}`;
   for (let node = selector.parent; node; node = node.parent) {
     if (ranged.includes(node.name)) {
+      const range = text.slice(selector.to, node.to);
       throw new InputError(
-        'has a range of its own; expected bare counters, or {{.window}} as the range',
+        `has a range of its own ${place}, ${range}; expected bare counters, or {{.window}} as the range`,
       );
     }
     if (shifted.includes(node.name)) {
       throw new InputError(
-        'looks into the past with offset or @; expected the present',
+        `looks into the past with offset or @ ${place}; expected the present`,
       );
     }
   }
