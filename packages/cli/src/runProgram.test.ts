@@ -142,7 +142,7 @@ describe('worldscale', () => {
     const { code, err } = await run('slo', 'validate', 'a.yaml');
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^a\.yaml:11:\d+: error: chat-availability: the page alert at a burn rate of 14\.4 is left out: .*10/m,
+      /^a\.yaml:11:\d+: error: metadata\.annotations\.worldscale\.io\/burn-alerts: chat-availability: the page alert at a burn rate of 14\.4 is left out: .*10/m,
     );
   });
 
@@ -277,6 +277,26 @@ describe('worldscale', () => {
     const { code, out, err } = await run(...words);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(said);
+  });
+
+  it('keeps files within the folder, whatever a service is called', async () => {
+    const slo = sloText('chat').replace(
+      '\n  service: chat\n',
+      '\n  service: ../../out/ch at\n',
+    );
+    await put({ 'a.yaml': slo });
+    expect((await run('slo', 'rules', 'a.yaml', '-o', 'rules')).code).toBe(0);
+    expect(await readdir(cwd)).toEqual(['a.yaml', 'rules']);
+    expect(await readdir(join(cwd, 'rules'))).toEqual([
+      '..%2F..%2Fout%2Fch%20at.yaml',
+    ]);
+  });
+
+  it('reads files of Windows', async () => {
+    await put({ 'a.yaml': `\ufeff${sloText('chat').replace(/\n/g, '\r\n')}` });
+    expect(await run('slo', 'validate', 'a.yaml')).toEqual({
+      ...{ code: 0, err: '', out: '1 SLO in 1 file: 0 errors, 0 warnings\n' },
+    });
   });
 
   it('warns of a named file that holds nothing of OpenSLO', async () => {

@@ -60,14 +60,19 @@ export function compileFiles(
   return { files: files.length, compiled, problems };
 }
 
+/** The same on every machine, whatever its language. */
+function order(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
 /** Says all problems, by file and line, and how many there were. */
 export function reportProblems(
   problems: readonly Problem[],
   terminal: Terminal,
 ): { errors: number; warnings: number } {
   const inOrder = [...problems].sort(
-    (a, b) =>
-      a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+    (a, b) => order(a.file, b.file) || a.line - b.line || a.column - b.column,
   );
   for (const problem of inOrder) {
     const [place, ...rest] = splitPlace(formatProblem(problem));

@@ -28,7 +28,8 @@ function byService(compiled: readonly CompiledSlo[]): Map<string, string> {
   }
   return new Map(
     [...services].map(([service, own]) => [
-      `${service}.yaml`,
+      // A service may be called anything; its file stays in the folder.
+      `${encodeURIComponent(service.replace(/\p{Cs}/gu, '_'))}.yaml`,
       formatRuleFile(own.flatMap(({ groups }) => groups)),
     ]),
   );

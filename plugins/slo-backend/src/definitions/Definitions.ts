@@ -82,7 +82,7 @@ function brokenDocuments(text: string, problems: readonly Problem[]): number {
  * a text that did not change is not parsed again.
  */
 export class Definitions {
-  readonly #store: FileStore;
+  readonly #store: Pick<FileStore, 'version' | 'all'>;
   readonly #parsed = new Map<string, OpenSloFile>();
   readonly #compiled = new WeakMap<SloDefinition, CompiledSlo>();
   readonly #counting = new WeakMap<SloDefinition, Counting>();
@@ -95,7 +95,7 @@ export class Definitions {
   /** One reads, and whoever else asks meanwhile waits for it. */
   #reading: Promise<unknown> = Promise.resolve();
 
-  constructor(store: FileStore) {
+  constructor(store: Pick<FileStore, 'version' | 'all'>) {
     this.#store = store;
   }
 

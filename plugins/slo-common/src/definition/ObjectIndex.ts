@@ -1,6 +1,10 @@
 import { suggestion } from '../openslo/nearMiss';
 import { formatPath, Problem } from '../openslo/Problem';
-import { OpenSloEntry, OpenSloFile } from '../openslo/readOpenSlo';
+import {
+  FaultyObject,
+  OpenSloEntry,
+  OpenSloFile,
+} from '../openslo/readOpenSlo';
 import {
   AlertPolicy,
   Kind,
@@ -20,8 +24,12 @@ type Reference = [kind: Kind, name: string, path: PropertyKey[]];
 export class ObjectIndex {
   readonly duplicates: Problem[] = [];
   private readonly entries = new Map<Kind, Map<string, OpenSloEntry>>();
+  private readonly faulty = new Map<string, FaultyObject>();
 
   constructor(files: readonly OpenSloFile[]) {
+    for (const each of files.flatMap(file => file.faulty)) {
+      this.faulty.set(`${each.kind} ${each.name}`, each);
+    }
     for (const entry of files.flatMap(file => file.entries)) {
       const { kind, metadata } = entry.object;
       const named = this.entries.get(kind) ?? new Map<string, OpenSloEntry>();
@@ -63,6 +71,18 @@ export class ObjectIndex {
     return { severity, field, message, ...entry.locate(path) };
   }
 
+  /** Why an object cannot be had: it is not there, or it cannot be used. */
+  private missing(kind: Kind, name: string, mayGuess: boolean): string {
+    const faulty = this.faulty.get(`${kind} ${name}`);
+    if (faulty) {
+      const { file, line, column } = faulty.position;
+      return `is faulty, see ${file}:${line}:${column}`;
+    }
+    const known = this.entries.get(kind);
+    const near = known && mayGuess ? suggestion(name, [...known.keys()]) : '';
+    return `is not there${near}`;
+  }
+
   /**
    * References that lead nowhere, object by object. A Service may well be known by its
    * entity in the catalog alone, so a missing one is only said.
@@ -74,10 +94,9 @@ export class ObjectIndex {
         const found: Problem[] = [];
         for (const [kind, name, path] of referencesOf(entry.object)) {
           if (this.find(kind, name)) continue;
-          const known = this.entries.get(kind);
-          const near =
-            known && guesses-- > 0 ? suggestion(name, [...known.keys()]) : '';
-          const message = `refers to the ${kind} "${name}", which is not there${near}`;
+          const what = this.missing(kind, name, guesses > 0);
+          guesses -= 1;
+          const message = `refers to the ${kind} "${name}", which ${what}`;
           const severity = kind === 'Service' ? 'warning' : 'error';
           found.push(this.problem(entry, severity, path, message));
         }

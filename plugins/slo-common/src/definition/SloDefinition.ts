@@ -1,6 +1,6 @@
 import { BudgetingMethod, Operator } from '../openslo/schema';
 import { Duration } from '../openslo/duration';
-import { Position } from '../openslo/Problem';
+import { Place, Position } from '../openslo/Problem';
 import { ErrorBudgetPolicy } from '../policy/ErrorBudgetPolicy';
 import { Exclusion } from '../time/Exclusion';
 
@@ -12,6 +12,8 @@ export interface MetricQuery {
   sourceRef?: string;
   /** Fields of the query as written. */
   spec: Readonly<Record<string, unknown>>;
+  /** Where it is written; undefined where no file has it. */
+  place?: Place;
 }
 
 /** How events or samples are told apart. */
@@ -69,6 +71,10 @@ export interface WantedBurnAlert {
   /** Names of the notification targets. */
   targets: string[];
   position: Position;
+  /** Which field asks for it. */
+  field?: string;
+  /** One of the usual pairs, which nobody chose for themselves. */
+  isUsual?: boolean;
 }
 
 /** An SLO with everything that it refers to in its place. */
@@ -88,6 +94,8 @@ export interface SloDefinition {
   alerts: WantedBurnAlert[];
   /** Asks for the usual pairs of windows. */
   wantsDefaultAlerts: boolean;
+  /** Where it asks for them. */
+  defaultAlertsAt?: Place;
   /** Path beside the file, or an address. */
   runbook?: string;
   groupBy: string[];

@@ -8,6 +8,7 @@ import { toError } from '@backstage/errors';
 import { z } from 'zod';
 import { parseDuration, durationMs } from '../openslo/duration';
 import { nearMiss } from '../openslo/nearMiss';
+import { formatPath } from '../openslo/Problem';
 import { errorBudgetPolicySchema } from '../policy/ErrorBudgetPolicy';
 import { exclusionSchema } from '../time/Exclusion';
 
@@ -33,12 +34,46 @@ export interface WrittenBurnAlert {
   forMs: number;
 }
 
-const burnAlert =
-  /^([a-z][a-z0-9_-]*) (\d+(?:\.\d+)?)x ([0-9]+[mhdw])\/([0-9]+[mhdw])(?: for ([0-9]+[mhdw]))?$/;
+const example =
+  'expected default, or alerts like "page 14.4x 1h/5m for 2m; ticket 3x 1d/2h"';
+
+/** What each word of an alert must be. */
+const burnAlertWords: readonly [pattern: RegExp, expected: string][] = [
+  [/^[a-z][a-z0-9_-]*$/, 'a severity like page'],
+  [/^\d+(\.\d+)?x$/, 'a burn rate like 14.4x'],
+  [/^[0-9]+[mhdw]\/[0-9]+[mhdw]$/, 'a long and a short window like 1h/5m'],
+  [/^for$/, 'the word for'],
+  [/^[0-9]+[mhdw]$/, 'a duration like 2m'],
+];
 
 function lengthMs(text: string): number | undefined {
   const duration = parseDuration(text);
   return duration && durationMs(duration);
+}
+
+/** One alert of the list, or the sentence that says what is wrong with it. */
+function readBurnAlert(part: string): WrittenBurnAlert | string {
+  const words = part.split(/\s+/);
+  const wrong = burnAlertWords.findIndex(
+    ([pattern], i) =>
+      (i < 3 || words.length > 3) && !pattern.test(words[i] ?? ''),
+  );
+  if (wrong >= 0 || words.length > 5) {
+    const place = wrong < 0 ? 5 : wrong;
+    const found = words[place] === undefined ? 'nothing' : `"${words[place]}"`;
+    const wanted = burnAlertWords[place]?.[1] ?? 'nothing more';
+    return `${example}; in "${part}", expected ${wanted} as word ${
+      place + 1
+    }, found ${found}`;
+  }
+  const [severity, rate, windows, , wait] = words;
+  const [longMs, shortMs] = windows.split('/').map(lengthMs);
+  const forMs = wait === undefined || /^0/.test(wait) ? 0 : lengthMs(wait);
+  if (!longMs || !shortMs || forMs === undefined) {
+    return `${example}; in "${part}", a duration is 0 or longer than ten years`;
+  }
+  const threshold = Number(rate.slice(0, -1));
+  return { severity, threshold, longMs, shortMs, forMs };
 }
 
 const burnAlertsSchema = z.string().transform((text, context) => {
@@ -46,20 +81,11 @@ const burnAlertsSchema = z.string().transform((text, context) => {
   const alerts: WrittenBurnAlert[] = [];
   for (const part of text.split(/[;\n]/).map(p => p.trim())) {
     if (!part) continue;
-    const match = burnAlert.exec(part.replace(/\s+/g, ' '));
-    const longMs = match ? lengthMs(match[3]) : undefined;
-    const shortMs = match ? lengthMs(match[4]) : undefined;
-    const forMs = match?.[5] ? lengthMs(match[5]) : 0;
-    if (!match || !longMs || !shortMs || forMs === undefined) {
-      context.addIssue({
-        code: 'custom',
-        message: `expected default, or alerts like "page 14.4x 1h/5m for 2m; ticket 3x 1d/2h", found "${part}"`,
-      });
-      return z.NEVER;
-    }
-    const threshold = Number(match[2]);
-    alerts.push({ severity: match[1], threshold, longMs, shortMs, forMs });
+    const alert = readBurnAlert(part);
+    if (typeof alert !== 'string') alerts.push(alert);
+    else context.addIssue({ code: 'custom', message: alert });
   }
+  if (!alerts.length) context.addIssue({ code: 'custom', message: example });
   return alerts;
 });
 
@@ -88,7 +114,7 @@ const annotationsSchema = z.object({
   [annotationNames.runbook]: z
     .string()
     .trim()
-    .min(1)
+    .min(1, 'expected a path or an address of http or https')
     .refine(
       text => !/^[a-z][a-z0-9+.-]*:/i.test(text) || /^https?:/i.test(text),
       {
@@ -97,7 +123,9 @@ const annotationsSchema = z.object({
     )
     .optional(),
   [annotationNames.burnAlerts]: burnAlertsSchema.optional(),
-  [annotationNames.exclusions]: inYaml(z.array(exclusionSchema)).optional(),
+  [annotationNames.exclusions]: inYaml(
+    z.array(exclusionSchema, { error: 'expected a list of exclusions' }),
+  ).optional(),
   [annotationNames.errorBudgetPolicy]: inYaml(
     errorBudgetPolicySchema,
   ).optional(),
@@ -111,9 +139,9 @@ const annotationsSchema = z.object({
     .refine(labels => new Set(labels).size === labels.length, {
       error: 'expected each label once',
     })
-    .refine(labels => labels.every(label => !/^slo(_|$)/.test(label)), {
+    .refine(labels => labels.every(label => !/^(slo(_|$)|__)/.test(label)), {
       error:
-        'expected labels of the metric; those that begin with slo are ours',
+        "expected labels of the metric; those that begin with slo are ours, and with __ Prometheus'",
     })
     .optional(),
   [annotationNames.compositeTarget]: share(
@@ -122,7 +150,11 @@ const annotationsSchema = z.object({
   [annotationNames.coverageFloor]: share(
     'a share above 0 and below 1, like 0.9',
   ).optional(),
-  [annotationNames.playerJourney]: z.string().trim().min(1).optional(),
+  [annotationNames.playerJourney]: z
+    .string()
+    .trim()
+    .min(1, 'expected what players cannot do when it fails, like log in')
+    .optional(),
 });
 
 export type SloAnnotations = z.infer<typeof annotationsSchema>;
@@ -141,8 +173,9 @@ export function readAnnotations(
   const sound = { ...annotations };
   for (const issue of annotationsSchema.safeParse(annotations).error?.issues ??
     []) {
-    const [name, ...inside] = issue.path.map(String);
-    const place = inside.length ? `${inside.join('.')}: ` : '';
+    const [step, ...inside] = issue.path;
+    const name = String(step);
+    const place = inside.length ? `${formatPath(inside)}: ` : '';
     findings.push({ severity: 'error', name, message: place + issue.message });
     delete sound[name];
   }

@@ -186,9 +186,65 @@ describe('defineSlos', () => {
   it.each<[string, string, string]>([
     [names.burnAlerts, 'page 14x 1h', 'expected default, or alerts like'],
     [names.exclusions, '[', 'is no YAML'],
-    [names.exclusions, '- {}', '0.start: expected a local date and time'],
-    [names.exclusions, 'a: 1', 'expected array'],
-    [names.errorBudgetPolicy, 'freezAt: 0', 'Unrecognized key: "freezAt"'],
+    [names.exclusions, '- {}', '[0].start: expected a local date and time'],
+    [names.exclusions, 'a: 1', 'expected a list of exclusions'],
+    [
+      names.errorBudgetPolicy,
+      'freezAt: 0',
+      '"freezAt" is not known; did you mean "freezeAt"?; expected freezeAt, slowDownAt',
+    ],
+    [names.errorBudgetPolicy, 'freeze', 'expected fields like freezeAt: 0'],
+    [
+      names.errorBudgetPolicy,
+      'freezeAt: none',
+      'freezeAt: expected a share of the budget, like 0.25',
+    ],
+    [
+      names.errorBudgetPolicy,
+      'freezeAt: 0.5\nslowDownAt: 0.1',
+      'slowDownAt: expected at least freezeAt (0.5), found 0.1',
+    ],
+    // Against what slowDownAt is where nobody says.
+    [
+      names.errorBudgetPolicy,
+      'freezeAt: 0.5',
+      'slowDownAt: expected at least freezeAt (0.5), found 0.25',
+    ],
+    [
+      names.errorBudgetPolicy,
+      'whenUnknown: panic',
+      'whenUnknown: expected one of allow, slowDown, freeze',
+    ],
+    [
+      names.errorBudgetPolicy,
+      'exempt: p0',
+      'exempt: expected a list of kinds of change',
+    ],
+    [names.playerJourney, ' ', 'expected what players cannot do'],
+    [names.runbook, ' ', 'expected a path or an address'],
+    [names.exclusions, '- 5', '[0]: expected fields like start'],
+    [
+      names.burnAlerts,
+      'page 14 1h/5m',
+      'in "page 14 1h/5m", expected a burn rate like 14.4x as word 2, found "14"',
+    ],
+    [
+      names.burnAlerts,
+      'page 14x 1h/5m; ticket 3x 1d',
+      'in "ticket 3x 1d", expected a long and a short window like 1h/5m as word 3, found "1d"',
+    ],
+    [
+      names.burnAlerts,
+      'page 14x 1h/5m 2m',
+      'expected the word for as word 4, found "2m"',
+    ],
+    [
+      names.burnAlerts,
+      'page 14x 1h/5m for 2m now',
+      'expected nothing more as word 6, found "now"',
+    ],
+    [names.burnAlerts, ';', 'expected default, or alerts like'],
+    [names.groupBy, '__name__', 'expected labels of the metric'],
     [
       names.errorBudgetPolicy,
       'slowDownBurnRate: 1',
@@ -203,6 +259,66 @@ describe('defineSlos', () => {
     const problems = problemsOf(sloObject({}, { [name]: value }), service);
     expect(problems[0]).toMatch(/^slo\.yaml:6:\d+: metadata\.annotations\./);
     expect(problems[0]).toContain(expected);
+  });
+
+  it('lets no words of a validator through', () => {
+    const values = ['', ' ', '5', 'x', '[]', '{}', '[5]', '- {a: 1}', 'a: [1]'];
+    const more = ['freezeAt: []', 'exempt: [1]', '[[]]', '- ~', '~', '- x'];
+    const told = Object.values(names).flatMap(name =>
+      [...values, ...more].flatMap(value =>
+        problemsOf(sloObject({}, { [name]: value }), service),
+      ),
+    );
+    expect(told.length).toBeGreaterThan(60);
+    const raw = /Invalid|Unrecognized|received|Too (small|big)|undefined|NaN/;
+    expect(told.filter(text => raw.test(text))).toEqual([]);
+  });
+
+  it('warns of a burn rate that never slows anything down', () => {
+    const slowDown = (target: number) =>
+      problemsOf(
+        sloObject(
+          { objectives: [{ target }] },
+          { [names.errorBudgetPolicy]: 'slowDownBurnRate: 20' },
+        ),
+        service,
+      );
+    expect(slowDown(0.99)).toEqual([]);
+    expect(slowDown(0.9)).toEqual([
+      expect.stringContaining(
+        'slowDownBurnRate: 20 can never be reached: where everything fails the burn rate is 10',
+      ),
+    ]);
+  });
+
+  it('tells what is faulty from what is not there', () => {
+    const policy = {
+      ...{ apiVersion: 'openslo/v1', kind: 'AlertPolicy' },
+      ...{ metadata: { name: 'paging' }, spec: { conditions: [] } },
+    };
+    const alertPolicies = [{ alertPolicyRef: 'paging' }];
+    const told = problemsOf(sloObject({ alertPolicies }), service, policy);
+    expect(told).toContainEqual(
+      expect.stringMatching(
+        /alertPolicyRef: refers to the AlertPolicy "paging", which is faulty, see slo\.yaml:\d+:1$/,
+      ),
+    );
+  });
+
+  it('warns of two SLOs that a reader cannot tell apart', () => {
+    const named = (name: string, of = 'chat') => ({
+      ...sloObject({ service: of }),
+      metadata: { name, displayName: 'Chat answers' },
+    });
+    const other = { ...service, metadata: { name: 'trade' } };
+    const told = problemsOf(
+      ...[named('a'), named('b'), named('c', 'trade'), service, other],
+    );
+    expect(told).toEqual([
+      expect.stringContaining(
+        'metadata.displayName: is the name of the SLO "a" of the same service, too (slo.yaml:1): readers cannot tell them apart',
+      ),
+    ]);
   });
 
   it('suggests the annotation that was meant', () => {

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { durationMs, parseDuration } from '../openslo/duration';
-import { Problem } from '../openslo/Problem';
+import { formatPath, Place, Problem } from '../openslo/Problem';
 import { OpenSloEntry, OpenSloFile } from '../openslo/readOpenSlo';
 import { Metric, SliSpec, Slo } from '../openslo/schema';
 import { annotationNames, readAnnotations } from './annotations';
@@ -13,6 +13,8 @@ import {
   SloDefinition,
   TimeWindow,
 } from './SloDefinition';
+import { highestCompositeRate } from '../rules/compositeRules';
+import { highestBurnRate, roundRate } from '../rules/burnAlerts';
 import { wantedAlerts } from './wantedAlerts';
 
 type SloEntry = OpenSloEntry<Slo>;
@@ -50,7 +52,7 @@ class SloDefiner {
     const isBroken = this.problems.some(p => p.severity === 'error');
     if (isBroken || sound.length < objectives.length) return undefined;
     const service = this.index.find('Service', spec.service);
-    return {
+    const slo: SloDefinition = {
       name: metadata.name,
       displayName: metadata.displayName ?? metadata.name,
       description: spec.description,
@@ -64,6 +66,9 @@ class SloDefiner {
       compositeTarget: values[annotationNames.compositeTarget],
       alerts,
       wantsDefaultAlerts: burnAlerts === 'default',
+      ...(burnAlerts === 'default' && {
+        defaultAlertsAt: this.annotationPlace(annotationNames.burnAlerts),
+      }),
       runbook: values[annotationNames.runbook],
       groupBy: values[annotationNames.groupBy] ?? [],
       exclusions: values[annotationNames.exclusions] ?? [],
@@ -73,6 +78,32 @@ class SloDefiner {
       playerJourney: values[annotationNames.playerJourney],
       position,
     };
+    this.judgePolicy(slo);
+    return slo;
+  }
+
+  private annotationPlace(name: string): Place {
+    const path = ['metadata', 'annotations', name];
+    return { field: formatPath(path), position: this.entry.locate(path) };
+  }
+
+  /** A burn rate that slows changes down must be one that can be. */
+  private judgePolicy(slo: SloDefinition): void {
+    const { policy, objectives } = slo;
+    const highest = slo.isComposite
+      ? highestCompositeRate(slo)
+      : Math.max(...objectives.map(o => highestBurnRate(1 - o.target)));
+    if (!policy || policy.slowDownBurnRate <= highest) return;
+    const name = annotationNames.errorBudgetPolicy;
+    this.add(
+      'warning',
+      ['metadata', 'annotations', name],
+      `slowDownBurnRate: ${
+        policy.slowDownBurnRate
+      } can never be reached: where everything fails the burn rate is ${roundRate(
+        highest,
+      )}`,
+    );
   }
 
   private objective(
@@ -121,7 +152,11 @@ class SloDefiner {
     if (indicator) {
       const at = [...path, 'indicator'];
       const { name } = indicator.metadata;
-      return { name, indicator: this.sli(indicator.spec, at) };
+      const within = [...at, 'spec'];
+      return {
+        name,
+        indicator: this.sli(indicator.spec, at, this.entry, within),
+      };
     }
     if (!indicatorRef) return undefined;
     const found = this.index.find('SLI', indicatorRef);
@@ -135,16 +170,30 @@ class SloDefiner {
       return undefined;
     }
     const at = [...path, 'indicatorRef'];
-    return { name: indicatorRef, indicator: this.sli(found.object.spec, at) };
+    const indicatorOfRef = this.sli(found.object.spec, at, found, ['spec']);
+    return { name: indicatorRef, indicator: indicatorOfRef };
   }
 
-  private sli(spec: SliSpec, path: PropertyKey[]): Indicator {
-    const query = (metric: Metric) => this.query(metric, path);
+  /** @param within where the spec stands in the object that holds it */
+  private sli(
+    spec: SliSpec,
+    path: PropertyKey[],
+    holder: OpenSloEntry,
+    within: PropertyKey[],
+  ): Indicator {
+    const query = (metric: Metric, ...steps: string[]) => {
+      const at = [...within, ...steps, 'metricSource', 'spec', 'query'];
+      const place = { field: formatPath(at), position: holder.locate(at) };
+      return { ...this.query(metric, path), place };
+    };
     if (spec.thresholdMetric) {
-      return { kind: 'threshold', query: query(spec.thresholdMetric) };
+      const metric = query(spec.thresholdMetric, 'thresholdMetric');
+      return { kind: 'threshold', query: metric };
     }
     const { raw, rawType, good, bad, total, counter } = spec.ratioMetric ?? {};
-    if (raw && rawType) return { kind: 'raw', rawType, query: query(raw) };
+    if (raw && rawType) {
+      return { kind: 'raw', rawType, query: query(raw, 'ratioMetric', 'raw') };
+    }
     const part = good ?? bad;
     // The checks between fields let nothing else pass.
     if (!part || !total) throw new InputError('ratio metric without its parts');
@@ -152,8 +201,8 @@ class SloDefiner {
       kind: 'ratio',
       isCounter: counter ?? false,
       part: good ? 'good' : 'bad',
-      partQuery: query(part),
-      total: query(total),
+      partQuery: query(part, 'ratioMetric', good ? 'good' : 'bad'),
+      total: query(total, 'ratioMetric', 'total'),
     };
   }
 
@@ -197,6 +246,29 @@ function windowOf(written: Slo['spec']['timeWindow'][number]): TimeWindow {
     : { kind: 'rolling', duration };
 }
 
+/** SLOs of one service that pages would show under the same name. */
+function* sameDisplayNames(index: ObjectIndex): Generator<Problem> {
+  const first = new Map<string, SloEntry>();
+  for (const entry of index.all('SLO')) {
+    const { metadata, spec } = entry.object;
+    if (metadata.displayName === undefined) continue;
+    const key = JSON.stringify([spec.service, metadata.displayName]);
+    const earlier = first.get(key);
+    if (!earlier) {
+      first.set(key, entry);
+      continue;
+    }
+    const { file, line } = earlier.position;
+    const name = earlier.object.metadata.name;
+    yield index.problem(
+      entry,
+      'warning',
+      ['metadata', 'displayName'],
+      `is the name of the SLO "${name}" of the same service, too (${file}:${line}): readers cannot tell them apart`,
+    );
+  }
+}
+
 export interface DefinedSlos {
   slos: SloDefinition[];
   problems: Problem[];
@@ -229,6 +301,7 @@ export function* definingSlos(
     problems.push(...found);
     yield;
   }
+  problems.push(...sameDisplayNames(index));
   const slos: SloDefinition[] = [];
   for (const entry of index.all('SLO')) {
     const definer = new SloDefiner(entry, index);

@@ -1,5 +1,5 @@
 import { parseDuration, durationMs } from '../openslo/duration';
-import { Problem } from '../openslo/Problem';
+import { formatPath, Problem } from '../openslo/Problem';
 import { OpenSloEntry } from '../openslo/readOpenSlo';
 import { AlertCondition, AlertPolicy, Slo } from '../openslo/schema';
 import { annotationNames, WrittenBurnAlert } from './annotations';
@@ -39,6 +39,7 @@ export function wantedAlerts(
       alertsOnNoData: false,
       targets: [],
       position: entry.locate(annotated),
+      field: formatPath(annotated),
     });
   }
   for (const [i, policy] of (entry.object.spec.alertPolicies ?? []).entries()) {
@@ -70,6 +71,7 @@ export function wantedAlerts(
         ...conditionPart(found.spec, short),
         ...policyPart(spec),
         position: entry.locate(path),
+        field: formatPath(path),
       });
     }
   }

@@ -5,6 +5,12 @@ export interface Position {
   column: number;
 }
 
+/** A field of a file: `spec.objectives[0].target`, and where it stands. */
+export interface Place {
+  field: string;
+  position: Position;
+}
+
 /**
  * What is wrong in a file. An `error` keeps the object from being used; a
  * `warning` says what a reader should know although the object works.

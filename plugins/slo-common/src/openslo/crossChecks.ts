@@ -134,6 +134,14 @@ function* policyChecks(value: unknown, path: Path): Generator<Finding> {
 
 function* windowChecks(value: unknown, path: Path): Generator<Finding> {
   const window = fieldsOf(value);
+  const minutes = /^(\d+)m$/.exec(String(window.duration));
+  if (minutes) {
+    yield {
+      severity: 'warning',
+      path: [...path, 'duration'],
+      message: `is a window of ${minutes[1]} minutes; a month is written ${minutes[1]}M`,
+    };
+  }
   const isRolling = window.isRolling === true;
   if (isRolling && has(window, 'calendar')) {
     yield {
@@ -175,6 +183,18 @@ function* objectiveChecks(
       severity: 'warning',
       path: [...path, field],
       message: 'a target of 0 can never be missed',
+    };
+  }
+  const { targetPercent } = objective;
+  if (
+    typeof targetPercent === 'number' &&
+    targetPercent > 0 &&
+    targetPercent < 1
+  ) {
+    yield {
+      severity: 'warning',
+      path: [...path, 'targetPercent'],
+      message: `is less than 1 %; did you mean target: ${targetPercent}?`,
     };
   }
   if (slo.isComposite) {
@@ -244,6 +264,26 @@ function* comparisonChecks(
   }
 }
 
+function* sameNames(
+  objectives: readonly unknown[],
+  path: Path,
+): Generator<Finding> {
+  const first = new Map<unknown, number>();
+  for (const [i, objective] of objectives.entries()) {
+    const { displayName } = fieldsOf(objective);
+    if (typeof displayName !== 'string') continue;
+    const earlier = first.get(displayName);
+    if (earlier === undefined) first.set(displayName, i);
+    else {
+      yield {
+        severity: 'warning',
+        path: [...path, i, 'displayName'],
+        message: `is the name of objectives[${earlier}], too: readers cannot tell them apart`,
+      };
+    }
+  }
+}
+
 function* sloChecks(value: unknown, path: Path): Generator<Finding> {
   const spec = fieldsOf(value);
   const objectives = listOf(spec.objectives);
@@ -287,6 +327,7 @@ function* sloChecks(value: unknown, path: Path): Generator<Finding> {
       yield* sliChecks(inline.spec, [...at, 'indicator', 'spec']);
     }
   }
+  yield* sameNames(objectives, [...path, 'objectives']);
   for (const [i, entry] of listOf(spec.alertPolicies).entries()) {
     const at = [...path, 'alertPolicies', i];
     yield* refOrInline(entry, 'alertPolicyRef', at, policyChecks);

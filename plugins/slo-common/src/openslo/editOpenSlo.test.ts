@@ -113,6 +113,43 @@ describe('editOpenSlo', () => {
     );
   });
 
+  it('keeps line ends of Windows and the mark at the beginning', () => {
+    const text = `\ufeff${strange.replace(/\n/g, '\r\n')}`;
+    expect(readOpenSlo(text, 'x').problems.map(p => p.field)).not.toContain('');
+    const target = ['spec', 'objectives', 0, 'target'];
+    expect(editOpenSlo(text, { document: 0, path: target, value: 0.99 })).toBe(
+      text.replace('0.999   #', '0.99   #'),
+    );
+    const path = ['metadata', 'annotations'];
+    const value = { 'worldscale.io/runbook': './a.md' };
+    const edited = editOpenSlo(text, { document: 0, path, value });
+    expect(edited.startsWith('\ufeff#')).toBe(true);
+    expect(edited.slice(1)).not.toContain('\ufeff');
+    expect(edited).not.toMatch(/[^\r]\n/);
+    expect(edited).toContain('worldscale.io/runbook: ./a.md');
+    expect(documentsOf(edited)[0].toJS()).toMatchObject({
+      metadata: { name: 'a' },
+    });
+  });
+
+  it('keeps anchors, and refuses to take away what others refer to', () => {
+    const text = `base: &base { service: chat }
+spec:
+  <<: *base
+  objectives: &o [{ target: 0.9 }]
+  again: *o
+`;
+    const path = ['spec', 'ourField'];
+    const edited = editOpenSlo(text, { document: 0, path, value: [1] });
+    expect(edited).toContain('base: &base');
+    expect(edited).toContain('<<: *base');
+    expect(edited).toContain('again: *o');
+    const gone = { document: 0, path: ['spec', 'objectives'] };
+    expect(() => editOpenSlo(text, { ...gone, value: undefined })).toThrow(
+      'others refer to',
+    );
+  });
+
   it('refuses what it cannot do', () => {
     const edit = { document: 0, path: ['a'], value: 1 };
     expect(() => editOpenSlo('a: [', edit)).toThrow('Flow sequence');

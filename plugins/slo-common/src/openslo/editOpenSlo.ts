@@ -5,7 +5,7 @@
  * and all that we do not understand; the other documents are not touched.
  */
 import { InputError } from '@backstage/errors';
-import { isScalar, parseAllDocuments, stringify } from 'yaml';
+import { Document, isScalar, parseAllDocuments, stringify } from 'yaml';
 import { formatPath } from './Problem';
 import { quoteYaml } from './quoteYaml';
 
@@ -16,6 +16,9 @@ export interface OpenSloEdit {
   /** What the field is set to; undefined removes it. */
   value: unknown;
 }
+
+/** At the beginning of some files of Windows. */
+const byteOrderMark = '\ufeff';
 
 type Plain = string | number | boolean;
 
@@ -58,16 +61,33 @@ export function editOpenSlo(text: string, edit: OpenSloEdit): string {
   }
   const start = edit.document ? documents[edit.document - 1].range[2] : 0;
   const end = document.range[2];
-  const printed = document.toString({
-    lineWidth: 0,
-    flowCollectionPadding: true,
-  });
+  const printed = print(document, path);
   const begins = /^(?:\s*#[^\n]*\n|\s*\n|%[^\n]*\n)*---/.test(
     text.slice(start, end),
   );
   const marked = /^(?:#[^\n]*\n|\n|%[^\n]*\n)*---/.test(printed);
   const body = begins && !marked ? `---\n${printed}` : printed;
-  return text.slice(0, start) + body + text.slice(end);
+  const before = text.slice(start, end);
+  const isCrLf = /\r\n/.test(before) && !/[^\r]\n/.test(before);
+  const mark = before.startsWith(byteOrderMark) ? byteOrderMark : '';
+  return (
+    text.slice(0, start) +
+    mark +
+    (isCrLf ? body.replace(/\r?\n/g, '\r\n') : body) +
+    text.slice(end)
+  );
+}
+
+/** @throws InputError where an alias would lead nowhere */
+function print(document: Document, path: OpenSloEdit['path']): string {
+  try {
+    return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+  } catch (error) {
+    throw new InputError(
+      `${formatPath(path)} cannot be changed: others refer to what is in it`,
+      error,
+    );
+  }
 }
 
 /** On one line, and sound inside of brackets and beside comments as well. */

@@ -205,7 +205,48 @@ describe('fields of an SLO', () => {
     [
       'a target as text',
       { objectives: [{ target: '99.9%' }] },
-      'error spec.objectives[0].target: expected a number from 0 to below 1; a target of 1 leaves no budget at all, found "99.9%"',
+      'error spec.objectives[0].target: expected a number from 0 to below 1; a target of 1 leaves no budget at all, found "99.9%"; did you mean targetPercent: 99.9?',
+    ],
+    [
+      'percent given as a share',
+      { objectives: [{ target: 99.9 }] },
+      'error spec.objectives[0].target: expected a number from 0 to below 1; a target of 1 leaves no budget at all, found 99.9; did you mean targetPercent: 99.9?',
+    ],
+    [
+      'a share in quotes',
+      { objectives: [{ target: '0.999' }] },
+      'error spec.objectives[0].target: expected a number from 0 to below 1; a target of 1 leaves no budget at all, found "0.999"; did you mean 0.999 without quotes?',
+    ],
+    [
+      'a share given as percent',
+      { objectives: [{ targetPercent: 0.999 }] },
+      'warning spec.objectives[0].targetPercent: is less than 1 %; did you mean target: 0.999?',
+    ],
+    [
+      'percent of slices',
+      {
+        budgetingMethod: 'Timeslices',
+        objectives: [
+          { target: 0.99, timeSliceTarget: 95, timeSliceWindow: '5m' },
+        ],
+      },
+      'error spec.objectives[0].timeSliceTarget: expected a number above 0 and up to 1, found 95; did you mean 0.95?',
+    ],
+    [
+      'two objectives of one name',
+      {
+        objectives: [
+          { displayName: 'Fast', target: 0.9 },
+          { displayName: 'Fast', target: 0.99 },
+        ],
+      },
+      'warning spec.objectives[1].displayName: is the name of objectives[0], too: readers cannot tell them apart',
+    ],
+    // As one of OpenSLO's own examples has it.
+    [
+      'a minute in place of a month',
+      { timeWindow: [{ duration: '1m', calendar }] },
+      'warning spec.timeWindow[0].duration: is a window of 1 minutes; a month is written 1M',
     ],
     [
       'two targets',

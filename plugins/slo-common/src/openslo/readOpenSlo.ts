@@ -7,6 +7,7 @@
 import { toError } from '@backstage/errors';
 import { z } from 'zod';
 import { crossChecks } from './crossChecks';
+import { valueHint } from './hints';
 import { suggestion } from './nearMiss';
 import { formatPath, Position, Problem } from './Problem';
 import { Kind, kinds, OpenSloObject, schemas, strictSchemas } from './schema';
@@ -29,7 +30,15 @@ export interface OpenSloFile {
   /** As it was read, to the letter. */
   text: string;
   entries: OpenSloEntry[];
+  /** Objects that cannot be used, as far as they say what they are. */
+  faulty: FaultyObject[];
   problems: Problem[];
+}
+
+export interface FaultyObject {
+  kind: Kind;
+  name: string;
+  position: Position;
 }
 
 const versionV1 = 'openslo/v1';
@@ -58,6 +67,13 @@ class ObjectReader {
     }
     const isSound = this.problems.every(p => p.severity !== 'error');
     return isSound && parsed.success ? parsed.data : undefined;
+  }
+
+  /** What an object that cannot be used says it is. */
+  describe(value: unknown): Omit<FaultyObject, 'position'> | undefined {
+    const kind = kinds.find(each => each === valueAt(value, ['kind']));
+    const name = valueAt(value, ['metadata', 'name']);
+    return kind && typeof name === 'string' ? { kind, name } : undefined;
   }
 
   private kindOf(value: unknown): Kind | undefined {
@@ -102,7 +118,11 @@ class ObjectReader {
       return;
     }
     const found = issue.code === 'invalid_key' ? issue.path.at(-1) : value;
-    this.add('error', issue.path, `${message}${foundText(found, message)}`);
+    this.add(
+      'error',
+      issue.path,
+      `${message}${foundText(found, message)}${valueHint(issue.path, value)}`,
+    );
   }
 
   private unknownFields(
@@ -191,6 +211,7 @@ function fieldNames(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
 export function readOpenSlo(text: string, file: string): OpenSloFile {
   const yaml = new YamlText(text, file);
   const entries: OpenSloEntry[] = [];
+  const faulty: FaultyObject[] = [];
   const problems: Problem[] = yaml.flaws.map(({ offset, message }) => ({
     severity: 'error',
     field: '',
@@ -215,15 +236,20 @@ export function readOpenSlo(text: string, file: string): OpenSloFile {
       const reader = new ObjectReader(yaml, index, root);
       const object = reader.read(value);
       problems.push(...reader.problems);
-      if (!object) return;
+      const position = yaml.locate(index, root);
+      if (!object) {
+        const described = reader.describe(value);
+        if (described) faulty.push({ ...described, position });
+        return;
+      }
       entries.push({
         object,
         document: index,
         root,
-        position: yaml.locate(index, root),
+        position,
         locate: path => yaml.locate(index, [...root, ...path]),
       });
     });
   });
-  return { file, text, entries, problems };
+  return { file, text, entries, faulty, problems };
 }

@@ -29,9 +29,13 @@ export function burnRateFor(
   return (budgetShare * windowMs) / longMs;
 }
 
-/** The burn rate while everything fails; 1 - target is rounded as in the rules. */
+/**
+ * The burn rate while everything fails. What 1 - target has too much or too little by
+ * rounding must not make the very highest rate one that cannot be reached.
+ */
 export function highestBurnRate(budget: number): number {
-  return budget > 0 ? 1 / budget : Infinity;
+  const exact = Number(budget.toPrecision(12));
+  return exact > 0 ? 1 / exact : Infinity;
 }
 
 interface UsualPair {
@@ -85,7 +89,9 @@ export function usualBurnAlerts(slo: SloDefinition): WantedBurnAlert[] {
       alertsOnBreach: true,
       alertsOnNoData: false,
       targets: [],
-      position: slo.position,
+      position: slo.defaultAlertsAt?.position ?? slo.position,
+      field: slo.defaultAlertsAt?.field,
+      isUsual: true,
     };
     return [alert];
   });
@@ -95,7 +101,7 @@ export function usualBurnAlerts(slo: SloDefinition): WantedBurnAlert[] {
 export function burnAlertKey(
   alert: Omit<
     WantedBurnAlert,
-    'alertsOnBreach' | 'alertsOnNoData' | 'position'
+    'alertsOnBreach' | 'alertsOnNoData' | 'position' | 'field' | 'isUsual'
   >,
 ): string {
   const { severity, op, threshold, longMs, shortMs, forMs, targets } = alert;

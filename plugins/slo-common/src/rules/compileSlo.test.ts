@@ -220,7 +220,7 @@ describe('compileSlo', () => {
     ],
     [
       of({ ratioMetric: { ...ratioMetric, total: metric('sum(x') } }),
-      'the query is no PromQL: unexpected text at its end: sum(x',
+      '.total.metricSource.spec.query: chat-availability: the query has a ( at column 4 that is never closed; expected )',
     ],
     [
       of({ ratioMetric: { ...ratioMetric, bad: metric('rate(x[5m])') } }),

@@ -5,12 +5,13 @@ import {
   WantedBurnAlert,
 } from '../definition/SloDefinition';
 import { durationMs } from '../openslo/duration';
-import { Problem } from '../openslo/Problem';
+import { Place, Problem } from '../openslo/Problem';
 import { alertRules } from './alertRules';
 import {
   flawsOfBurnAlert,
   highestBurnRate,
   repeatedBurnAlerts,
+  roundRate,
   usualBurnAlerts,
 } from './burnAlerts';
 import {
@@ -20,7 +21,7 @@ import {
   compositeWindowRules,
   highestCompositeRate,
 } from './compositeRules';
-import { measuresOf } from './measures';
+import { flawsOfQueries, measuresOf } from './measures';
 import { formatRuleFile, PromRule, RuleGroup } from './ruleFile';
 import { recorded, SeriesLabels } from './series';
 import {
@@ -76,6 +77,8 @@ class SloCompiler {
       ...(slo.wantsDefaultAlerts ? usualBurnAlerts(slo) : []),
     ];
     try {
+      this.judgeQueries();
+      if (problems.length) return { slo, groups: [], problems };
       if (slo.isComposite) this.composite(alerts);
       else
         for (const objective of slo.objectives) this.single(objective, alerts);
@@ -107,9 +110,9 @@ class SloCompiler {
 
   private single(objective: Objective, wanted: readonly WantedBurnAlert[]) {
     const budget = 1 - objective.target;
-    const highestRate = highestBurnRate(Number(budget.toPrecision(12)));
+    const highestRate = highestBurnRate(budget);
     const sliceMs = sliceMsOf(objective);
-    const alerts = this.useful(wanted, highestRate, objective.sliceMs);
+    const alerts = this.useful(wanted, highestRate, objective);
     const labels = this.record(objective, this.windowsOf(alerts, sliceMs));
     this.windows.push(
       ...alertRules({
@@ -128,7 +131,9 @@ class SloCompiler {
     const { slo } = this;
     const sliceMs = Math.max(...slo.objectives.map(sliceMsOf));
     const ownSliceMs = slo.method === 'Occurrences' ? undefined : sliceMs;
-    const alerts = this.useful(wanted, highestCompositeRate(slo), ownSliceMs);
+    const alerts = this.useful(wanted, highestCompositeRate(slo), {
+      sliceMs: ownSliceMs,
+    });
     const windowsMs = this.windowsOf(alerts, sliceMs);
     for (const objective of slo.objectives) this.record(objective, windowsMs);
     const joined = compositeSliceRules(slo);
@@ -214,28 +219,59 @@ class SloCompiler {
   private useful(
     wanted: readonly WantedBurnAlert[],
     highestRate: number,
-    sliceMs: number | undefined,
+    { sliceMs = windowIntervalMs, index }: { sliceMs?: number; index?: number },
   ): WantedBurnAlert[] {
-    const { periodMs: windowMs } = this;
-    const bounds = {
-      highestRate,
-      windowMs,
-      sliceMs: sliceMs ?? windowIntervalMs,
-    };
+    const { periodMs: windowMs, slo } = this;
+    const bounds = { highestRate, windowMs, sliceMs };
+    const several = slo.objectives.length > 1 && index !== undefined;
+    const whose = several ? ` of objective ${index}` : '';
     const repeated = repeatedBurnAlerts(wanted);
-    return wanted.filter(alert => {
+    const useful = wanted.filter(alert => {
       const flaws = flawsOfBurnAlert(alert, bounds);
       const earlier = repeated.get(alert)?.position;
       if (earlier) {
         const place = `${earlier.file}:${earlier.line}:${earlier.column}`;
         flaws.push(`the same alert is asked for before, at ${place}`);
       }
+      const { severity, threshold, isUsual } = alert;
       for (const flaw of flaws) {
-        const name = `the ${alert.severity} alert at a burn rate of ${alert.threshold} is left out`;
-        this.add('error', `${name}: ${flaw}`, alert.position);
+        const name = `the ${
+          isUsual ? 'usual ' : ''
+        }${severity} alert${whose} at a burn rate of ${threshold} is left out`;
+        // Of what nobody chose, the rest may well be enough.
+        this.add(isUsual ? 'warning' : 'error', `${name}: ${flaw}`, alert);
       }
       return !flaws.length;
     });
+    if (!useful.length && wanted.some(alert => alert.isUsual)) {
+      const rate = roundRate(highestRate);
+      const instead =
+        highestRate > 1
+          ? `write some of your own, above 1 and up to ${rate}`
+          : 'its budget can never be used up early';
+      this.add(
+        'error',
+        `none of the usual alerts${whose} is of use: where everything fails the burn rate is ${rate}; ${instead}`,
+        wanted.find(alert => alert.isUsual),
+      );
+    }
+    return useful;
+  }
+
+  /** All that is wrong with the queries, each where it is written. */
+  private judgeQueries(): void {
+    const { objectives, position } = this.slo;
+    for (const { query, message } of objectives.flatMap(({ indicator }) =>
+      flawsOfQueries(indicator),
+    )) {
+      const { place } = query;
+      if (!place || place.position.file === position.file) {
+        this.add('error', message, place);
+        continue;
+      }
+      const { file, line, column } = place.position;
+      this.add('error', `${message} (${file}:${line}:${column})`);
+    }
   }
 
   private sayHowSamplesCount({ index, indicator }: Objective): void {
@@ -265,11 +301,13 @@ class SloCompiler {
   private add(
     severity: Problem['severity'],
     message: string,
-    position = this.slo.position,
+    place: Partial<Place> = {},
   ): void {
-    const field = '';
+    const { field = '', position = this.slo.position } = place;
     const text = `${this.slo.name}: ${message}`;
-    const isSaid = this.problems.some(p => p.message === text);
+    const isSaid = this.problems.some(
+      p => p.message === text && p.field === field,
+    );
     if (!isSaid)
       this.problems.push({ severity, field, message: text, ...position });
   }

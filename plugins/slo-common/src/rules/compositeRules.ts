@@ -18,6 +18,7 @@ import {
   SeriesLabels,
   seriesSelector,
 } from './series';
+import { highestBurnRate } from './burnAlerts';
 import { exact } from './windowRules';
 
 export function compositeLabels(slo: SloDefinition): SeriesLabels {
@@ -37,13 +38,13 @@ export function highestCompositeRate(slo: SloDefinition): number {
   const weights = slo.objectives.map(o => o.weight);
   if (slo.method === 'Occurrences') {
     return slo.objectives.reduce(
-      (sum, o) => sum + o.weight / (1 - o.target),
+      (sum, o) => sum + o.weight * highestBurnRate(1 - o.target),
       0,
     );
   }
   const whole =
     slo.method === 'Timeslices' ? 1 : weights.reduce((a, b) => a + b, 0);
-  return whole / (1 - compositeTargetOf(slo));
+  return whole * highestBurnRate(1 - compositeTargetOf(slo));
 }
 
 /** @throws InputError where Timeslices of unlike lengths would have to be joined */

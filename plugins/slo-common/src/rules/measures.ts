@@ -40,8 +40,42 @@ export function badOfPart(
   return kind === 'bad' ? known : Math.max(total - known, 0);
 }
 
+/** A query that cannot be asked, and why. */
+export interface QueryFlaw {
+  query: MetricQuery;
+  message: string;
+}
+
+/** What is wrong with the queries of an indicator, each for itself. */
+export function flawsOfQueries(indicator: Indicator): QueryFlaw[] {
+  const isRatio = indicator.kind === 'ratio';
+  const queries = isRatio
+    ? [indicator.partQuery, indicator.total]
+    : [indicator.query];
+  return queries.flatMap(query => {
+    try {
+      soundQuery(query, isRatio && indicator.isCounter);
+      return [];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return [{ query, message: error.message }];
+    }
+  });
+}
+
 /** @throws InputError where the data source is no Prometheus, or the query is not sound */
-export function parseMetricQuery(query: MetricQuery): ParsedQuery {
+function parseMetricQuery(query: MetricQuery, isCounter = false): ParsedQuery {
+  try {
+    return soundQuery(query, isCounter);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { query: text } = query.spec;
+    const all = typeof text === 'string' ? `: ${text}` : '';
+    throw new InputError(`${error.message}${all}`);
+  }
+}
+
+function soundQuery(query: MetricQuery, isCounter: boolean): ParsedQuery {
   const { sourceType, spec } = query;
   if (sourceType !== undefined && !/^prometheus$/i.test(sourceType)) {
     throw new InputError(
@@ -52,10 +86,13 @@ export function parseMetricQuery(query: MetricQuery): ParsedQuery {
     throw new InputError('expected the query as text in the field query');
   }
   try {
-    return parseQuery(spec.query);
+    const parsed = parseQuery(spec.query);
+    // What is a counter and has no range must be one that a range can be put behind.
+    if (isCounter && !parsed.hasPlaceholder) parsed.counted('rate', '5m');
+    return parsed;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`the query ${error.message}: ${spec.query}`);
+    throw new InputError(`the query ${error.message}`);
   }
 }
 
@@ -100,8 +137,8 @@ function counterMeasures(
   sum: (expr: string) => string,
   sliceMs: number,
 ): Measures {
-  const part = parseMetricQuery(indicator.partQuery);
-  const whole = parseMetricQuery(indicator.total);
+  const part = parseMetricQuery(indicator.partQuery, true);
+  const whole = parseMetricQuery(indicator.total, true);
   const rate = (query: ParsedQuery) =>
     sum(query.hasPlaceholder ? query.over('5m') : query.counted('rate', '5m'));
   const range = formatPromDuration(sliceMs);

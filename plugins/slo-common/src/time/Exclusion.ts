@@ -7,6 +7,7 @@
  */
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
+import { unknownFields } from '../openslo/unknownFields';
 import { Interval, unionOf } from './Interval';
 import { dateOfOccurrence, parseRecurrence } from './recurrence';
 
@@ -33,33 +34,42 @@ function isInstant(text: string): boolean {
   return /(Z|[+-]\d\d:\d\d)$/.test(text) && DateTime.fromISO(text).isValid;
 }
 
+const fields = {
+  /** First start, local: `2026-11-22T04:00`. */
+  start: textLike('a local date and time like 2026-11-22T04:00', isLocalTime),
+  timeZone: textLike(
+    'a time zone of the IANA database, like Europe/Berlin',
+    zone => IANAZone.isValidZone(zone),
+  ).default('UTC'),
+  durationMinutes: z
+    .number({ error: 'expected a number of minutes' })
+    .positive('expected a number of minutes above 0')
+    .max(longestMinutes, `expected at most ${longestMinutes} minutes`),
+  /** `FREQ=WEEKLY;BYDAY=SU`; once where it is missing. */
+  rrule: z
+    .string({ error: 'expected a rule like FREQ=WEEKLY;BYDAY=SU' })
+    .transform((text, context) => {
+      const rule = parseRecurrence(text);
+      if (typeof rule !== 'string') return rule;
+      context.addIssue({ code: 'custom', message: rule });
+      return z.NEVER;
+    })
+    .optional(),
+  reason: filled('a reason'),
+  /** Who decided it. */
+  by: filled('who decided it'),
+  /** When it was decided. */
+  decidedAt: textLike('an instant like 2026-11-20T09:00:00Z', isInstant),
+};
+
 export const exclusionSchema = z
-  .strictObject({
-    /** First start, local: `2026-11-22T04:00`. */
-    start: textLike('a local date and time like 2026-11-22T04:00', isLocalTime),
-    timeZone: textLike(
-      'a time zone of the IANA database, like Europe/Berlin',
-      zone => IANAZone.isValidZone(zone),
-    ).default('UTC'),
-    durationMinutes: z
-      .number({ error: 'expected a number of minutes' })
-      .positive('expected a number of minutes above 0')
-      .max(longestMinutes, `expected at most ${longestMinutes} minutes`),
-    /** `FREQ=WEEKLY;BYDAY=SU`; once where it is missing. */
-    rrule: z
-      .string({ error: 'expected a rule like FREQ=WEEKLY;BYDAY=SU' })
-      .transform((text, context) => {
-        const rule = parseRecurrence(text);
-        if (typeof rule !== 'string') return rule;
-        context.addIssue({ code: 'custom', message: rule });
-        return z.NEVER;
-      })
-      .optional(),
-    reason: filled('a reason'),
-    /** Who decided it. */
-    by: filled('who decided it'),
-    /** When it was decided. */
-    decidedAt: textLike('an instant like 2026-11-20T09:00:00Z', isInstant),
+  .strictObject(fields, {
+    error: issue =>
+      unknownFields(
+        issue,
+        Object.keys(fields),
+        'expected fields like start: 2026-11-22T04:00',
+      ),
   })
   .readonly();
 
