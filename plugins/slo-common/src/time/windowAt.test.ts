@@ -56,6 +56,36 @@ describe('windowAt', () => {
     expect((march.endMs - march.startMs) / hourMs).toBe(743);
   });
 
+  it('skips a start time on the day alone that lacks it', () => {
+    // In the night to 29 March 2026 half past two did not come; it begins an hour later.
+    const window = calendar('1d', '2026-03-29 02:30:00', 'Europe/Berlin');
+    expect(bounds(window, '2026-03-29T12:00:00Z')).toEqual([
+      '2026-03-29T01:30:00.000Z',
+      '2026-03-30T00:30:00.000Z',
+    ]);
+    expect(bounds(window, '2026-04-02T12:00:00Z')).toEqual([
+      '2026-04-02T00:30:00.000Z',
+      '2026-04-03T00:30:00.000Z',
+    ]);
+  });
+
+  it('counts quarters and years from months that others lack', () => {
+    const quarter = calendar('1Q', '2025-11-30 00:00:00', 'UTC');
+    expect(bounds(quarter, '2026-03-15T00:00:00Z')).toEqual([
+      '2026-02-28T00:00:00.000Z',
+      '2026-05-30T00:00:00.000Z',
+    ]);
+    const year = calendar('1Y', '2024-02-29 00:00:00', 'UTC');
+    expect(bounds(year, '2025-12-01T00:00:00Z')).toEqual([
+      '2025-02-28T00:00:00.000Z',
+      '2026-02-28T00:00:00.000Z',
+    ]);
+    const weeks = calendar('2w', '2026-03-23 00:00:00', 'America/New_York');
+    const two = windowAt(weeks, at('2026-10-30T12:00:00Z'))!;
+    // Over the change of clocks on 1 November 2026.
+    expect((two.endMs - two.startMs) / hourMs).toBe(14 * 24 + 1);
+  });
+
   it('gives a day 23 and 25 hours when the clocks change', () => {
     const window = calendar('1d', '2026-01-01 00:00:00', 'America/New_York');
     const hours = (instant: string) => {

@@ -65,6 +65,7 @@ function calendarWindow(
   atMs: number,
 ): WindowAt | undefined {
   const { duration, startTime, timeZone } = window;
+  const { unit: letter } = duration;
   const anchor = DateTime.fromSQL(startTime, { zone: timeZone });
   if (!anchor.isValid) {
     throw new InputError(
@@ -72,7 +73,16 @@ function calendarWindow(
     );
   }
   if (atMs < anchor.toMillis()) return undefined;
-  const bound = (n: number) => anchor.plus(steps(duration, n)).toMillis();
+  // Days and longer are counted on the clock on the wall, so that a start time that one
+  // change of clocks skips is skipped on that day alone.
+  const wall = DateTime.fromSQL(startTime, { zone: 'utc' });
+  const bound = (n: number) =>
+    letter === 'm' || letter === 'h'
+      ? anchor.plus(steps(duration, n)).toMillis()
+      : wall
+          .plus(steps(duration, n))
+          .setZone(timeZone, { keepLocalTime: true })
+          .toMillis();
   const now = DateTime.fromMillis(atMs, { zone: timeZone });
   const [unit, size] = calendarUnits[duration.unit];
   const passed = now.diff(anchor, unit).as(unit);
