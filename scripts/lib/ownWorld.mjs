@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { compileRules } from './compileRules.mjs';
 import { startSimulator } from './portal.mjs';
+import { freePort } from './ports.mjs';
 import { rootDir } from './toolchain.mjs';
 
 /**
@@ -28,18 +29,21 @@ export async function startOwnWorld({
 }) {
   fs.mkdirSync(folder, { recursive: true });
   const overlay = path.join(folder, 'app-config.simulator.yaml');
+  // Known before there is a forge: alerts lead to runbooks in it.
+  const forgePort = await freePort();
+  const forge = `http://localhost:${forgePort}`;
   const args = {
     scenario,
     seed: 1,
     ...(anchor && { anchor }),
     'admin-port': adminPort,
-    'forge-port': 0,
+    'forge-port': forgePort,
     'prometheus-port': 0,
     'kubernetes-port': 0,
     catalog: path.join(rootDir, 'catalog'),
     data: path.join(folder, 'forge'),
     'write-config': overlay,
-    ...(withRules && { rules: await compileRules(folder, undefined, rulesOf) }),
+    ...(withRules && { rules: await compileRules(folder, forge, rulesOf) }),
   };
   const child = await startSimulator({
     args: [
