@@ -255,7 +255,6 @@ export function checkTypes(
   const check = new TypeCheck(query, written);
   const type = check.typeOf(whole);
   if (type === 'vector') return;
-  const text = check.textOf(whole);
   throw new InputError(
     type === 'matrix'
       ? `is a range; expected one value for each series, like ${check.rateOf(
