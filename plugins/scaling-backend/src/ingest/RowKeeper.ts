@@ -6,6 +6,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
   giveWay,
+  portions,
   SourceMonitor,
   SummaryLedger,
 } from '@worldscale/backstage-plugin-worlds-node';
@@ -41,6 +42,12 @@ export interface RowKeeperOptions {
 }
 
 /**
+ * What is kept of a service in five regions, and the rows made of it, are some 50 kB
+ * while they are in hand.
+ */
+const SERVICES_AT_ONCE = 200;
+
+/**
  * Keeps the rows that the fleet reads in step with what was read of clusters. Rows are
  * brought in step by one at a time: nobody writes what was read before another wrote.
  */
@@ -59,33 +66,29 @@ export class RowKeeper {
   }
 
   async #update(entityRefs: readonly string[]): Promise<void> {
-    const { store, ledger, catalog } = this.#options;
+    const { ledger, catalog } = this.#options;
     const health = await this.#options.monitor.snapshot();
-    const standings = this.#standings(health);
-    const parts = groupByEntity(await store.partsOf(entityRefs));
-    const capacity = await this.#options.capacities?.load(entityRefs);
-    const known = entityRefs.filter(ref => catalog.picture.services.has(ref));
-    const rowsOf = this.#rowsFrom(health, capacity);
-    const rows: SummaryRow[] = [];
-    for (const entityRef of known) {
-      await giveWay();
-      rows.push(...rowsOf(entityRef, parts.get(entityRef) ?? []));
-    }
-    const kept = new Set(rows.map(row => `${row.entityRef}|${row.region}`));
     const regions = [
       '',
       ...clustersByRegion(
         catalog.picture,
-        standings.map(({ name }) => name),
+        this.#standings(health).map(({ name }) => name),
       ).keys(),
     ];
-    const gone = entityRefs.flatMap(entityRef =>
-      regions
-        .map(region => ({ entityRef, region }))
-        .filter(key => !kept.has(`${key.entityRef}|${key.region}`)),
-    );
-    await ledger.upsert(rows);
-    await ledger.remove(gone);
+    for await (const some of portions(entityRefs, SERVICES_AT_ONCE)) {
+      const rows = await this.#rowsOf(
+        some.filter(ref => catalog.picture.services.has(ref)),
+        health,
+      );
+      const kept = new Set(rows.map(row => `${row.entityRef}|${row.region}`));
+      const gone = some.flatMap(entityRef =>
+        regions
+          .map(region => ({ entityRef, region }))
+          .filter(key => !kept.has(`${key.entityRef}|${key.region}`)),
+      );
+      await ledger.upsert(rows);
+      await ledger.remove(gone);
+    }
   }
 
   /**
@@ -97,7 +100,7 @@ export class RowKeeper {
   }
 
   async #sync(catalogChanged: boolean): Promise<boolean> {
-    const { store, ledger, catalog } = this.#options;
+    const { ledger, catalog } = this.#options;
     const health = await this.#options.monitor.snapshot();
     const standings = this.#standings(health);
     const signature = JSON.stringify([
@@ -106,8 +109,6 @@ export class RowKeeper {
     ]);
     if (!catalogChanged && signature === this.#signature) return false;
     const entityRefs = [...catalog.picture.services.keys()];
-    const parts = groupByEntity(await store.partsOf(entityRefs));
-    const capacity = await this.#options.capacities?.load(entityRefs);
     const bySource = new Map<string, SummaryRow[]>([[CATALOG_SOURCE, []]]);
     for (const { name } of standings) bySource.set(clusterSource(name), []);
     for (const [region, clusters] of clustersByRegion(
@@ -116,10 +117,8 @@ export class RowKeeper {
     )) {
       bySource.set(regionSource(region, clusters), []);
     }
-    const rowsOf = this.#rowsFrom(health, capacity);
-    for (const entityRef of entityRefs) {
-      await giveWay();
-      for (const row of rowsOf(entityRef, parts.get(entityRef) ?? [])) {
+    for await (const some of portions(entityRefs, SERVICES_AT_ONCE)) {
+      for (const row of await this.#rowsOf(some, health)) {
         const source = row.source ?? CATALOG_SOURCE;
         const rows = bySource.get(source) ?? [];
         rows.push(row);
@@ -200,6 +199,22 @@ export class RowKeeper {
   ): AskedCluster[] {
     const service = this.#options.catalog.picture.services.get(entityRef);
     return askedFor(service?.knownSinceMs ?? 0, standings);
+  }
+
+  async #rowsOf(
+    entityRefs: readonly string[],
+    health: readonly SourceHealth[],
+  ): Promise<SummaryRow[]> {
+    const { store, capacities } = this.#options;
+    const parts = groupByEntity(await store.partsOf(entityRefs));
+    const capacity = await capacities?.load(entityRefs);
+    const rowsOf = this.#rowsFrom(health, capacity);
+    const rows: SummaryRow[] = [];
+    for (const entityRef of entityRefs) {
+      await giveWay();
+      rows.push(...rowsOf(entityRef, parts.get(entityRef) ?? []));
+    }
+    return rows;
   }
 
   /**
