@@ -30,23 +30,20 @@ export class ScalingStore {
     parts: ReadonlyMap<string, ServicePart | undefined>,
     observedAt: Date,
   ): Promise<void> {
-    const rows: PartRow[] = [];
-    const gone: string[] = [];
-    for (const [entityRef, part] of parts) {
-      if (!part) gone.push(entityRef);
-      else {
-        rows.push({
-          entity_ref: entityRef,
-          cluster,
-          part: JSON.stringify(part),
-          observed_at: observedAt.toISOString(),
-        });
-      }
-    }
+    const gone = [...parts.keys()].filter(entityRef => !parts.get(entityRef));
+    const held = [...parts].filter(([, part]) => part);
+    const observed = observedAt.toISOString();
     await this.#db.transaction(async tx => {
-      for await (const chunk of portions(rows)) {
-        await tx('scaling_parts')
-          .insert(chunk)
+      for await (const chunk of portions(held)) {
+        await tx<PartRow>('scaling_parts')
+          .insert(
+            chunk.map(([entityRef, part]) => ({
+              entity_ref: entityRef,
+              cluster,
+              part: JSON.stringify(part),
+              observed_at: observed,
+            })),
+          )
           .onConflict(['entity_ref', 'cluster'])
           .merge();
       }

@@ -44,19 +44,19 @@ export class CapacityStore {
     cluster: string,
     facts: ReadonlyMap<string, readonly WorkloadFacts[]>,
   ): Promise<void> {
-    const rows: FactsRow[] = [];
-    const gone: string[] = [];
-    for (const [entityRef, own] of facts) {
-      if (own.length === 0) gone.push(entityRef);
-      else {
-        const json = JSON.stringify(own);
-        rows.push({ entity_ref: entityRef, cluster, facts: json });
-      }
-    }
+    const all = [...facts];
+    const held = all.filter(([, own]) => own.length > 0);
+    const gone = all.flatMap(([ref, own]) => (own.length === 0 ? [ref] : []));
     await this.#db.transaction(async tx => {
-      for await (const chunk of portions(rows)) {
-        await tx('capacity_facts')
-          .insert(chunk)
+      for await (const chunk of portions(held)) {
+        await tx<FactsRow>('capacity_facts')
+          .insert(
+            chunk.map(([entityRef, own]) => ({
+              entity_ref: entityRef,
+              cluster,
+              facts: JSON.stringify(own),
+            })),
+          )
           .onConflict(['entity_ref', 'cluster'])
           .merge();
       }
