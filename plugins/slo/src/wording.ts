@@ -190,11 +190,6 @@ export const unknownAllow = {
   meaning: 'Changes go ahead, but nobody can say what budget is left.',
 } as const;
 
-/** Whether a reason says that a budget is not known, in the words of the policy. */
-export function isOfUnknown({ text }: { text: string }): boolean {
-  return /the budget is not (yet )?known, because /.test(text);
-}
-
 /** State of an alert as a shape and words. */
 export function alertLook(alert: Pick<SloAlert, 'state' | 'isHeld'>): {
   state: State;

@@ -29,6 +29,7 @@ export * from './list/RowLinks';
 export * from './list/PagedRows';
 export * from './list/ListAnswer';
 export * from './list/UnreadAddress';
+export * from './text/unbroken';
 export * from './range/RangeBar';
 export * from './range/RangeLegend';
 export * from './scroll/SidewaysScroll';

@@ -3,6 +3,7 @@ import {
   lastHourBurnOf,
   SloRow,
 } from '@worldscale/backstage-plugin-slo-common';
+import { unbroken } from '@worldscale/backstage-plugin-worlds-react';
 import {
   budgetText,
   burnText,
@@ -60,7 +61,7 @@ export function KeyFigures({ row }: { row: SloRow }) {
           <dd className={text === UNKNOWN ? classes.unknown : undefined}>
             {text}
           </dd>
-          {more && <dd className={classes.more}>{more}</dd>}
+          {more && <dd className={classes.more}>{unbroken(more)}</dd>}
         </div>
       ))}
     </dl>

@@ -1,7 +1,10 @@
 import { Link } from '@backstage/core-components';
 import { makeStyles, Typography } from '@material-ui/core';
 import { SloRow } from '@worldscale/backstage-plugin-slo-common';
-import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  StateBadge,
+  unbroken,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { firingText } from '../wording';
 import { FiguresAge } from './FiguresAge';
 
@@ -31,7 +34,7 @@ export function Standing({ row }: { row: SloRow }) {
         </span>
       </span>
       <Typography variant="body2" component="div" className={classes.text}>
-        {row.reason}{' '}
+        {unbroken(row.reason)}{' '}
         {row.runbookUrl && row.state !== 'healthy' && (
           <Link
             to={row.runbookUrl}

@@ -24,7 +24,7 @@ it('says in plain words what burns, with the runbook and the way to the detail',
   ).toHaveAttribute('href', '/slos/aurora-login');
   const cells = within(row)
     .getAllByRole('cell')
-    .map(c => c.textContent);
+    .map(c => c.textContent?.replace(/\u00a0/g, ' '));
   expect(cells).toEqual(
     expect.arrayContaining([
       '99.912 %of 99.9 %28 d',

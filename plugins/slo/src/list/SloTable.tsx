@@ -10,6 +10,7 @@ import {
   DataTable,
   NoValue,
   Order,
+  unbroken,
   OwnerLink,
   WorldLink,
 } from '@worldscale/backstage-plugin-worlds-react';
@@ -117,7 +118,9 @@ const columns: DataColumn<SloRow, SloSortKey>[] = [
           text={exhaustionText(row.exhaustion, row.window.kind)}
           isAhead
         />
-        {!isLastKnown(row) && <Faint>{exhaustionBasisText(row)}</Faint>}
+        {!isLastKnown(row) && (
+          <Faint>{unbroken(exhaustionBasisText(row) ?? '')}</Faint>
+        )}
       </>
     ),
   },

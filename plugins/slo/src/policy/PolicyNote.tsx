@@ -3,10 +3,11 @@ import { PolicyDecision } from '@worldscale/backstage-plugin-slo-common';
 import {
   formatAge,
   StateIcon,
+  unbroken,
   useNow,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode } from 'react';
-import { decisionWords, isOfUnknown, unknownAllow } from '../wording';
+import { decisionWords, unknownAllow } from '../wording';
 
 const useStyles = makeStyles(theme => ({
   note: {
@@ -36,16 +37,15 @@ export interface PolicyNoteProps {
 export function PolicyNote({ policy, isBrief, action }: PolicyNoteProps) {
   const classes = useStyles();
   const now = useNow(10_000);
-  const isUnknown =
-    policy.decision === 'allow' && policy.reasons.some(isOfUnknown);
-  const { state, word, meaning } = isUnknown
+  const isNotKnown =
+    policy.decision === 'allow' &&
+    policy.reasons.some(({ isUnknown }) => isUnknown);
+  const { state, word, meaning } = isNotKnown
     ? unknownAllow
     : decisionWords[policy.decision];
   const { override, since } = policy;
   const reasons = isBrief
-    ? policy.reasons.filter(
-        each => each.decision !== 'allow' || isOfUnknown(each),
-      )
+    ? policy.reasons.filter(each => each.decision !== 'allow' || each.isUnknown)
     : policy.reasons;
   return (
     <section className={classes.note} aria-label="Error-budget policy">
@@ -75,7 +75,7 @@ export function PolicyNote({ policy, isBrief, action }: PolicyNoteProps) {
             className={classes.reasons}
           >
             {reasons.map(({ text, slo }, i) => (
-              <li key={`${slo ?? ''}|${i}`}>{text}</li>
+              <li key={`${slo ?? ''}|${i}`}>{unbroken(text)}</li>
             ))}
           </Typography>
         )}

@@ -45,30 +45,24 @@ const rows = Array.from({ length: 8 }, (_, i) => (
 function Empty<Data>(props: ListAnswerProps<Data> & { data: Data }) {
   const { data, words, count, isIncomplete, isNarrowed } = props;
   const { onClear, onFirstPage, nothing } = props;
+  const offer = (title: string, way: string, onClick?: () => void) => ({
+    title,
+    action: (
+      <Button variant="outlined" onClick={onClick}>
+        {way}
+      </Button>
+    ),
+  });
   if (count(data).total > 0) {
     return (
-      <EmptyNote
-        title="There is no such page"
-        action={
-          <Button variant="outlined" onClick={onFirstPage}>
-            First page
-          </Button>
-        }
-      >
+      <EmptyNote {...offer('There is no such page', 'First page', onFirstPage)}>
         {words.fewer}
       </EmptyNote>
     );
   }
   if (!isNarrowed || isIncomplete?.(data)) return <>{nothing(data)}</>;
   return (
-    <EmptyNote
-      title="Nothing matches"
-      action={
-        <Button variant="outlined" onClick={onClear}>
-          Clear filters
-        </Button>
-      }
-    >
+    <EmptyNote {...offer('Nothing matches', 'Clear filters', onClear)}>
       {words.noMatch}
     </EmptyNote>
   );

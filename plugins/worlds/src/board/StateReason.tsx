@@ -6,6 +6,7 @@ import {
   ObservedAt,
   StateBadge,
   stateWords,
+  unbroken,
   useEntityPath,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { sourcesRouteRef } from '../routes';
@@ -84,7 +85,7 @@ export function StateReason(props: { row: StatedRow; where?: string }) {
               <Link to={sources}>{trouble}</Link>{' '}
             </>
           )}
-          {rest}
+          {unbroken(rest)}
         </span>
       )}
     </>

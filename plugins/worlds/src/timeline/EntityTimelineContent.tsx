@@ -55,7 +55,7 @@ export function EntityTimelineContent() {
         </div>
       )}
       {data && isWorld(entity) && (
-        <Typography variant="body2" color="textSecondary">
+        <Typography variant="body2" color="textSecondary" gutterBottom>
           {servicesText(data)}
         </Typography>
       )}
