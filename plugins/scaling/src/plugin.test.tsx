@@ -56,6 +56,7 @@ describe('the scaling plugin', () => {
   it('brings lanes and a widget that app-config can switch off by name', () => {
     for (const id of [
       'timeline-lane:scaling/changes',
+      'timeline-lane:scaling/versions',
       'timeline-lane:scaling/sizes',
       'home-page-widget:scaling/risks',
     ] as const) {

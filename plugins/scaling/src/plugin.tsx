@@ -13,7 +13,7 @@ import {
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import { ScalingClient } from '@worldscale/backstage-plugin-scaling-common';
 import { scalingApiRef } from './api';
-import { changesLane, sizesLane } from './lane/lanes';
+import { changesLane, sizesLane, versionsLane } from './lane/lanes';
 import { scalingRouteRef } from './routes';
 import { shardHeatMapRouteRef, shardsRouteRef } from './shards/shardRoutes';
 import { worldServiceFilter } from './worldServiceFilter';
@@ -99,6 +99,7 @@ export const scalingPlugin = createFrontendPlugin({
     scalingEntityContent,
     shardsPage,
     changesLane,
+    versionsLane,
     sizesLane,
     scalingRisksWidget,
   ],

@@ -9,7 +9,6 @@ import {
   MOST_SERVICES_AT_ONCE,
   ScalingApi,
   ScalingChange,
-  UnreadCluster,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   LaneAnswer,
@@ -18,6 +17,7 @@ import {
   TimeSpan,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { changeMark } from './changeMark';
+import { gapsOfAnswer, gapsOfClusters } from './ledgerGaps';
 import { titleOf } from './serviceOf';
 
 /*
@@ -59,37 +59,17 @@ function gapsBefore(
   return [{ fromMs: span.fromMs, toMs, reason: `${known} ${why}`.trim() }];
 }
 
-/** What goes on now where no cluster can be read. */
-function gapsOfClusters(
-  clusters: readonly UnreadCluster[],
-  span: TimeSpan,
-): LaneGap[] {
-  return clusters.flatMap(({ title, error, readAt }) => {
-    const fromMs = readAt ? Date.parse(readAt) : span.fromMs;
-    if (fromMs >= span.toMs) return [];
-    return [
-      {
-        fromMs: Math.max(fromMs, span.fromMs),
-        toMs: span.toMs,
-        reason: `${title} cannot be read, so changes there are not known: ${error}`,
-      },
-    ];
-  });
-}
-
-function hrefOf(
+/** Where the ledger of a region is shown. */
+export function hrefOf(
   entity: Entity,
-  change: ScalingChange,
+  { region }: Pick<ScalingChange, 'region'>,
   routes: RouteResolutionApi,
 ): string {
   const page = routes.resolve(entityRouteRef)?.(
     entityRouteParams(entity, { encodeParams: true }),
   );
   // Opens the region and the part of the ledger that is about it.
-  const query = new URLSearchParams({
-    region: change.region,
-    in: change.region,
-  });
+  const query = new URLSearchParams({ region, in: region });
   return `${page ?? ''}/scaling?${query}`;
 }
 
@@ -117,17 +97,7 @@ export async function loadChanges(
     extents[ref] ? gapsBefore(titleOf(entity), extents[ref], span) : [],
   );
   gaps.push(...gapsOfClusters(unreadClusters, span));
-  const oldest = changes[changes.length - 1];
-  if (cut && oldest) {
-    gaps.push({
-      fromMs,
-      toMs: Math.max(fromMs + 1, Date.parse(oldest.at)),
-      reason: `Only the newest ${changes.length} changes are shown; look closer at an earlier time for those before.`,
-    });
-  }
-  for (const ref of missing) {
-    gaps.push({ fromMs, toMs, reason: `${ref} is not known to the ledger.` });
-  }
+  gaps.push(...gapsOfAnswer({ found: changes, cut, missing }, span, 'changes'));
   return {
     marks: changes.flatMap(change => {
       const entity = byRef.get(change.entityRef);

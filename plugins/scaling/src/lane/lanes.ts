@@ -23,6 +23,21 @@ export const changesLane = TimelineLaneBlueprint.make({
     }),
 });
 
+/** New versions with their images and who brought them. */
+export const versionsLane = TimelineLaneBlueprint.make({
+  name: 'versions',
+  params: defineParams =>
+    defineParams({
+      title: 'New versions',
+      order: 105,
+      filter: worldServiceFilter,
+      permission: scalingChangeReadPermission,
+      deps: { scaling: scalingApiRef, routes: routeResolutionApiRef },
+      loader: () => import('./versionsLane').then(m => m.loadVersions),
+      signalChannels: entityRef => [scalingChannel(entityRef)],
+    }),
+});
+
 /** Size against demand: of a service region by region, of a world that of its shards. */
 export const sizesLane = TimelineLaneBlueprint.make({
   name: 'sizes',

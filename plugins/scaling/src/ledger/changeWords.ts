@@ -34,7 +34,7 @@ export const actorTitles: Record<ScalingChange['actor']['type'], string> =
   actorWords;
 
 /** `HorizontalPodAutoscaler aurora-gateway`, `A person (kubectl-scale)`. */
-export function whoText({ actor }: ScalingChange): string {
+export function whoText({ actor }: Pick<ScalingChange, 'actor'>): string {
   const { type, kind, name } = actor;
   if (type === 'autoscaler') {
     return [kind ?? actorWords.autoscaler, name].filter(Boolean).join(' ');

@@ -1,0 +1,113 @@
+import { RouteResolutionApi } from '@backstage/frontend-plugin-api';
+import {
+  ScalingApi,
+  ServicesVersions,
+  VersionRecord,
+} from '@worldscale/backstage-plugin-scaling-common';
+import { entity } from '../__testUtils__/scalingFixture';
+import { loadVersions } from './versionsLane';
+
+const toMs = Date.parse('2026-11-22T20:00:00Z');
+const span = { fromMs: toMs - 24 * 3_600_000, toMs };
+const ref = 'component:default/aurora-gateway';
+const version: VersionRecord = {
+  ...{ id: 'v1', entityRef: ref, cluster: 'fra' },
+  ...{ region: 'eu-frankfurt', regionTitle: 'Europe (Frankfurt)' },
+  ...{ kind: 'Deployment', namespace: 'aurora', name: 'aurora-gateway' },
+  ...{ at: '2026-11-22T19:00:00Z', notBefore: null },
+  from: [{ container: 'app', image: 'gateway:1' }],
+  to: [{ container: 'app', image: 'gateway:2' }],
+  actor: { type: 'automation', kind: null, name: 'argocd-controller' },
+  ...{ title: '1 → 2', sentence: 'A new version of the gateway.' },
+};
+
+const load = (answer: Partial<ServicesVersions>, entities = [entity]) => {
+  const scaling: Partial<ScalingApi> = {
+    getVersionsOfServices: async () => ({
+      ...{ versions: [version], cut: false, missing: [], unreadClusters: [] },
+      observedSince: { [ref]: '2026-11-01T00:00:00Z' },
+      ...answer,
+    }),
+  };
+  const routes = { resolve: () => () => '/catalog/x' };
+  return loadVersions(
+    { ...span, entities, signal: new AbortController().signal },
+    {
+      scaling: scaling as ScalingApi,
+      routes: routes as unknown as RouteResolutionApi,
+    },
+  );
+};
+
+describe('new versions', () => {
+  it('are marks of deployments with who, where and a way to the service', async () => {
+    const { marks, gaps } = await load({});
+    expect(marks).toEqual([
+      {
+        ...{ id: 'v1', atMs: Date.parse(version.at), title: '1 → 2' },
+        ...{ sentence: version.sentence, where: 'Europe (Frankfurt)' },
+        ...{ shape: 'event', topic: 'deployment', isInferred: false },
+        actor: 'Automation (argocd-controller)',
+        href: '/catalog/x/scaling?region=eu-frankfurt&in=eu-frankfurt',
+      },
+    ]);
+    expect(gaps).toEqual([]);
+  });
+
+  it('name the service among several, and say when nobody saw them begin', async () => {
+    const chat = { ...entity, metadata: { name: 'chat', title: 'Chat' } };
+    const { marks } = await load(
+      {
+        versions: [
+          {
+            ...{ ...version, notBefore: '2026-11-22T18:00:00Z' },
+            entityRef: 'component:default/chat',
+            actor: { type: 'unknown', kind: null, name: null },
+          },
+        ],
+      },
+      [entity, chat],
+    );
+    expect(marks).toMatchObject([
+      {
+        ...{ title: 'Chat: 1 → 2', isInferred: true, actor: undefined },
+        sentence: expect.stringMatching(/ It began at some time since /),
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<ServicesVersions>, number, RegExp]>([
+    [
+      'before they were observed',
+      { observedSince: { [ref]: '2026-11-22T08:00:00Z' } },
+      Date.parse('2026-11-22T08:00:00Z'),
+      /^Versions of aurora-gateway are observed since .*; those before are not known\.$/,
+    ],
+    [
+      'where they are not yet',
+      { observedSince: { [ref]: null } },
+      toMs,
+      /^Versions of aurora-gateway are not observed yet\.$/,
+    ],
+    [
+      'of services that the ledger does not know',
+      { missing: ['component:default/x'] },
+      toMs,
+      /^component:default\/x is not known/,
+    ],
+    [
+      'of which there are too many',
+      { cut: true },
+      Date.parse(version.at),
+      /^Only the newest 1 versions are shown/,
+    ],
+  ])('are not known %s', async (_, answer, endMs, reason) => {
+    const { gaps } = await load(answer);
+    expect(gaps).toEqual([
+      {
+        ...{ fromMs: span.fromMs, toMs: endMs },
+        reason: expect.stringMatching(reason),
+      },
+    ]);
+  });
+});
