@@ -59,31 +59,39 @@ function appFingerprint() {
   return hash.digest('hex');
 }
 
+const appStamp = path.join(rootDir, 'packages/app/dist/.worldscale-built');
+
+/** Does what builds the app, and notes from which sources, unless they change meanwhile. */
+export async function buildingApp(build) {
+  const fingerprint = appFingerprint();
+  await build();
+  if (appFingerprint() === fingerprint) fs.writeFileSync(appStamp, fingerprint);
+}
+
 /** Builds the app for the browser, unless it was built from the same sources already. */
 export async function ensureApp({ log = console.log } = {}) {
-  const dist = path.join(rootDir, 'packages/app/dist');
-  const stampFile = path.join(dist, '.worldscale-built');
-  const fingerprint = appFingerprint();
   if (
-    fs.existsSync(stampFile) &&
-    fs.readFileSync(stampFile, 'utf8') === fingerprint
+    fs.existsSync(appStamp) &&
+    fs.readFileSync(appStamp, 'utf8') === appFingerprint()
   )
     return;
   log(
     'worldscale: building the app for the browser (about a minute, once per change) ...',
   );
   try {
-    await run(
-      process.execPath,
-      [
-        path.join(rootDir, 'node_modules/@backstage/cli/bin/backstage-cli'),
-        'package',
-        'build',
-      ],
-      {
-        cwd: path.join(rootDir, 'packages/app'),
-        env: { ...process.env, NODE_ENV: 'production' },
-      },
+    await buildingApp(() =>
+      run(
+        process.execPath,
+        [
+          path.join(rootDir, 'node_modules/@backstage/cli/bin/backstage-cli'),
+          'package',
+          'build',
+        ],
+        {
+          cwd: path.join(rootDir, 'packages/app'),
+          env: { ...process.env, NODE_ENV: 'production' },
+        },
+      ),
     );
   } catch (error) {
     throw new Failure(
@@ -91,7 +99,6 @@ export async function ensureApp({ log = console.log } = {}) {
       'The lines above say why.',
     );
   }
-  fs.writeFileSync(stampFile, fingerprint);
 }
 
 function firstOf(promise, exited, what) {

@@ -7,6 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import * as tar from 'tar';
 import { heapLimit } from './heapLimit.mjs';
+import { buildingApp } from './portal.mjs';
 import { rootDir, run } from './toolchain.mjs';
 
 function workspaceFolders() {
@@ -87,17 +88,20 @@ export async function buildProduction(
 ) {
   const dir = path.join(rootDir, folder);
   log(`building ${folder} for production ...`);
-  await run(
-    process.execPath,
-    [
-      path.join(rootDir, 'node_modules/@backstage/cli/bin/backstage-cli'),
-      'package',
-      'build',
-    ],
-    { cwd: dir, env: { ...process.env, NODE_ENV: 'production' } },
-  ).catch(error => {
-    throw new Error(`${folder} could not be built:\n${error.output}`);
-  });
+  const build = () =>
+    run(
+      process.execPath,
+      [
+        path.join(rootDir, 'node_modules/@backstage/cli/bin/backstage-cli'),
+        'package',
+        'build',
+      ],
+      { cwd: dir, env: { ...process.env, NODE_ENV: 'production' } },
+    ).catch(error => {
+      throw new Error(`${folder} could not be built:\n${error.output}`);
+    });
+  // The suite's backend builds the app with it.
+  await (folder === 'packages/backend' ? buildingApp(build) : build());
   fs.rmSync(targetDir, { recursive: true, force: true });
   fs.mkdirSync(targetDir, { recursive: true });
   for (const archive of ['skeleton.tar.gz', 'bundle.tar.gz']) {
