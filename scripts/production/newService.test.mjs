@@ -79,6 +79,7 @@ before(async () => {
   world = await startOwnWorld({
     folder: path.join(folder, 'world'),
     adminPort,
+    withRules: false,
   });
   adminUrl = `http://localhost:${adminPort}`;
   const { faces } = await (await fetch(adminUrl)).json();
@@ -89,6 +90,7 @@ before(async () => {
     file: own,
     port: await freePort(),
     databaseDir: path.join(folder, 'sqlite'),
+    slo: { mostWithoutRules: 0 },
     lines: [
       // What was killed is dead at once here, not after a quarter of a minute.
       'scaffolder: { taskRecovery: { staleTimeout: { seconds: 2 } } }',

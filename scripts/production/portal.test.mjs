@@ -24,15 +24,19 @@ const workDir = fs.mkdtempSync(
 );
 const readerToken = randomBytes(24).toString('hex');
 let world;
-let build;
+let backendDir;
 let postgres;
 
 before(async () => {
-  world = await startOwnWorld({ folder: path.join(workDir, 'world') });
-  build = await buildProduction(
-    'packages/backend',
-    path.join(workDir, 'portal'),
-  );
+  // `npm test` has built it already.
+  backendDir =
+    process.env.WORLDSCALE_PRODUCTION_BUILD ??
+    (await buildProduction('packages/backend', path.join(workDir, 'portal')))
+      .backendDir;
+  world = await startOwnWorld({
+    folder: path.join(workDir, 'world'),
+    withRules: false,
+  });
   postgres = await startPostgres();
 });
 
@@ -49,6 +53,8 @@ async function startPortal({ name, databaseDir }) {
     file: own,
     port,
     databaseDir,
+    slo: { mostWithoutRules: 0 },
+    isSoon: true,
   });
   const access = path.join(workDir, `${name}-access.yaml`);
   fs.writeFileSync(
@@ -66,7 +72,7 @@ async function startPortal({ name, databaseDir }) {
     process.execPath,
     [
       ...productionArguments,
-      path.join(build.backendDir, 'dist/index.cjs.js'),
+      path.join(backendDir, 'dist/index.cjs.js'),
       '--config',
       path.join(rootDir, 'app-config.production.yaml'),
       '--config',
@@ -77,7 +83,7 @@ async function startPortal({ name, databaseDir }) {
       access,
     ],
     {
-      cwd: build.backendDir,
+      cwd: backendDir,
       env: {
         ...process.env,
         NODE_ENV: 'production',
