@@ -1,7 +1,11 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { NotAllowedError } from '@backstage/errors';
-import { ChangesPage } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  ChangesPage,
+  ServicesVersions,
+  VersionRecord,
+} from '@worldscale/backstage-plugin-scaling-common';
 import { registerExplainScalingChanges } from './explainScalingChangesAction';
 
 const page: ChangesPage = {
@@ -27,14 +31,29 @@ const page: ChangesPage = {
     },
   ],
 };
+const version = (id: string, region: string): VersionRecord => ({
+  ...{ id, region, entityRef: page.entityRef, cluster: 'fra' },
+  ...{ kind: 'Deployment', namespace: 'aurora', name: 'gateway' },
+  ...{ at: '2026-11-22T19:00:00.000Z', notBefore: null, from: [], to: [] },
+  actor: { type: 'unknown', kind: null, name: null },
+  ...{ title: '1 → 2', sentence: `A new version in ${region}.` },
+});
+const versions: ServicesVersions = {
+  versions: [version('a', 'eu'), version('b', 'us')],
+  ...{ cut: false, missing: [], unreadClusters: [] },
+  observedSince: { [page.entityRef]: '2026-11-21T00:00:00.000Z' },
+};
 const credentials = mockCredentials.user('user:default/mira');
 const range = { from: '2026-11-22T18:00:00Z', to: '2026-11-22T21:00:00Z' };
 
 function registered(getChanges: jest.Mock) {
   const actionsRegistry = actionsRegistryServiceMock();
-  registerExplainScalingChanges({ actionsRegistry, ledger: { getChanges } });
+  const getVersionsOfServices = jest.fn(async () => versions);
+  registerExplainScalingChanges({
+    ...{ actionsRegistry, ledger: { getChanges, getVersionsOfServices } },
+  });
   return {
-    actionsRegistry,
+    ...{ actionsRegistry, getVersionsOfServices },
     invoke: (input: object) =>
       actionsRegistry.invoke({
         id: 'test:explain-scaling-changes',
@@ -61,6 +80,26 @@ describe('explain-scaling-changes', () => {
       isComplete: true,
       changes: [{ from: 3, to: 5, workload: 'Deployment aurora/gateway' }],
     });
+  });
+
+  it('tells of new versions in that time and region', async () => {
+    const getChanges = jest.fn().mockResolvedValue(page);
+    const { invoke, getVersionsOfServices } = registered(getChanges);
+    const { output } = await invoke({ region: 'us' });
+    expect(getVersionsOfServices).toHaveBeenCalledWith(
+      { entityRefs: [page.entityRef], ...range, limit: 100 },
+      credentials,
+    );
+    expect(output).toMatchObject({
+      versionsSince: '2026-11-21T00:00:00.000Z',
+      versions: [
+        {
+          ...{ region: 'us', sentence: 'A new version in us.' },
+          workload: 'Deployment aurora/gateway',
+        },
+      ],
+    });
+    expect(Object(output).versions).toHaveLength(1);
   });
 
   it('only reads', async () => {

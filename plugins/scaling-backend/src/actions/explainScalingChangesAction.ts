@@ -3,6 +3,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import {
   changesRequestSchema,
   ScalingChange,
+  VersionRecord,
   scalingChangeReadPermission,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { parseRequest } from '@worldscale/backstage-plugin-worlds-node';
@@ -14,14 +15,14 @@ const MOST_CHANGES = 100;
 /** Lets clients of the actions registry ask why a service scaled. */
 export function registerExplainScalingChanges(options: {
   actionsRegistry: ActionsRegistryService;
-  ledger: Pick<LedgerService, 'getChanges'>;
+  ledger: Pick<LedgerService, 'getChanges' | 'getVersionsOfServices'>;
 }): void {
   const { actionsRegistry, ledger } = options;
   actionsRegistry.register({
     name: 'explain-scaling-changes',
     title: 'Explain why a service scaled',
     description:
-      'Why a world service scaled between two instants: every change of its desired size, newest first, with when it took effect, from and to which size, who made it (autoscaler, person, rollout, automation or unknown), why in one sentence, the values and targets of its metrics at that moment, and when it was ready. A change whose reason was not observed says so. Null means unknown, not zero.',
+      'Why a world service scaled between two instants: every change of its desired size, newest first, with when it took effect, from and to which size, who made it (autoscaler, person, rollout, automation or unknown), why in one sentence, the values and targets of its metrics at that moment, and when it was ready. Beside them the new versions of its workloads in that time, from which images to which, known since `versionsSince`. A change whose reason was not observed says so. Null means unknown, not zero.',
     visibilityPermission: scalingChangeReadPermission,
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
@@ -75,6 +76,17 @@ export function registerExplainScalingChanges(options: {
               readyAt: text,
             }),
           ),
+          versionsSince: text,
+          versions: z.array(
+            z.object({
+              at: z.string(),
+              notBefore: text,
+              region: z.string(),
+              cluster: z.string(),
+              workload: z.string(),
+              sentence: z.string(),
+            }),
+          ),
         });
       },
     },
@@ -93,13 +105,26 @@ export function registerExplainScalingChanges(options: {
         credentials,
       );
       const { entityRef, changes, nextCursor, extent } = page;
+      const { from, to, region } = input;
+      const { versions, cut, observedSince } =
+        await ledger.getVersionsOfServices(
+          { entityRefs: [entityRef], from, to, limit: MOST_CHANGES },
+          credentials,
+        );
       return {
         output: {
           entityRef,
           summary: summarise(changes, nextCursor !== null),
           observedSince: extent.observedSince,
-          isComplete: nextCursor === null && extent.backfill !== 'pending',
+          isComplete:
+            nextCursor === null && !cut && extent.backfill !== 'pending',
           changes: changes.map(describe),
+          versionsSince: observedSince[entityRef] ?? null,
+          versions: versions
+            .filter(
+              version => region === undefined || version.region === region,
+            )
+            .map(describeVersion),
         },
       };
     },
@@ -144,5 +169,13 @@ function describe(change: ScalingChange) {
     })),
     readiness: change.readiness,
     readyAt: change.readyAt,
+  };
+}
+
+function describeVersion(version: VersionRecord) {
+  const { at, notBefore, region, cluster, sentence } = version;
+  return {
+    ...{ at, notBefore, region, cluster, sentence },
+    workload: `${version.kind} ${version.namespace}/${version.name}`,
   };
 }
