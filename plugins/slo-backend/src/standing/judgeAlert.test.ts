@@ -110,6 +110,21 @@ describe('judgeAlert', () => {
     });
   });
 
+  it('does not resolve what burns on while Prometheus starts anew', () => {
+    const all = run([
+      [20, firing(-9)],
+      ...repeated<[number, ToldAlert]>(3, [20, silent]),
+      [20, firing(-9)],
+      ...repeated<[number, ToldAlert]>(6, [20, silent]),
+    ]);
+    expect(all.map(a => a.state)).toEqual([
+      ...Array(10).fill('firing'),
+      // That is no start any more.
+      'inactive',
+    ]);
+    expect(all[3].since).toBe(minute(-9));
+  });
+
   it('stays as it was, held, while Prometheus cannot be asked', () => {
     const all = run([
       [20, firing(-9)],

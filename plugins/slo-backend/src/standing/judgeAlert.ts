@@ -53,20 +53,28 @@ function whatIsActive(
   return { state, since, ...(beganEarlier && { beganEarlier }) };
 }
 
-/** Prometheus is silent while an alert waits, and a little while longer. */
+/**
+ * Prometheus is silent while an alert waits, and a little longer; and for some evaluations
+ * after its start, although it pages meanwhile.
+ */
 function whatIsSilent(
   own: SloAlertJudgement,
   before: KeptAlert | undefined,
   isLasting: boolean,
   now: string,
 ): Standing {
-  const isNews = !isLasting && before?.state !== 'firing';
-  if (own.state === 'pending' || (own.state === 'firing' && isNews)) {
-    const isSame = before?.state === 'pending';
-    return { state: 'pending', since: isSame ? before.since : own.since };
+  const isSame = (state: SloAlert['state']) => before?.state === state;
+  const burns = own.state === 'firing' && !isLasting;
+  if (burns && before?.state === 'firing') {
+    const { since, beganEarlier } = before;
+    return { state: 'firing', since, ...(beganEarlier && { beganEarlier }) };
   }
-  const isSame = before?.state === 'inactive';
-  return { state: 'inactive', since: (isSame && before.since) || now };
+  if (burns || own.state === 'pending') {
+    const since = isSame('pending') ? before?.since : own.since;
+    return { state: 'pending', since: since ?? now };
+  }
+  const since = isSame('inactive') ? before?.since : now;
+  return { state: 'inactive', since: since ?? now };
 }
 
 /**
