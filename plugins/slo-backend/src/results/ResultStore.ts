@@ -22,6 +22,9 @@ import {
 
 export type { DayResult, ResultKey } from './dayRows';
 
+/** Each holds up to 24 hours as text. */
+const DAYS_AT_ONCE = 100;
+
 /** A way of counting, and which of its hours have been read. */
 export interface GenerationRow extends ResultKey {
   /** Null: it was there when the portal first looked. */
@@ -76,10 +79,10 @@ export class ResultStore {
   }
 
   async writeGenerations(rows: readonly GenerationRow[]): Promise<void> {
-    for (let i = 0; i < rows.length; i += 500) {
+    for await (const some of portions(rows)) {
       await this.#db('slo_generations')
         .insert(
-          rows.slice(i, i + 500).map(row => ({
+          some.map(row => ({
             ...{ slo: row.slo, objective: row.objective },
             generation: row.generation,
             since_ms: row.sinceMs,
@@ -154,9 +157,9 @@ export class ResultStore {
       }
       rows.push(toRow(key, offsetMs, day, merged));
     }
-    for (let i = 0; i < rows.length; i += 100) {
+    for await (const some of portions(rows, DAYS_AT_ONCE)) {
       await this.#db('slo_days')
-        .insert(rows.slice(i, i + 100))
+        .insert(some)
         .onConflict(['slo', 'objective', 'generation', 'day'])
         .merge();
     }
