@@ -34,6 +34,14 @@ function endOf(threshold: number, rates: (number | null)[]): number {
   return Math.max(threshold * 1.25, ...rates.map(rate => rate ?? 0));
 }
 
+/** Whoever records an objective has its alerts, too. */
+function absenceText({ measuredBy }: ObjectiveDetail['row']): string {
+  const tool = { sloth: 'Sloth', pyrra: 'Pyrra' }[measuredBy as string];
+  return tool
+    ? `Its alerts are ${tool}'s, which are not read here.`
+    : 'No alert is defined, so nobody is called when the budget burns.';
+}
+
 /** How fast the budget burns over each window, and what that sets off. */
 export function BurnPanel({ objective }: { objective: ObjectiveDetail }) {
   const { row, alerts } = objective;
@@ -77,7 +85,7 @@ export function BurnPanel({ objective }: { objective: ObjectiveDetail }) {
       </ul>
       {alerts.length === 0 && (
         <Typography variant="body2" color="textSecondary">
-          No alert is defined, so nobody is called when the budget burns.
+          {absenceText(row)}
         </Typography>
       )}
     </Panel>

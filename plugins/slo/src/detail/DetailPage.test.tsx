@@ -240,12 +240,15 @@ it('says what figures mean that Sloth records, instead of a file that is not the
   const note = 'Recorded by Sloth: a mean of five-minute ratios.';
   const { definition } = detailOf();
   slo.detail = detailOf({
-    objectives: [objectiveOf({ row: sloRow({ measuredBy: 'sloth', note }) })],
+    objectives: [
+      objectiveOf({ row: sloRow({ measuredBy: 'sloth', note }), alerts: [] }),
+    ],
     definition: { ...definition, rules: '', areRulesLoaded: true },
   });
   renderDetail(slo);
   expect(await screen.findByText(note)).toBeVisible();
   expect(screen.getByText(/from series that Sloth records/)).toBeVisible();
+  expect(screen.getByText(/^Its alerts are Sloth's/)).toBeVisible();
   expect(screen.queryByText(/Compiled rules/)).not.toBeInTheDocument();
   expect(
     screen.queryByText(/Prometheus has the compiled rules/),

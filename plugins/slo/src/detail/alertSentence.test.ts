@@ -28,8 +28,8 @@ it.each([
   ],
   [
     'that nobody is told where Prometheus does not evaluate it',
-    { judgedBy: 'portal' as const, targets: [] },
-    `${fires} Firing since 2026-11-22 11:20 UTC. Prometheus does not evaluate it, so it tells nobody.`,
+    { judgedBy: 'portal' as const },
+    `${fires} Firing since 2026-11-22 11:20 UTC. Judged here: this Prometheus does not evaluate the alert, and pages nobody.`,
   ],
   [
     'what the portal would say where it differs from Prometheus',

@@ -12,7 +12,9 @@ function sinceText(since: string, beganEarlier: boolean | undefined): string {
 /** Whose word the state is, where that matters. */
 function judgeText({ judgedBy, own, differsSince }: SloAlert): string[] {
   if (judgedBy === 'portal') {
-    return ['Prometheus does not evaluate it, so it tells nobody.'];
+    return [
+      'Judged here: this Prometheus does not evaluate the alert, and pages nobody.',
+    ];
   }
   if (!own || !differsSince) return [];
   return [
@@ -24,7 +26,8 @@ function judgeText({ judgedBy, own, differsSince }: SloAlert): string[] {
 
 /** When an alert fires, since when it does, whose word that is, and who is told. */
 export function alertSentence(alert: SloAlert): string {
-  const { op, forMs, since, state, isHeld, beganEarlier, targets } = alert;
+  const { op, forMs, since, state, isHeld, beganEarlier, targets, judgedBy } =
+    alert;
   const above = op === 'gt' ? 'above' : 'at or above';
   const waits = forMs > 0 ? ` for ${windowText(forMs)}` : '';
   return [
@@ -37,7 +40,9 @@ export function alertSentence(alert: SloAlert): string {
       : [],
     isHeld ? 'Nothing new is known of it, so it stays as it was.' : [],
     judgeText(alert),
-    targets.length > 0 ? `Tells ${targets.join(', ')}.` : [],
+    targets.length > 0 && judgedBy !== 'portal'
+      ? `Tells ${targets.join(', ')}.`
+      : [],
   ]
     .flat()
     .join(' ');
