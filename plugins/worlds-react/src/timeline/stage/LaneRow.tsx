@@ -22,6 +22,9 @@ const CHART_PX = { one: 120, several: 60 };
 /** Stretches that are named in a line; the table names all. */
 const PARTS_NAMED = 3;
 
+/** Reasons likewise: a world has many services, a lane seldom one line of room for each. */
+const REASONS_NAMED = 3;
+
 const useStyles = makeStyles(theme => ({
   lane: {
     padding: theme.spacing(1, 0),
@@ -113,6 +116,7 @@ export function LaneRow(props: LaneRowProps) {
     [view.answer, scale, nowMs],
   );
   const { gaps, pending } = unknownOf(view, scale, nowMs);
+  const reasons = byReason(gaps);
   const known = shareKnown(scale, gaps, nowMs);
   const items = stops.reduce((sum, stop) => sum + stop.items.length, 0);
   const drawn = charts.filter(chart => drawnLines(chart.lines).length > 0);
@@ -213,7 +217,7 @@ export function LaneRow(props: LaneRowProps) {
       )}
       {(gaps.length > 0 || (notes?.length ?? 0) > 0) && (
         <ul className={classes.reasons}>
-          {byReason(gaps).map(({ reason, parts }) => (
+          {reasons.slice(0, REASONS_NAMED).map(({ reason, parts }) => (
             <Typography key={reason} variant="caption" component="li">
               <strong>Not known</strong>{' '}
               {parts.slice(0, PARTS_NAMED).map(spanText).join('; ')}
@@ -222,6 +226,12 @@ export function LaneRow(props: LaneRowProps) {
               : {reason}
             </Typography>
           ))}
+          {reasons.length > REASONS_NAMED && (
+            <Typography variant="caption" component="li">
+              And {reasons.length - REASONS_NAMED} further reasons, in the list
+              below the timeline.
+            </Typography>
+          )}
           {notes?.map(note => (
             <Typography
               key={note}

@@ -14,6 +14,8 @@ const SHORTEST_PX = 4;
 /** Between the bars and the middle line. */
 const APART_PX = 2;
 
+const STROKE_PX = 1.4;
+
 export interface StopBarsProps {
   tally: Tally;
   /** What the longest bar of the lane stands for. */
@@ -30,6 +32,7 @@ export function StopBars({ tally, most, height = BARS_PX }: StopBarsProps) {
   const { palette } = useTheme();
   const { up, down, other } = tally;
   const middle = height / 2;
+  const longest = middle - APART_PX - STROKE_PX;
   const colour = readable(
     palette.primary.main,
     palette.background.paper,
@@ -38,7 +41,7 @@ export function StopBars({ tally, most, height = BARS_PX }: StopBarsProps) {
   const length = (count: number) =>
     count === 0
       ? 0
-      : Math.max(SHORTEST_PX, ((middle - 2) * count) / Math.max(1, most));
+      : Math.max(SHORTEST_PX, (longest * count) / Math.max(1, most));
   const bar = (count: number, y: number) =>
     count > 0 && (
       <rect
@@ -49,7 +52,7 @@ export function StopBars({ tally, most, height = BARS_PX }: StopBarsProps) {
         rx={1}
         fill={tally.isInferred ? palette.background.paper : colour}
         stroke={colour}
-        strokeWidth={1.4}
+        strokeWidth={STROKE_PX}
         strokeDasharray={tally.isInferred ? '2.6 1.8' : undefined}
       />
     );

@@ -200,6 +200,21 @@ describe('the timeline', () => {
     expect(region('Lane new')).toHaveTextContent('loading');
   });
 
+  it('names a few reasons, and leaves the others to the list', async () => {
+    const gaps = [1, 2, 3, 4, 5].map(n => ({
+      ...{ fromMs: now - 20 * hour, toMs: now },
+      reason: `Service ${n} was not watched.`,
+    }));
+    show({ lanes: [lane('many', { gaps })] });
+    const region = screen.getByRole('region', { name: 'Lane many' });
+    expect(region).toHaveTextContent(
+      /Service 3 was not watched\.And 2 further reasons, in the list/,
+    );
+    expect(region).not.toHaveTextContent('Service 4');
+    await userEvent.click(screen.getByText('The same as a list'));
+    expect(await screen.findByText('Service 5 was not watched.')).toBeVisible();
+  });
+
   it('shows the other lanes where one cannot be drawn', async () => {
     const bad = lane('bad', {
       charts: [
