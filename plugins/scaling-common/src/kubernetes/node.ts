@@ -1,4 +1,4 @@
-import { parseQuantity } from './quantity';
+import { readAmount } from './quantity';
 import {
   asRecord,
   asText,
@@ -42,11 +42,6 @@ const MOST_CORES = 100_000;
 const MOST_BYTES = 2 ** 60;
 const MOST_PODS = 1_000_000;
 
-function amount(value: unknown, most: number): number | null {
-  const parsed = parseQuantity(value);
-  return parsed !== undefined && parsed >= 0 && parsed <= most ? parsed : null;
-}
-
 export function readTaints(value: unknown): Taint[] {
   return (Array.isArray(value) ? value : []).flatMap(each => {
     const { key, value: text, effect } = asRecord(each);
@@ -78,9 +73,9 @@ export function readNode(value: unknown): Node {
     isOpen: spec.unschedulable !== true && ready?.status === 'True',
     taints: readTaints(spec.taints),
     allocatable: {
-      cpuCores: amount(allocatable.cpu, MOST_CORES),
-      memoryBytes: amount(allocatable.memory, MOST_BYTES),
-      pods: amount(allocatable.pods, MOST_PODS),
+      cpuCores: readAmount(allocatable.cpu, MOST_CORES),
+      memoryBytes: readAmount(allocatable.memory, MOST_BYTES),
+      pods: readAmount(allocatable.pods, MOST_PODS),
     },
   };
 }

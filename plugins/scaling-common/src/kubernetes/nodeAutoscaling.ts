@@ -1,5 +1,5 @@
 import { InputError } from '@backstage/errors';
-import { parseQuantity } from './quantity';
+import { readAmount } from './quantity';
 import {
   asRecord,
   asText,
@@ -44,11 +44,6 @@ const MOST_NODES = 1_000_000;
 
 const LAST_UPDATED = 'cluster-autoscaler.kubernetes.io/last-updated';
 
-function amount(value: unknown): number | null {
-  const parsed = parseQuantity(value);
-  return parsed !== undefined && parsed >= 0 && parsed <= MOST ? parsed : null;
-}
-
 /** @throws InputError where it has no name */
 export function readNodePool(value: unknown): NodePool {
   const { metadata, spec, status = {} } = readObject('NodePool', value);
@@ -77,9 +72,9 @@ export function readNodePool(value: unknown): NodePool {
     labels: { ...labels, 'karpenter.sh/nodepool': [metadata.name] },
     taints: readTaints(nodes.taints),
     limits: Object.entries(asRecord(spec.limits)).map(([resource, limit]) => {
-      const most = amount(limit);
+      const most = readAmount(limit, MOST);
       // Before its first node a pool reports nothing.
-      const taken = amount(used[resource] ?? '0');
+      const taken = readAmount(used[resource] ?? '0', MOST);
       const isKnown = most !== null && taken !== null;
       return { resource, free: isKnown ? Math.max(0, most - taken) : null };
     }),

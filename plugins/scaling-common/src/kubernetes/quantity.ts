@@ -47,3 +47,9 @@ export function parseQuantity(value: unknown): number | undefined {
   const parsed = Number(`${digits}${suffix}`);
   return Number.isFinite(parsed) ? parsed : undefined;
 }
+
+/** An amount that can be: not negative, and no more than `most`; else null. */
+export function readAmount(value: unknown, most: number): number | null {
+  const parsed = parseQuantity(value);
+  return parsed !== undefined && parsed >= 0 && parsed <= most ? parsed : null;
+}

@@ -1,4 +1,4 @@
-import { parseQuantity } from './quantity';
+import { readAmount } from './quantity';
 import { asRecord, asText, readObject } from './reading';
 
 /** v1 ResourceQuota. */
@@ -18,11 +18,6 @@ export interface ResourceQuota {
 
 /** What is above cannot be true: it is beyond 2^60 bytes. */
 const MOST = 2 ** 60;
-
-function amount(value: unknown): number | null {
-  const parsed = parseQuantity(value);
-  return parsed !== undefined && parsed >= 0 && parsed <= MOST ? parsed : null;
-}
 
 /**
  * Its status is what the quota controller enforces; before it has reported, the
@@ -47,8 +42,8 @@ export function readResourceQuota(value: unknown): ResourceQuota {
     uid: metadata.uid,
     resources: Object.entries(hard).map(([resource, most]) => ({
       resource,
-      hard: amount(most),
-      used: amount(used[resource]),
+      hard: readAmount(most, MOST),
+      used: readAmount(used[resource], MOST),
     })),
     scopes: [...scopes, ...selected],
   };

@@ -208,19 +208,38 @@ export const servicesChangesSchema = z.object({
 });
 export type ServicesChanges = z.infer<typeof servicesChangesSchema>;
 
-/** Answers about several groups of services as one. */
+/** What answers about several services at once have in common. */
+interface ServicesAnswer {
+  cut: boolean;
+  missing: string[];
+  unreadClusters: UnreadCluster[];
+}
+
+/** Answers about several groups of services as one, the newest of what they tell. */
+export function joinAnswers<
+  TAnswer extends ServicesAnswer,
+  TItem extends { at: string },
+>(
+  answers: readonly TAnswer[],
+  itemsOf: (answer: TAnswer) => readonly TItem[],
+  limit: number,
+): ServicesAnswer & { items: TItem[] } {
+  const items = answers
+    .flatMap(itemsOf)
+    .sort((a, b) => b.at.localeCompare(a.at, 'en-US'));
+  return {
+    items: items.slice(0, limit),
+    cut: items.length > limit || answers.some(({ cut }) => cut),
+    missing: answers.flatMap(({ missing }) => missing),
+    unreadClusters: answers[0]?.unreadClusters ?? [],
+  };
+}
+
 export function joinChanges(
   answers: readonly ServicesChanges[],
   limit: number,
 ): ServicesChanges {
-  const changes = answers
-    .flatMap(answer => answer.changes)
-    .sort((a, b) => b.at.localeCompare(a.at, 'en-US'));
-  return {
-    changes: changes.slice(0, limit),
-    cut: changes.length > limit || answers.some(({ cut }) => cut),
-    missing: answers.flatMap(({ missing }) => missing),
-    extents: Object.assign({}, ...answers.map(({ extents }) => extents)),
-    unreadClusters: answers[0]?.unreadClusters ?? [],
-  };
+  const { items, ...rest } = joinAnswers(answers, a => a.changes, limit);
+  const extents = answers.map(answer => answer.extents);
+  return { changes: items, ...rest, extents: Object.assign({}, ...extents) };
 }

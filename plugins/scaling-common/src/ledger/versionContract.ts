@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   changeActorSchema,
+  joinAnswers,
   servicesChangesRequestSchema,
   unreadClusterSchema,
 } from './ledgerContract';
@@ -63,22 +64,15 @@ export const servicesVersionsSchema = z.object({
 });
 export type ServicesVersions = z.infer<typeof servicesVersionsSchema>;
 
-/** Answers about several groups of services as one. */
 export function joinVersions(
   answers: readonly ServicesVersions[],
   limit: number,
 ): ServicesVersions {
-  const versions = answers
-    .flatMap(answer => answer.versions)
-    .sort((a, b) => b.at.localeCompare(a.at, 'en-US'));
+  const { items, ...rest } = joinAnswers(answers, a => a.versions, limit);
+  const since = answers.map(({ observedSince }) => observedSince);
   return {
-    versions: versions.slice(0, limit),
-    cut: versions.length > limit || answers.some(({ cut }) => cut),
-    missing: answers.flatMap(({ missing }) => missing),
-    observedSince: Object.assign(
-      {},
-      ...answers.map(({ observedSince }) => observedSince),
-    ),
-    unreadClusters: answers[0]?.unreadClusters ?? [],
+    versions: items,
+    ...rest,
+    observedSince: Object.assign({}, ...since),
   };
 }

@@ -1,5 +1,4 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   changesRequestSchema,
@@ -17,6 +16,7 @@ import {
   START,
   writer,
 } from '../../__testUtils__/LedgerScene';
+import { ledgerServiceOn } from '../../__testUtils__/ledgerService';
 import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
 import { CatalogPicture } from '../../sources/catalog/CatalogPicture';
 import { LedgerRetention } from '../recording/LedgerRetention';
@@ -31,43 +31,6 @@ const { ids, open } = migratedDatabases();
 const caller = mockCredentials.user('user:default/mira');
 const ref = { kind: 'component', namespace: 'default', name: 'gateway' };
 const at = (ms: number) => new Date(ms).toISOString();
-
-const region = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Resource',
-  metadata: {
-    name: 'eu-frankfurt',
-    title: 'Frankfurt',
-    annotations: { 'worldscale.io/clusters': 'fra' },
-  },
-  spec: { type: 'region' },
-};
-
-function serviceOn(
-  db: Knex,
-  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
-  hasPrometheus = true,
-  health: SourceHealth[] = [],
-) {
-  const entities = catalogServiceMock({
-    entities: [service('gateway'), service('login')],
-  });
-  const picture = new CatalogPicture([service('gateway')], [region]);
-  const reader = new LedgerReader(db);
-  return {
-    entities,
-    ledger: new LedgerService({
-      ...{ reader, entities, catalog: { picture } },
-      versions: new VersionReader(db),
-      extents: new LedgerExtents({
-        ...{ reader, hasPrometheus, backfillMs: DAY, retentionMs: 30 * DAY },
-        monitor: { snapshot: async () => health },
-        now: () => START + DAY,
-      }),
-      permissions: mockServices.permissions({ result }),
-    }),
-  };
-}
 
 /** Changes 3-4, 4-5, ... of the gateway, a minute apart; odd ones by a person. */
 async function grown(db: Knex, steps: number): Promise<LedgerScene> {
@@ -101,7 +64,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
   it('are answered in pages that skip and repeat nothing while more comes in', async () => {
     const db = await open(id);
     const scene = await grown(db, 25);
-    const { ledger } = serviceOn(db);
+    const { ledger } = ledgerServiceOn(db);
     const first = await ledger.getChanges(asked({ limit: 10 }), caller);
     scene.watch(gateway({ replicas: 99, version: 90 }));
     await scene.flush(2 * SECOND);
@@ -134,7 +97,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
   it('say before anything was seen whether the past will be asked for', async () => {
     const db = await open(id);
     const extentOf = async (hasPrometheus: boolean) => {
-      const { ledger } = serviceOn(db, AuthorizeResult.ALLOW, hasPrometheus);
+      const { ledger } = ledgerServiceOn(db, { hasPrometheus });
       return (await ledger.getChanges(asked(), caller)).extent;
     };
     expect(await extentOf(true)).toEqual({
@@ -153,7 +116,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
   it('say how far back they are known, and where recorded series told nothing', async () => {
     const db = await open(id);
     const extentOf = async () => {
-      const { ledger } = serviceOn(db);
+      const { ledger } = ledgerServiceOn(db);
       return (await ledger.getChanges(asked(), caller)).extent;
     };
     const scene = new LedgerScene(db, { services: ['gateway'] });
@@ -186,11 +149,13 @@ describe.each(ids)('questions to the ledger on %s', id => {
       lastError: { message: '503 Service Unavailable', at: at(START + MINUTE) },
       notes: [],
     };
-    const { ledger } = serviceOn(db, AuthorizeResult.ALLOW, true, [
-      silent,
-      { ...silent, id: 'cluster:fra', reachable: true },
-      { ...silent, id: 'prometheus', kind: 'prometheus' },
-    ]);
+    const { ledger } = ledgerServiceOn(db, {
+      health: [
+        silent,
+        { ...silent, id: 'cluster:fra', reachable: true },
+        { ...silent, id: 'prometheus', kind: 'prometheus' },
+      ],
+    });
     const { extents, unreadClusters, missing } =
       await ledger.getChangesOfServices(
         {
@@ -220,7 +185,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
     const scene = await grown(db, 6);
     scene.watch(gateway({ replicas: 2, version: 90 }));
     await scene.flush(2 * SECOND);
-    const { ledger } = serviceOn(db);
+    const { ledger } = ledgerServiceOn(db);
     const to = async (request: Partial<ChangesRequest>) =>
       (await ledger.getChanges(asked(request), caller)).changes.map(
         change => change.to,
@@ -240,7 +205,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
   });
 
   it('refuses a cursor that it never gave out', async () => {
-    const { ledger } = serviceOn(await open(id));
+    const { ledger } = ledgerServiceOn(await open(id));
     await expect(
       ledger.getChanges(asked({ cursor: 'nonsense' }), caller),
     ).rejects.toThrow("'cursor' is not one that this service gave out");
@@ -249,7 +214,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
   it('are exported whole, and safely', async () => {
     const db = await open(id);
     await grown(db, 1_203);
-    const { ledger } = serviceOn(db);
+    const { ledger } = ledgerServiceOn(db);
     let text = '';
     for await (const piece of await ledger.exportChanges(ref, caller)) {
       text += piece;
@@ -264,7 +229,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
   it('need the permission, and an entity that the caller may see', async () => {
     const db = await open(id);
     await grown(db, 2);
-    const denied = serviceOn(db, AuthorizeResult.DENY).ledger;
+    const denied = ledgerServiceOn(db, { result: AuthorizeResult.DENY }).ledger;
     const range = { from: at(START), to: at(START + DAY) };
     await expect(denied.getChanges(asked(), caller)).rejects.toThrow(
       "'scaling.change.read' is needed",
@@ -273,7 +238,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
     await expect(
       denied.getChangesOfServices({ entityRefs: ['a'], ...range }, caller),
     ).rejects.toThrow('needed');
-    const { ledger } = serviceOn(db);
+    const { ledger } = ledgerServiceOn(db);
     await expect(
       ledger.getChanges(asked({ name: 'hidden' }), caller),
     ).rejects.toThrow("There is no entity 'component:default/hidden'");
@@ -284,7 +249,7 @@ describe.each(ids)('questions to the ledger on %s', id => {
     const scene = await grown(db, 4);
     scene.watch(gateway({ name: 'login', replicas: 10, version: 80 }));
     await scene.flush(2 * SECOND);
-    const { ledger, entities } = serviceOn(db);
+    const { ledger, entities } = ledgerServiceOn(db);
     const asking = jest.spyOn(entities, 'getEntitiesByRefs');
     const refs = ['gateway', 'login', 'hidden'].map(
       name => `Component:default/${name}`,

@@ -1,6 +1,5 @@
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { Knex } from 'knex';
 import {
   DAY,
@@ -8,16 +7,11 @@ import {
   LedgerScene,
   MINUTE,
   SECOND,
-  service,
   START,
 } from '../../__testUtils__/LedgerScene';
+import { ledgerServiceOn } from '../../__testUtils__/ledgerService';
 import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
-import { CatalogPicture } from '../../sources/catalog/CatalogPicture';
 import { LedgerRetention } from '../recording/LedgerRetention';
-import { LedgerExtents } from './LedgerExtents';
-import { LedgerReader } from './LedgerReader';
-import { LedgerService } from './LedgerService';
-import { VersionReader } from './VersionReader';
 
 jest.setTimeout(60_000);
 
@@ -25,37 +19,6 @@ const { ids, open } = migratedDatabases();
 const caller = mockCredentials.user('user:default/mira');
 const at = (ms: number) => new Date(ms).toISOString();
 const range = { from: at(START), to: at(START + DAY) };
-const region = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Resource',
-  metadata: {
-    ...{ name: 'eu-frankfurt', title: 'Frankfurt' },
-    annotations: { 'worldscale.io/clusters': 'fra' },
-  },
-  spec: { type: 'region' },
-};
-
-function serviceOn(
-  db: Knex,
-  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
-) {
-  const reader = new LedgerReader(db);
-  return new LedgerService({
-    ...{ reader, versions: new VersionReader(db) },
-    catalog: { picture: new CatalogPicture([service('gateway')], [region]) },
-    entities: catalogServiceMock({
-      entities: [service('gateway'), service('login')],
-    }),
-    extents: new LedgerExtents({
-      ...{ reader, hasPrometheus: true },
-      ...{ backfillMs: DAY, retentionMs: 30 * DAY },
-      monitor: { snapshot: async () => [] },
-      now: () => START + DAY,
-    }),
-    permissions: mockServices.permissions({ result }),
-  });
-}
-
 /** Versions 1, 2, ... of the gateway, a minute apart. */
 async function renewed(db: Knex, versions: number): Promise<void> {
   const scene = new LedgerScene(db);
@@ -76,7 +39,7 @@ describe.each(ids)('answers about versions on %s', id => {
     const entityRefs = ['gateway', 'login', 'hidden'].map(
       name => `component:${name}`,
     );
-    const answer = await serviceOn(db).getVersionsOfServices(
+    const answer = await ledgerServiceOn(db).ledger.getVersionsOfServices(
       { entityRefs, ...range },
       caller,
     );
@@ -92,7 +55,7 @@ describe.each(ids)('answers about versions on %s', id => {
       'component:default/gateway': at(START),
       'component:default/login': null,
     });
-    const few = await serviceOn(db).getVersionsOfServices(
+    const few = await ledgerServiceOn(db).ledger.getVersionsOfServices(
       { entityRefs, ...range, limit: 1 },
       caller,
     );
@@ -101,7 +64,9 @@ describe.each(ids)('answers about versions on %s', id => {
   });
 
   it('need the permission of the ledger', async () => {
-    const denied = serviceOn(await open(id), AuthorizeResult.DENY);
+    const denied = ledgerServiceOn(await open(id), {
+      result: AuthorizeResult.DENY,
+    }).ledger;
     await expect(
       denied.getVersionsOfServices({ entityRefs: ['a'], ...range }, caller),
     ).rejects.toThrow("'scaling.change.read' is needed");
@@ -113,7 +78,7 @@ describe.each(ids)('answers about versions on %s', id => {
     const nowMs = START + DAY + 90 * SECOND;
     const retention = new LedgerRetention(db, DAY, () => nowMs);
     expect(await retention.prune()).toBe(1);
-    const { versions } = await serviceOn(db).getVersionsOfServices(
+    const { versions } = await ledgerServiceOn(db).ledger.getVersionsOfServices(
       { entityRefs: ['component:gateway'], ...range },
       caller,
     );
