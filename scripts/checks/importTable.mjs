@@ -93,7 +93,7 @@ export function importViolations(rootDir) {
   for (const { folder, dir, manifest } of all) {
     for (const file of sourcesOf(path.join(dir, 'src'))) {
       const isTest =
-        /\.test\.[jt]sx?$|[\\/](__tests__|__fixtures__|testing)[\\/]|setupTests/.test(
+        /\.test\.[jt]sx?$|[\\/](__tests__|__testUtils__|__fixtures__|testing)[\\/]|setupTests/.test(
           file,
         );
       const at = path.relative(rootDir, file);
