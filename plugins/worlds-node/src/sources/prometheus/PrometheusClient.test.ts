@@ -186,6 +186,13 @@ describe('PrometheusClient', () => {
       /\(422\): execution: too many samples/,
     ],
     [
+      'a question with more series than it gives',
+      413,
+      { status: 'error', errorType: 'too_large_entry', error: 'too many' },
+      'tooLarge',
+      /would be too large \(413\): too_large_entry: too many/,
+    ],
+    [
       'a question that took too long there',
       503,
       { status: 'error', errorType: 'timeout', error: 'query timed out' },

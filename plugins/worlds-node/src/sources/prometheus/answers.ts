@@ -94,6 +94,13 @@ function failureOf(
       code,
     });
   }
+  // Mimir and proxies: one question asked for more than they give.
+  if (status === 413) {
+    return new PrometheusError(
+      `${what}: the answer would be too large (${code}): ${said}`,
+      { failure: 'tooLarge', code },
+    );
+  }
   if (status === 400 || status === 422) {
     return new PrometheusError(
       `${what}: it refused the question (${code}): ${said}`,
