@@ -98,7 +98,7 @@ const missing = missingMonitoring();
       endMs = Math.floor(Date.now() / 300_000) * 300_000;
       const toMs = Math.floor(Date.now() / scrapeMs) * scrapeMs;
       const { text, samples } = await pastOf(
-        simulator,
+        simulator.urls.prometheus,
         `http_requests_total{service=~"${world}-(gateway|chat)"}`,
         {
           ...{ fromMs: toMs - periodMs - hourMs, toMs, stepMs: scrapeMs },
@@ -335,19 +335,21 @@ const missing = missingMonitoring();
         async () => {
           await portal.run('measure');
           const all = await alertsOf(burning);
-          return all[0].own && all[0].state === 'firing' ? all : undefined;
+          const [{ own, state, isHeld }] = all;
+          // On a busy machine an evaluation may be late, and the alert held for that.
+          return own && state === 'firing' && !isHeld ? all : undefined;
         },
       );
       const since = await prometheus.values(`ALERTS_FOR_STATE${ofOurs}`, 'slo');
       expect([...since.keys()]).toEqual([burning]);
       expect(paging).toMatchObject({
-        ...{ severity: 'page', judgedBy: 'prometheus', isHeld: false },
+        ...{ severity: 'page', judgedBy: 'prometheus' },
         since: new Date(since.get(burning)! * 1000).toISOString(),
         own: { state: 'firing' },
       });
       expect(paging).not.toHaveProperty('differsSince');
       expect(await alertsOf(counted)).toMatchObject([
-        { state: 'inactive', judgedBy: 'prometheus', isHeld: false },
+        { state: 'inactive', judgedBy: 'prometheus' },
       ]);
     });
 

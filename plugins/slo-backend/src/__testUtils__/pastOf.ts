@@ -6,11 +6,8 @@ import {
   formatRuleFile,
   RuleGroup,
 } from '@worldscale/backstage-plugin-slo-common';
-// Tests may run the simulator: docs/decisions/0003.
-// eslint-disable-next-line @backstage/no-mixed-plugin-imports
-import { Simulator } from '@worldscale/simulator';
 
-/** Points that the simulator gives at once. */
+/** Points that a Prometheus gives at once. */
 const POINTS_AT_ONCE = 10_000;
 
 /** Rules that read what is scraped; the others read what these record. */
@@ -28,12 +25,12 @@ export function firstHand(
 }
 
 /**
- * Samples of the simulator's counters as OpenMetrics, and their number.
+ * Samples of a Prometheus' counters as OpenMetrics, and their number.
  *
  * @param labels those that a scrape adds
  */
 export async function pastOf(
-  simulator: Pick<Simulator, 'urls'>,
+  prometheusUrl: string,
   selector: string,
   options: {
     fromMs: number;
@@ -54,9 +51,7 @@ export async function pastOf(
       end: String(toMs / 1000),
       step: String(stepMs / 1000),
     });
-    const answer = await fetch(
-      `${simulator.urls.prometheus}/api/v1/query_range?${form}`,
-    );
+    const answer = await fetch(`${prometheusUrl}/api/v1/query_range?${form}`);
     const { data } = await answer.json();
     for (const { metric, values } of data.result) {
       const { __name__, ...labels } = metric;
