@@ -2,7 +2,8 @@
  * From the start of the backend to the first complete picture of how everything is
  * scaled: 10,000 rows of 2,000 services in five clusters, the catalog being known; then
  * to all that runs there, 30,000 pods and 10,000 game servers, of which the shards are
- * told; and by how much resident memory grows from ready on, at its highest.
+ * told; by how much resident memory grows from ready on, at its highest; and how long
+ * a change in a cluster takes from a watch of our own until the API tells it.
  * Beside it the same collections listed and parsed by nothing but fetch and
  * JSON.parse, page by page, all clusters and collections at once, as the ingest does.
  */
@@ -13,10 +14,11 @@ import { buildProduction } from '../scripts/lib/productionBuild.mjs';
 import { rootDir } from '../scripts/lib/toolchain.mjs';
 import { freePort } from '../scripts/lib/ports.mjs';
 import { startOwnWorld, writeOwnConfig } from '../scripts/lib/ownWorld.mjs';
+import { changeDelays } from './lib/changeDelays.mjs';
 import { startProduction } from './lib/productionPortal.mjs';
 import { withoutObjectives } from './lib/shardPortal.mjs';
 import { signIn } from './lib/signIn.mjs';
-import { pause } from './lib/statistics.mjs';
+import { pause, quantile } from './lib/statistics.mjs';
 
 const rows = 10_000;
 const pageSize = 500;
@@ -24,6 +26,8 @@ const pageSize = 500;
 const shards = 10_000;
 /** Until what was read is also stored, and facts were computed a second time. */
 const settleSeconds = 30;
+
+const changes = 12;
 
 /** The collections that the ingest watches. */
 const collections = [
@@ -163,6 +167,17 @@ export async function run({ workDir, log }) {
   }
   const shardSeconds = Number(process.hrtime.bigint() - started) / 1e9;
   await pause(settleSeconds);
+  const delays = await changeDelays({
+    cluster: clusters[0],
+    count: changes,
+    get: async route => {
+      const response = await fetch(`${portal.baseUrl}${route}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      if (!response.ok) throw new Error(`${route}: ${response.status}`);
+      return response.json();
+    },
+  });
   clearInterval(watching);
   log(
     `${told} shards; ${readyMegabytes} MB when ready, at most ${mostMegabytes}`,
@@ -182,6 +197,17 @@ export async function run({ workDir, log }) {
     {
       name: 'scalingIngest: start to 10,000 shards',
       value: shardSeconds,
+      unit: 's',
+    },
+    {
+      name: 'scalingIngest: change in a cluster to the API, slowest of 12',
+      value: Math.max(...delays),
+      unit: 's',
+      limit: 2,
+    },
+    {
+      name: 'scalingIngest: change in a cluster to the API, median',
+      value: quantile(delays, 0.5),
       unit: 's',
     },
     {
