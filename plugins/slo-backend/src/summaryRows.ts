@@ -20,13 +20,19 @@ export const summaryColumns: SummaryColumn[] = [
     description: 'Of the objective that burns worst; below 0 it is overspent',
   },
   {
-    ...{ id: 'burnRate', title: 'Burn rate', type: 'number', unit: '×' },
+    ...{
+      id: 'burnRate',
+      title: 'Burn rate, last hour',
+      type: 'number',
+      unit: '×',
+    },
     description: 'Times as fast as the budget lasts, over the last hour',
   },
   {
     ...{ id: 'exhaustion', title: 'Budget gone in', type: 'minutes' },
+    zero: 'spent',
     description:
-      'If it goes on burning as in the last six hours, or the last one while an alert fires; 0: it is spent',
+      'If it goes on burning as in the last six hours, or the last one while an alert fires',
   },
   { ...{ id: 'policy', title: 'Deployments', type: 'text' } },
 ];

@@ -42,6 +42,8 @@ export const summaryColumnSchema = z.object({
   type: summaryColumnTypeSchema,
   /** Unit for people, for example `players` or `EUR`. */
   unit: z.string().optional(),
+  /** What nought stands for where that is said better in a word: `none left`. */
+  zero: z.string().optional(),
   /** Name of the permission without which a reader does not see this column. */
   permission: z.string().optional(),
 });

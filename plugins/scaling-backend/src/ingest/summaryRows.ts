@@ -54,6 +54,7 @@ export const summaryColumns: SummaryColumn[] = [
     description:
       'Minutes until what binds first is reached, at the present growth',
     type: 'minutes',
+    zero: 'none left',
   },
   {
     id: 'constraint',

@@ -127,15 +127,18 @@ export class FleetService {
 
 function columnsOf(vision: Vision): FleetColumn[] {
   return vision.domains.flatMap(({ domain, title, columns }) =>
-    columns.map(({ id, title: columnTitle, type, unit, description }) => ({
-      id: `${domain}.${id}`,
-      domain,
-      domainTitle: title,
-      title: columnTitle,
-      type,
-      ...(unit && { unit }),
-      ...(description && { description }),
-    })),
+    columns.map(
+      ({ id, title: columnTitle, type, unit, zero, description }) => ({
+        id: `${domain}.${id}`,
+        domain,
+        domainTitle: title,
+        title: columnTitle,
+        type,
+        ...(unit && { unit }),
+        ...(zero && { zero }),
+        ...(description && { description }),
+      }),
+    ),
   );
 }
 
