@@ -324,6 +324,29 @@ test('its objectives count from its first requests on', async () => {
   }
 });
 
+test('its objectives are in the portal within a minute', async () => {
+  for (const [name, count] of [
+    ['aurora-held-pushed', 1],
+    ['aurora-tried-again', 2],
+  ]) {
+    const { files } = await until(
+      async () => {
+        const found = await mira.ask(
+          `/api/slo/entities/component/default/${name}`,
+        );
+        const slos = new Set(found.rows.map(({ slo }) => slo));
+        return slos.size === count && found;
+      },
+      { timeoutSeconds: 60, what: `${count} objectives of ${name}` },
+    );
+    const problems = files.flatMap(file => file.problems);
+    assert.deepEqual(
+      problems.filter(({ severity }) => severity === 'error'),
+      [],
+    );
+  }
+});
+
 test('support may not make a service', async () => {
   const sofia = await Person.signIn(baseUrl, 'sofia');
   await assert.rejects(sofia.createService('aurora-by-support'), /40[34]/);
