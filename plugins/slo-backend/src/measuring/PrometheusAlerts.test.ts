@@ -121,7 +121,9 @@ describe('PrometheusAlerts', () => {
   });
 
   it('gives what kept it from reading, and ends when it shall end', async () => {
-    const refused = new PrometheusError('it is down', { failure: 'unreachable' });
+    const refused = new PrometheusError('it is down', {
+      failure: 'unreachable',
+    });
     const read = (by: AbortSignal) =>
       new PrometheusAlerts({
         query: async () => {

@@ -72,7 +72,11 @@ interface Api {
       value: [number, string];
       values: [number, string][];
     }[];
-    alerts: { state: string; activeAt: string }[];
+    alerts: {
+      state: string;
+      activeAt: string;
+      labels: Record<string, string>;
+    }[];
     groups: { file: string; rules: ShownRule[] }[];
   };
 }

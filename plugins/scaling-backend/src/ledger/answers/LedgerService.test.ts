@@ -1,4 +1,4 @@
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   changesRequestSchema,
@@ -12,18 +12,12 @@ import {
   LedgerScene,
   MINUTE,
   SECOND,
-  service,
   START,
   writer,
 } from '../../__testUtils__/LedgerScene';
 import { ledgerServiceOn } from '../../__testUtils__/ledgerService';
 import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
-import { CatalogPicture } from '../../sources/catalog/CatalogPicture';
 import { LedgerRetention } from '../recording/LedgerRetention';
-import { LedgerExtents } from './LedgerExtents';
-import { LedgerReader } from './LedgerReader';
-import { LedgerService } from './LedgerService';
-import { VersionReader } from './VersionReader';
 
 jest.setTimeout(60_000);
 
