@@ -46,9 +46,43 @@ function identityOf(rule: PromRule): string {
   return JSON.stringify([name, ...Object.entries(rule.labels).sort()]);
 }
 
-function held(series: string, forMs: number): string {
-  if (forMs === 0) return series;
-  return `min_over_time(${series}[${formatPromDuration(forMs)}])`;
+interface Wait {
+  /** Evaluations from the first that meets the condition to the one that fires. */
+  steps: number;
+  /** Holds as many samples and the first one, whether or not a range has its older end. */
+  range: string;
+  /** How long ago the first one was. */
+  length: string;
+}
+
+/** As long as `for` of Prometheus would wait: until the first evaluation after it. */
+function waitOf(forMs: number): Wait {
+  const steps = Math.ceil(forMs / windowIntervalMs);
+  const lengthMs = steps * windowIntervalMs;
+  return {
+    steps,
+    range: formatPromDuration(lengthMs + windowIntervalMs / 2),
+    length: formatPromDuration(lengthMs),
+  };
+}
+
+function held(series: string, { steps, range }: Wait): string {
+  return steps === 0 ? series : `min_over_time(${series}[${range}])`;
+}
+
+/** Known at both ends of the wait, and between them as much as a window must be. */
+function knownAllAlong(
+  series: string,
+  { steps, range, length }: Wait,
+  coverageFloor: number,
+): string[] {
+  if (steps === 0) return [series];
+  const needed = Math.ceil(coverageFloor * steps) + 1;
+  return [
+    series,
+    `${series} offset ${length}`,
+    `count_over_time(${series}[${range}]) >= ${needed}`,
+  ];
 }
 
 /** Labels of a burn alert, and of the series that it looks at. */
@@ -78,23 +112,19 @@ function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
   const { longMs, shortMs, forMs, threshold, op } = alert;
   const own = burnAlertLabels(labels, alert);
   const of = (windowMs: number) => seriesSelector(seriesOf(windowMs), labels);
-  const [long, short] = [held(of(longMs), forMs), held(of(shortMs), forMs)];
+  const wait = waitOf(forMs);
+  const [long, short] = [held(of(longMs), wait), held(of(shortMs), wait)];
   const lesser =
     longMs === shortMs ? long : `((${short} < ${long}) or ${long})`;
   const rate = budget === 1 ? lesser : `${lesser} / ${exact(budget)}`;
-  const conditions = [rate, ...new Set([of(longMs), of(shortMs)])];
-  const samples = Math.floor(forMs / windowIntervalMs);
-  if (samples > 1) {
-    const range = formatPromDuration(forMs);
-    for (const series of new Set([of(longMs), of(shortMs)])) {
-      conditions.push(`count_over_time(${series}[${range}]) >= ${samples}`);
-    }
-  }
+  const known = [...new Set([of(longMs), of(shortMs)])].flatMap(series =>
+    knownAllAlong(series, wait, input.slo.coverageFloor),
+  );
   const condition = seriesSelector(recorded.lesserBurnRate, own);
   return [
     {
       record: recorded.lesserBurnRate,
-      expr: conditions.join(' and '),
+      expr: [rate, ...known].join(' and '),
       labels: own,
     },
     {
@@ -112,16 +142,24 @@ function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
   ];
 }
 
+/**
+ * Rules that were loaded a moment ago have recorded too little of a window to know it,
+ * whatever was there to see. So the objective is looked for where the window begins, and
+ * an hour before, in which Prometheus may have been down for a while.
+ */
 function noDataRule(input: AlertRulesInput, alert: WantedBurnAlert): PromRule {
   const { labels, seriesOf } = input;
   const longWindow = formatPromDuration(alert.longMs);
   const on = Object.keys(labels).sort().join(', ');
   return {
     alert: noDataAlertName,
-    expr: `${seriesSelector(
+    expr: `last_over_time(${seriesSelector(
       recorded.objective,
       labels,
-    )} unless on (${on}) ${seriesSelector(seriesOf(alert.longMs), labels)}`,
+    )}[1h] offset ${longWindow}) unless on (${on}) ${seriesSelector(
+      seriesOf(alert.longMs),
+      labels,
+    )}`,
     // A scrape or two may be late.
     forMs: 300_000,
     labels: alertLabels(

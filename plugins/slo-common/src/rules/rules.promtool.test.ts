@@ -13,15 +13,46 @@ import { compileRuleFile } from './compileSlo';
 jest.setTimeout(120_000);
 
 const runbook = 'https://runbooks.example/chat';
-const sloWaiting = (wait: string) =>
+const sloAlerting = (alert: string) =>
   defineSlo(
     sloObject(
       {},
       {
-        'worldscale.io/burn-alerts': `page 13.44x 1h/5m for ${wait}`,
+        'worldscale.io/burn-alerts': `page ${alert}`,
         'worldscale.io/runbook': runbook,
       },
     ),
+  );
+const sloWaiting = (wait: string) => sloAlerting(`13.44x 1h/5m for ${wait}`);
+
+/** Alerts when too little is known of the last hour. */
+const sloMissingData = () =>
+  defineSlo(
+    sloObject({
+      alertPolicies: [
+        {
+          kind: 'AlertPolicy',
+          metadata: { name: 'missing' },
+          spec: {
+            alertWhenNoData: true,
+            conditions: [
+              {
+                kind: 'AlertCondition',
+                metadata: { name: 'fast' },
+                spec: {
+                  severity: 'page',
+                  condition: {
+                    ...{ kind: 'burnrate', op: 'gte', threshold: 14 },
+                    ...{ lookbackWindow: '1h', alertAfter: '2m' },
+                  },
+                },
+              },
+            ],
+            notificationTargets: [{ targetRef: 'on-call' }],
+          },
+        },
+      ],
+    }),
   );
 
 type Stretch = [minutes: number, good: number | 'gone', bad: number];
@@ -69,8 +100,13 @@ interface Look {
   value?: number | null;
 }
 
-async function judge(stretches: Stretch[], looks: Look[], wait = '2m') {
-  const { text } = compileRuleFile([sloWaiting(wait)]);
+async function judge(
+  stretches: Stretch[],
+  looks: Look[],
+  wait = '2m',
+  slo = sloWaiting(wait),
+) {
+  const { text } = compileRuleFile([slo]);
   const isFiringAt = looks.filter(l => l.isFiring !== undefined);
   const exprs = looks.filter(l => l.expr !== undefined);
   const tests = stringify({
@@ -172,7 +208,7 @@ describeWithPromtool('the rules, evaluated by promtool', () => {
           { minute: 200, expr: 'slo:bad_ratio:5m', value: null },
           { minute: 200, isFiring: true },
           { minute: 228, isFiring: true },
-          { minute: 285, isFiring: false },
+          { minute: 287, isFiring: false },
         ],
       ),
     ).toBe('ok');
@@ -190,6 +226,121 @@ describeWithPromtool('the rules, evaluated by promtool', () => {
           { minute: 205, isFiring: false },
         ],
         '10m',
+      ),
+    ).toBe('ok');
+  });
+
+  it.each([
+    ['1m', 1],
+    ['2m', 2],
+    ['15m', 15],
+  ])('wait %s, to the minute', async (wait, minutes) => {
+    const firing = 'ALERTS{alertname="SloBudgetBurn",alertstate="firing"}';
+    // From the first sample that is known: 27 of the first half hour.
+    expect(
+      await judge(
+        [[80, 0, 100]],
+        [
+          { minute: 26, expr: 'slo:bad_ratio:30m', value: null },
+          { minute: 27, expr: 'slo:bad_ratio:30m', value: 1 },
+          { minute: 27 + minutes - 1, expr: firing, value: null },
+          { minute: 27 + minutes, expr: firing, value: 1 },
+        ],
+        wait,
+        sloAlerting(`5x 30m/5m for ${wait}`),
+      ),
+    ).toBe('ok');
+    // From the first that burns, where all was known before.
+    const burning =
+      'slo:bad_ratio:1h >= bool 0.01344 and slo:bad_ratio:5m > 0.01344';
+    expect(
+      await judge(
+        [
+          [120, 100, 0],
+          [60, 0, 100],
+        ],
+        [
+          { minute: 121, expr: burning, value: 0 },
+          { minute: 122, expr: burning, value: 1 },
+          { minute: 122 + minutes - 1, isFiring: false },
+          { minute: 122 + minutes, isFiring: true },
+        ],
+        wait,
+      ),
+    ).toBe('ok');
+  });
+
+  it('do not call data missing that they had no time to record', async () => {
+    const missingData = 'ALERTS{alertname="SloDataMissing"}';
+    const never = Array.from({ length: 24 }, (_, i) => ({
+      ...{ minute: i * 5 + 1, expr: missingData, value: null },
+    }));
+    expect(
+      await judge(
+        [[120, 100, 0]],
+        [
+          { minute: 30, expr: 'slo:bad_ratio:1h', value: null },
+          { minute: 70, expr: 'slo:bad_ratio:1h', value: 0 },
+          ...never,
+        ],
+        '2m',
+        sloMissingData(),
+      ),
+    ).toBe('ok');
+  });
+
+  it('call data missing that was never there, and that is there no more', async () => {
+    const state = (is: string) =>
+      `ALERTS{alertname="SloDataMissing",alertstate="${is}"}`;
+    expect(
+      await judge(
+        [[120, 'gone', 0]],
+        [
+          { minute: 59, expr: state('pending'), value: null },
+          { minute: 60, expr: state('pending'), value: 1 },
+          { minute: 64, expr: state('firing'), value: null },
+          { minute: 65, expr: state('firing'), value: 1 },
+          { minute: 119, expr: state('firing'), value: 1 },
+        ],
+        '2m',
+        sloMissingData(),
+      ),
+    ).toBe('ok');
+    // Rates see the last scrapes for four minutes more, and six may be missing.
+    expect(
+      await judge(
+        [
+          [120, 100, 0],
+          [60, 'gone', 0],
+          [90, 100, 0],
+        ],
+        [
+          { minute: 125, expr: state('pending'), value: null },
+          { minute: 134, expr: state('firing'), value: null },
+          { minute: 136, expr: state('firing'), value: 1 },
+          { minute: 179, expr: state('firing'), value: 1 },
+          { minute: 240, expr: 'ALERTS', value: null },
+        ],
+        '2m',
+        sloMissingData(),
+      ),
+    ).toBe('ok');
+  });
+
+  it('bear a gap that leaves enough of the window', async () => {
+    const looks = [120, 124, 126, 128, 130, 135, 140, 180].map(minute => ({
+      ...{ minute, expr: 'ALERTS{alertname="SloDataMissing"}', value: null },
+    }));
+    expect(
+      await judge(
+        [
+          [120, 100, 0],
+          [8, 'gone', 0],
+          [60, 100, 0],
+        ],
+        looks,
+        '2m',
+        sloMissingData(),
       ),
     ).toBe('ok');
   });
