@@ -235,7 +235,7 @@ describeWithPromtool('the rules, evaluated by promtool', () => {
     ['2m', 2],
     ['15m', 15],
   ])('wait %s, to the minute', async (wait, minutes) => {
-    const firing = 'ALERTS{alertname="SloBudgetBurn",alertstate="firing"}';
+    const fires = 'ALERTS{alertname="SloBudgetBurn",alertstate="firing"}';
     // From the first sample that is known: 27 of the first half hour.
     expect(
       await judge(
@@ -243,8 +243,8 @@ describeWithPromtool('the rules, evaluated by promtool', () => {
         [
           { minute: 26, expr: 'slo:bad_ratio:30m', value: null },
           { minute: 27, expr: 'slo:bad_ratio:30m', value: 1 },
-          { minute: 27 + minutes - 1, expr: firing, value: null },
-          { minute: 27 + minutes, expr: firing, value: 1 },
+          { minute: 27 + minutes - 1, expr: fires, value: null },
+          { minute: 27 + minutes, expr: fires, value: 1 },
         ],
         wait,
         sloAlerting(`5x 30m/5m for ${wait}`),
