@@ -142,7 +142,7 @@ describe('worldscale', () => {
     const { code, err } = await run('slo', 'validate', 'a.yaml');
     expect(code).toBe(1);
     expect(err).toMatch(
-      /^a\.yaml:11:\d+: error: metadata\.annotations\.worldscale\.io\/burn-alerts: chat-availability: the page alert at a burn rate of 14\.4 is left out: .*10/m,
+      /^a\.yaml:11:\d+: error: metadata\.annotations\.worldscale\.io\/burn-alerts: chat-availability: the page alert at a burn rate of 14\.4 is refused: .*10/m,
     );
   });
 
@@ -160,7 +160,7 @@ describe('worldscale', () => {
     });
     const { code, out, err } = await run('slo', 'validate', '.');
     expect(code).toBe(1);
-    expect(out).toMatch(/^1 SLO in 3 files: \d+ errors/);
+    expect(out).toMatch(/^2 SLOs in 3 files: \d+ errors/);
     expect(err).toMatch(
       /^b\.yaml:15:\d+: error: spec\.indicatorRef: .*x-errors/m,
     );

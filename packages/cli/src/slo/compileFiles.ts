@@ -13,6 +13,8 @@ import { SloText } from './findSloFiles';
 
 export interface CompiledFiles {
   files: number;
+  /** SLOs as they are written, those with errors too. */
+  slos: number;
   compiled: CompiledSlo[];
   problems: Problem[];
 }
@@ -57,7 +59,16 @@ export function compileFiles(
     }),
   );
   problems.push(...compiled.flatMap(each => each.problems));
-  return { files: files.length, compiled, problems };
+  const written = files.flatMap(({ entries, faulty }) => [
+    ...entries.map(({ object }) => object),
+    ...faulty,
+  ]);
+  return {
+    files: files.length,
+    slos: written.filter(({ kind }) => kind === 'SLO').length,
+    compiled,
+    problems,
+  };
 }
 
 /** The same on every machine, whatever its language. */

@@ -16,7 +16,7 @@ export async function validateSlos(
   const result = compileFiles(texts, { baseUrl: 'https://repository.invalid' });
   const { errors, warnings } = reportProblems(result.problems, terminal);
   terminal.print(
-    `${counted(result.compiled.length, 'SLO')} in ${counted(
+    `${counted(result.slos, 'SLO')} in ${counted(
       result.files,
       'file',
     )}: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,

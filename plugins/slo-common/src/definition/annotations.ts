@@ -79,13 +79,15 @@ function readBurnAlert(part: string): WrittenBurnAlert | string {
 const burnAlertsSchema = z.string().transform((text, context) => {
   if (text.trim() === 'default') return 'default' as const;
   const alerts: WrittenBurnAlert[] = [];
-  for (const part of text.split(/[;\n]/).map(p => p.trim())) {
-    if (!part) continue;
+  const parts = text.split(/[;\n]/).map(part => part.trim());
+  for (const part of parts.filter(Boolean)) {
     const alert = readBurnAlert(part);
     if (typeof alert !== 'string') alerts.push(alert);
     else context.addIssue({ code: 'custom', message: alert });
   }
-  if (!alerts.length) context.addIssue({ code: 'custom', message: example });
+  if (!parts.some(Boolean)) {
+    context.addIssue({ code: 'custom', message: example });
+  }
   return alerts;
 });
 

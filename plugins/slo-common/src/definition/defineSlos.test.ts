@@ -261,6 +261,32 @@ describe('defineSlos', () => {
     expect(problems[0]).toContain(expected);
   });
 
+  it('tells once what is wrong in one place', () => {
+    for (const value of ['page 14x 1h', ';']) {
+      const slo = sloObject({}, { [names.burnAlerts]: value });
+      expect(problemsOf(slo, service)).toHaveLength(1);
+    }
+    const { metricSource } = metric('x_total');
+    const both = {
+      metricSource: { ...metricSource, metricSourceRef: 'store' },
+    };
+    const ratioMetric = { counter: true, bad: both, total: both };
+    const store = {
+      ...{ apiVersion: 'openslo/v1', kind: 'DataSource' },
+      metadata: { name: 'store' },
+      spec: { type: 'Datadog', connectionDetails: { site: 'x' } },
+    };
+    expect(
+      problemsOf(
+        sloObject({ indicator: indicatorOf({ ratioMetric }) }),
+        service,
+        store,
+      ),
+    ).toEqual([
+      expect.stringContaining('the DataSource store is of type Datadog'),
+    ]);
+  });
+
   it('lets no words of a validator through', () => {
     const values = ['', ' ', '5', 'x', '[]', '{}', '[5]', '- {a: 1}', 'a: [1]'];
     const more = ['freezeAt: []', 'exempt: [1]', '[[]]', '- ~', '~', '- x'];

@@ -228,7 +228,12 @@ class SloDefiner {
     path: readonly PropertyKey[],
     message: string,
   ): void {
-    this.problems.push(this.index.problem(this.entry, severity, path, message));
+    const problem = this.index.problem(this.entry, severity, path, message);
+    // Good and total events may both be asked of the wrong source: one mend for both.
+    const isSaid = this.problems.some(
+      p => p.field === problem.field && p.message === problem.message,
+    );
+    if (!isSaid) this.problems.push(problem);
   }
 }
 

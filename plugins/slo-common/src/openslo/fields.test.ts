@@ -106,7 +106,7 @@ describe('fields of an SLO', () => {
     [
       'an unknown method',
       { budgetingMethod: 'Occurences' },
-      'error spec.budgetingMethod: expected one of Occurrences, Timeslices, RatioTimeslices, found "Occurences"',
+      'error spec.budgetingMethod: expected one of Occurrences, Timeslices, RatioTimeslices, found "Occurences"; did you mean "Occurrences"?',
     ],
     [
       'no indicator',

@@ -1,7 +1,7 @@
 /**
  * The known word that a reader most likely meant; undefined where none is near.
- * Near is what two typing errors can explain, or one in words of five letters
- * and less; letter case does not count.
+ * Near is what two typing errors can explain, one in words of up to five letters,
+ * three in words of ten and more; letter case does not count.
  */
 export function nearMiss(
   word: string,
@@ -10,7 +10,7 @@ export function nearMiss(
   // Nobody mistypes a word this long, and the distance costs its square.
   if (word.length > 64) return undefined;
   let best: string | undefined;
-  let bestDistance = word.length <= 5 ? 2 : 3;
+  let bestDistance = typingErrors(word.length) + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance && distance < candidate.length) {
@@ -19,6 +19,11 @@ export function nearMiss(
     }
   }
   return best;
+}
+
+function typingErrors(letters: number): number {
+  if (letters <= 5) return 1;
+  return letters < 10 ? 2 : 3;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (Damerau 1964). */

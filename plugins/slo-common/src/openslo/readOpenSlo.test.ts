@@ -56,19 +56,25 @@ describe('readOpenSlo', () => {
     ]);
   });
 
-  it('suggests the field and the kind that were meant', () => {
-    const misspelt = sloObject({
-      budgetingMethod: undefined,
-      budgettingMethod: 'Occurrences',
-    });
-    const [missing, unknown] = read(misspelt).problems;
-    expect(missing.field).toBe('spec.budgetingMethod');
-    expect(unknown).toMatchObject({
-      severity: 'warning',
-      field: 'spec.budgettingMethod',
-      message:
-        'is no field of OpenSLO and is kept as it is; did you mean "budgetingMethod"?',
-    });
+  it.each(['budgettingMethod', 'budgetMethod'])(
+    'suggests the field that was meant by %s',
+    field => {
+      const misspelt = sloObject({
+        budgetingMethod: undefined,
+        [field]: 'Occurrences',
+      });
+      const [missing, unknown] = read(misspelt).problems;
+      expect(missing.field).toBe('spec.budgetingMethod');
+      expect(unknown).toMatchObject({
+        severity: 'warning',
+        field: `spec.${field}`,
+        message:
+          'is no field of OpenSLO and is kept as it is; did you mean "budgetingMethod"?',
+      });
+    },
+  );
+
+  it('suggests the kind that was meant', () => {
     expect(told(yamlOf({ ...service, kind: 'Sevrice' }))).toEqual([
       'slo.yaml:2:7: kind: expected one of SLO, SLI, Service, DataSource, AlertPolicy, AlertCondition, AlertNotificationTarget, found "Sevrice"; did you mean "Service"?',
     ]);

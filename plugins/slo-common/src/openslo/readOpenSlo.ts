@@ -118,10 +118,14 @@ class ObjectReader {
       return;
     }
     const found = issue.code === 'invalid_key' ? issue.path.at(-1) : value;
+    const hint =
+      issue.code === 'invalid_value' && typeof value === 'string'
+        ? suggestion(value, issue.values.map(String))
+        : valueHint(issue.path, value);
     this.add(
       'error',
       issue.path,
-      `${message}${foundText(found, message)}${valueHint(issue.path, value)}`,
+      `${message}${foundText(found, message)}${hint}`,
     );
   }
 

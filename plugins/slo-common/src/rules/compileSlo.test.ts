@@ -245,10 +245,10 @@ describe('compileSlo', () => {
     expect(alerts).toHaveLength(1);
     expect(problems).toEqual([
       expect.stringContaining(
-        'the ticket alert at a burn rate of 1 is left out: a burn rate of 1 is sustainable',
+        'the ticket alert at a burn rate of 1 is refused: a burn rate of 1 is sustainable',
       ),
       expect.stringContaining(
-        'the page alert at a burn rate of 20 is left out: a burn rate of 20 can never be reached: where everything fails it is 16.6667',
+        'the page alert at a burn rate of 20 is refused: a burn rate of 20 can never be reached: where everything fails it is 16.6667',
       ),
       expect.stringContaining('its alerts lead to no runbook'),
     ]);
@@ -331,7 +331,7 @@ describe('compileSlo', () => {
     );
     expect(alerts).toHaveLength(1);
     expect(problems[0]).toMatch(
-      /^[^:]+:\d+:\d+: .*the page alert at a burn rate of 5 is left out: the same alert is asked for before, at [^:]+:\d+:\d+$/,
+      /^[^:]+:\d+:\d+: .*the page alert at a burn rate of 5 is refused: the same alert is asked for before, at [^:]+:\d+:\d+$/,
     );
   });
 

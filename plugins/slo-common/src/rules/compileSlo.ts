@@ -235,11 +235,12 @@ class SloCompiler {
       }
       const { severity, threshold, isUsual } = alert;
       for (const flaw of flaws) {
-        const name = `the ${
-          isUsual ? 'usual ' : ''
-        }${severity} alert${whose} at a burn rate of ${threshold} is left out`;
+        const name = `${severity} alert${whose} at a burn rate of ${threshold}`;
         // Of what nobody chose, the rest may well be enough.
-        this.add(isUsual ? 'warning' : 'error', `${name}: ${flaw}`, alert);
+        if (isUsual) {
+          const message = `the usual ${name} is left out: ${flaw}`;
+          this.add('warning', message, alert);
+        } else this.add('error', `the ${name} is refused: ${flaw}`, alert);
       }
       return !flaws.length;
     });
