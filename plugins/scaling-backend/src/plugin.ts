@@ -15,6 +15,7 @@ import {
   scalingStateReadPermission,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
+  catalogForCallers,
   createDomainRouter,
   DatabaseSourceMonitor,
   DatabaseSummaryLedger,
@@ -74,8 +75,9 @@ export const scalingPlugin = createBackendPlugin({
         signals: signalsServiceRef,
       },
       async init(deps) {
-        const { auth, catalog: entities, discovery, logger } = deps;
+        const { auth, discovery, logger } = deps;
         const { httpAuth, permissions } = deps;
+        const entities = catalogForCallers(deps.catalog, auth);
         const db = await deps.database.getClient();
         await easeSqlite(db);
         if (!deps.database.migrations?.skip) {
@@ -91,7 +93,7 @@ export const scalingPlugin = createBackendPlugin({
         const store = new ScalingStore(db);
         const ledger = new DatabaseSummaryLedger(db);
         const monitor = new DatabaseSourceMonitor(db);
-        const catalog = new CatalogReader({ catalog: entities, auth });
+        const catalog = new CatalogReader({ catalog: deps.catalog, auth });
         const limits = readFreshnessLimits(deps.config);
         const definitions = new LostDefinitionStore(db);
         const shardStore = new ShardStore(db);

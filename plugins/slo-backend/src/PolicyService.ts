@@ -55,13 +55,18 @@ export class PolicyService {
     this.#options = options;
   }
 
+  /** @throws NotAllowedError without the permission to ask */
+  async allow(caller: BackstageCredentials): Promise<void> {
+    await this.#allow(caller, sloPolicyReadPermission);
+  }
+
   /** For a caller who may see the entity. */
   async getDecision(
     entityRef: string,
     request: PolicyRequest,
     caller: BackstageCredentials,
   ): Promise<PolicyDecision> {
-    await this.#allow(caller, sloPolicyReadPermission);
+    await this.allow(caller);
     return this.decisionOf(entityRef, request.change);
   }
 

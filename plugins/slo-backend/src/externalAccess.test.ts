@@ -11,6 +11,7 @@ import { service, startPortal } from './__testUtils__/startPortal';
 jest.setTimeout(60_000);
 
 const token = 'a-pipelines-token-of-some-length';
+const rulesToken = 'the-token-with-which-rules-are-read';
 const path = '/entities/component/default/aurora-gateway/policy';
 
 describe('a deployment pipeline', () => {
@@ -35,6 +36,13 @@ describe('a deployment pipeline', () => {
                 options: { token, subject: 'pipelines' },
                 accessRestrictions: [
                   { plugin: 'slo', permission: ['slo.policy.read'] },
+                ],
+              },
+              {
+                type: 'static',
+                options: { token: rulesToken, subject: 'prometheus' },
+                accessRestrictions: [
+                  { plugin: 'slo', permission: ['slo.objective.read'] },
                 ],
               },
             ],
@@ -65,7 +73,11 @@ describe('a deployment pipeline', () => {
 
   it('may ask nothing else with it', async () => {
     const day = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
-    for (const other of ['/slos', '/rules', `/changes?${day}`]) {
+    for (const other of [
+      ...['/slos', '/slos/aurora-gateway-requests', '/rules', '/summaries'],
+      ...['/sources', '/unknowns?entityRef=component:default/aurora-gateway'],
+      ...['/entities/component/default/aurora-gateway', `/changes?${day}`],
+    ]) {
       const { status, body } = await ask(other, token);
       expect([other, status, body.error?.name]).toEqual([
         other,
@@ -73,6 +85,23 @@ describe('a deployment pipeline', () => {
         'NotAllowedError',
       ]);
     }
+  });
+
+  it('is told what is not there, and not more than what it may ask', async () => {
+    const other = '/entities/component/default/nothing/policy';
+    expect((await ask(other, token)).status).toBe(404);
+    expect((await ask(other, rulesToken)).status).toBe(403);
+    expect((await ask(path, rulesToken)).status).toBe(403);
+  });
+
+  it('reads objectives and rules with a token for these', async () => {
+    const list = await ask('/slos', rulesToken);
+    expect([list.status, list.body.total > 0]).toEqual([200, true]);
+    const rules = await ask('/rules?service=aurora-gateway', rulesToken);
+    expect([rules.status, rules.text]).toEqual([
+      200,
+      expect.stringContaining('aurora-gateway'),
+    ]);
   });
 
   it('cannot lift a freeze', async () => {

@@ -16,6 +16,7 @@ import {
   sloPermissions,
 } from '@worldscale/backstage-plugin-slo-common';
 import {
+  catalogForCallers,
   createDomainRouter,
   DatabaseSourceMonitor,
   DatabaseSummaryLedger,
@@ -91,6 +92,7 @@ export const sloPlugin = createBackendPlugin({
         const now = Date.now;
 
         const fileStore = new FileStore(db);
+        const entities = catalogForCallers(deps.catalog, auth);
         const definitions = new Definitions(fileStore);
         const rows = new RowStore(db);
         const query = new RowQuery(db, rows);
@@ -159,7 +161,7 @@ export const sloPlugin = createBackendPlugin({
           ...{ results, keepChangesMs: config.retention.changesMs },
           details: new DetailService({ definitions, rows, results, now }),
           visible: new VisibleEntities({
-            ...{ catalog: deps.catalog, permissions, auth, now },
+            ...{ catalog: entities, permissions, auth, now },
           }),
         });
         registerActions({
@@ -172,7 +174,7 @@ export const sloPlugin = createBackendPlugin({
             ...{ domain: 'slo', title: 'Objectives' },
             columns: summaryColumns,
             readPermission: sloObjectiveReadPermission,
-            ...{ httpAuth, permissions, catalog: deps.catalog },
+            ...{ httpAuth, permissions, catalog: entities },
             ...{ ledger, monitor },
             explainUnknowns: entityRef => service.explainUnknowns(entityRef),
           }),

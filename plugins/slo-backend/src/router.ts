@@ -59,6 +59,7 @@ export function createRouter(options: {
     const caller = await callerOf(req);
     const name = parseRequest(entitySchema, req.params, 'path');
     const request = parseRequest(policyRequestSchema, req.query);
+    await policies.allow(caller);
     const entityRef = await service.readable(name, caller);
     res.json(await policies.getDecision(entityRef, request, caller));
   });

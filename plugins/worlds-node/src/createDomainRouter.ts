@@ -65,10 +65,11 @@ export function createDomainRouter(options: DomainRouterOptions): Router {
   const { domain, title, columns, readPermission, httpAuth, ledger } = options;
   const router = PromiseRouter();
 
-  async function reader(req: express.Request): Promise<BackstageCredentials> {
-    const caller = await httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
+  async function reader(
+    req: express.Request,
+    allow: Array<'user' | 'service'> = ['user', 'service'],
+  ): Promise<BackstageCredentials> {
+    const caller = await httpAuth.credentials(req, { allow });
     const [decision] = await options.permissions.authorize(
       [{ permission: readPermission }],
       { credentials: caller },
@@ -80,7 +81,7 @@ export function createDomainRouter(options: DomainRouterOptions): Router {
   }
 
   router.get('/summaries', async (req, res) => {
-    await httpAuth.credentials(req, { allow: ['service'] });
+    await reader(req, ['service']);
     const request = parseRequest(summariesRequestSchema, req.query);
     const permission = readPermission.name;
     const [rows, monitored] = await Promise.all([

@@ -23,6 +23,7 @@ export * from './sources/prometheus/WatchedPrometheus';
 export * from './summaries/SummaryLedger';
 export * from './summaries/MemorySummaryLedger';
 export * from './summaries/DatabaseSummaryLedger';
+export * from './catalogForCallers';
 export * from './domainTables';
 export * from './easeSqlite';
 export * from './giveWay';

@@ -6,8 +6,8 @@ import {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import { MetricsService } from '@backstage/backend-plugin-api/alpha';
-import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
+  CallersCatalog,
   PrometheusConfig,
   SourceMonitor,
   WatchedPrometheus,
@@ -36,7 +36,7 @@ export interface LedgerEnvironment {
   config: RootConfigService;
   api: KubernetesApi;
   catalog: CatalogReader;
-  entities: CatalogService;
+  entities: CallersCatalog;
   permissions: PermissionsService;
   httpAuth: HttpAuthService;
   monitor: SourceMonitor;

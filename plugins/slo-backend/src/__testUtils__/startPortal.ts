@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  AuthService,
   BackendFeature,
   coreServices,
   createServiceFactory,
@@ -15,7 +16,10 @@ import {
 } from '@backstage/backend-test-utils';
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { NotFoundError } from '@backstage/errors';
-import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  CatalogServiceRequestOptions,
+  catalogServiceRef,
+} from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   NotificationSendOptions,
@@ -132,6 +136,16 @@ function permissionsOf({
   });
 }
 
+/** As the client of the catalog does, which a restricted token does not let it. */
+async function handOn(
+  auth: AuthService,
+  { credentials }: CatalogServiceRequestOptions,
+): Promise<void> {
+  await auth.getPluginRequestToken({
+    ...{ onBehalfOf: credentials, targetPluginId: 'catalog' },
+  });
+}
+
 /** A backend with the plugin, whose tasks run when a test says so. */
 export async function startPortal(options: PortalOptions) {
   const { entities, prometheusUrl, hidden = [] } = options;
@@ -187,11 +201,12 @@ export async function startPortal(options: PortalOptions) {
       }),
       createServiceFactory({
         service: catalogServiceRef,
-        deps: {},
-        factory: () => ({
+        deps: { auth: coreServices.auth },
+        factory: ({ auth }) => ({
           ...catalog,
           streamEntities: (...args) => catalog.streamEntities(...args),
           queryEntities: async (question, more) => {
+            await handOn(auth, more);
             const page = await catalog.queryEntities(question, more);
             const items = page.items.filter(
               each => !hidden.includes(stringifyEntityRef(each)),
@@ -199,6 +214,7 @@ export async function startPortal(options: PortalOptions) {
             return { ...page, items };
           },
           getEntityByRef: async (ref, more) => {
+            await handOn(auth, more);
             const text =
               typeof ref === 'string' ? ref : stringifyEntityRef(ref);
             return hidden.includes(text)
@@ -206,6 +222,7 @@ export async function startPortal(options: PortalOptions) {
               : catalog.getEntityByRef(ref, more);
           },
           getEntitiesByRefs: async (question, more) => {
+            await handOn(auth, more);
             const found = await catalog.getEntitiesByRefs(question, more);
             const items = found.items.map((item, i) =>
               hidden.includes(question.entityRefs[i]) ? undefined : item,
