@@ -66,7 +66,7 @@ function waitOf(forMs: number): Wait {
   };
 }
 
-function held(series: string, { steps, range }: Wait): string {
+function heldFor(series: string, { steps, range }: Wait): string {
   return steps === 0 ? series : `min_over_time(${series}[${range}])`;
 }
 
@@ -113,25 +113,37 @@ function burnRules(input: AlertRulesInput, alert: WantedBurnAlert): PromRule[] {
   const own = burnAlertLabels(labels, alert);
   const of = (windowMs: number) => seriesSelector(seriesOf(windowMs), labels);
   const wait = waitOf(forMs);
-  const [long, short] = [held(of(longMs), wait), held(of(shortMs), wait)];
-  const lesser =
-    longMs === shortMs ? long : `((${short} < ${long}) or ${long})`;
-  const rate = budget === 1 ? lesser : `${lesser} / ${exact(budget)}`;
-  const known = [...new Set([of(longMs), of(shortMs)])].flatMap(series =>
-    knownAllAlong(series, wait, input.slo.coverageFloor),
-  );
+  const [long, short] = [of(longMs), of(shortMs)];
+  const series = [...new Set([long, short])];
+  const rateOf = (longRate: string, shortRate: string) => {
+    const lesser =
+      longMs === shortMs
+        ? longRate
+        : `((${shortRate} < ${longRate}) or ${longRate})`;
+    return budget === 1 ? lesser : `${lesser} / ${exact(budget)}`;
+  };
+  const [fires, rests] = op === 'gt' ? ['>', '<='] : ['>=', '<'];
+  const held = [
+    rateOf(heldFor(long, wait), heldFor(short, wait)),
+    ...series.flatMap(each =>
+      knownAllAlong(each, wait, input.slo.coverageFloor),
+    ),
+  ].join(' and ');
+  // What does not burn now need not be known for as long as the alert waits.
+  const resting = [
+    `${rateOf(long, short)} ${rests} ${threshold}`,
+    ...series,
+  ].join(' and ');
   const condition = seriesSelector(recorded.lesserBurnRate, own);
   return [
     {
       record: recorded.lesserBurnRate,
-      expr: [rate, ...known].join(' and '),
+      expr: wait.steps === 0 ? held : `${held} or ${resting}`,
       labels: own,
     },
     {
       alert: burnAlertName,
-      expr: `last_over_time(${condition}[${holdRange}]) ${
-        op === 'gt' ? '>' : '>='
-      } ${threshold}`,
+      expr: `last_over_time(${condition}[${holdRange}]) ${fires} ${threshold}`,
       labels: alertLabels(own, alert),
       annotations: {
         ...commonAnnotations(input),

@@ -208,7 +208,7 @@ describeWithPromtool('the rules, evaluated by promtool', () => {
           { minute: 200, expr: 'slo:bad_ratio:5m', value: null },
           { minute: 200, isFiring: true },
           { minute: 228, isFiring: true },
-          { minute: 287, isFiring: false },
+          { minute: 285, isFiring: false },
         ],
       ),
     ).toBe('ok');
