@@ -12,7 +12,7 @@ export interface Config {
     recheckAfter?: HumanDuration | string;
     /**
      * How many SLOs are measured by queries of their own while their rules are not
-     * loaded in Prometheus. Default: 500.
+     * loaded in Prometheus, or have not recorded enough yet. Default: 500.
      */
     mostWithoutRules?: number;
     /**

@@ -216,6 +216,8 @@ export const measuredWords: Record<
 > = {
   recorded: 'from the series that its rules record',
   direct: 'by the queries of its definition, since its rules are not loaded',
+  untilRecorded:
+    'by the queries of its definition, until its rules have recorded enough of its window',
   sloth: 'from series that Sloth records',
   pyrra: 'from series that Pyrra records',
   parts: 'from the figures of its parts',

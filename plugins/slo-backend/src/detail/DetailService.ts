@@ -94,7 +94,12 @@ export class DetailService {
         // Whoever records it has its rules.
         rules: slo.recordedBy ? '' : definitions.rulesOf([slo]),
         areRulesLoaded: measuredBy.length
-          ? measuredBy.some(by => by === 'recorded' || by === slo.recordedBy)
+          ? measuredBy.some(
+              by =>
+                by === 'recorded' ||
+                by === 'untilRecorded' ||
+                by === slo.recordedBy,
+            )
           : null,
       },
     };

@@ -142,7 +142,8 @@ describe('Measuring', () => {
         ['chat-availability'],
         Object.fromEntries(present),
       );
-      const round = await (await measuring(prometheus)).run([slo], signal);
+      // No queries of its own help it out.
+      const round = await (await measuring(prometheus, 0)).run([slo], signal);
       const [{ figures, unknownReason }] =
         round.readings.get('chat-availability')!;
       expect(figures).toBeNull();
@@ -156,12 +157,14 @@ describe('Measuring', () => {
       'there was no traffic',
     );
     expect(await reasonOf({ ...gone, 'slo:coverage:28d': undefined })).toBe(
-      'its rules record nothing',
+      'its rules have recorded no figures of its window so far',
     );
     expect(await reasonOf({ ...gone, 'slo:total_events:28d': undefined })).toBe(
-      'its rules record nothing',
+      'its rules have recorded no figures of its window so far',
     );
-    expect(await reasonOf(gone)).toBe('its rules record nothing');
+    expect(await reasonOf(gone)).toBe(
+      'its rules have recorded no figures of its window so far',
+    );
   });
 
   it('tells no number of events where their sum is not recorded', async () => {

@@ -8,10 +8,13 @@
  * - rules not loaded: hours added up from slices of the SLO's own queries. That costs
  *   questions for every SLO, so their number is limited.
  *
+ * Rules that were loaded lately have recorded little. Until they cover what an SLO needs
+ * (the floor of its window, and the last hours), its own queries and the hours that are
+ * kept tell more: it is measured by these meanwhile, as far as their number allows.
+ *
  * A query that has changed starts a new generation. What the rules recorded before is
  * of another query, so that until the window is over its slices are evaluated anew.
  */
-import { InputError } from '@backstage/errors';
 import {
   giveWay,
   PrometheusError,
@@ -19,46 +22,32 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
 import { GenerationRow, ResultStore } from '../results/ResultStore';
-import { KeptTrack, newGeneration, TrackKeeper } from '../results/TrackKeeper';
+import { newGeneration } from '../results/TrackKeeper';
 import { compositeReading } from './compositeReading';
-import { Pace } from './past/Pace';
-import { PastReader } from './past/PastReader';
+import { knowsMore, isRecordedShort } from './recordedEnough';
 import { ObjectiveReading } from './ObjectiveReading';
 import {
   readRecorded,
   RecordedSeries,
   regionalReadings,
 } from './RecordedSeries';
-import { neededFrom, readTrack } from './readTrack';
-import { TAIL_MS, watermarkOf } from './tail';
-import { tracksOf } from './Track';
+import { neededFrom } from './readTrack';
+import { BySlices, ownTrouble, SliceMeasuring } from './SliceMeasuring';
+import { TAIL_MS } from './tail';
 import { PrometheusAlerts, ToldAlerts } from './PrometheusAlerts';
 import { unmeasured } from './unmeasured';
-import { sliceMsOf } from '@worldscale/backstage-plugin-slo-common';
 
 /** No answer in time, twice in a row: the next would not get one either. */
 const MOST_TIMEOUTS = 2;
 
-/** Burn rates over three days are told, and an hour may be cut at either end. */
-const LONGEST_BURN_MS = 75 * 3_600_000;
-
 export interface MeasuringOptions {
   prometheus: Pick<WatchedPrometheus, 'query' | 'queryRange'>;
   store: ResultStore;
-  /** SLOs without loaded rules that are evaluated at the most. */
+  /** SLOs that are evaluated by their own queries at the most. */
   mostDirect: number;
   now: () => number;
   /** How to wait; for tests. */
   rest?: (ms: number, signal: AbortSignal) => Promise<void>;
-}
-
-/** An SLO that is measured slice by slice, as it was last read. */
-interface KeptSlo {
-  stamp: string;
-  slo: KnownSlo;
-  isRecorded: boolean;
-  tracks: KeptTrack[];
-  readings: ObjectiveReading[];
 }
 
 export interface Round {
@@ -78,18 +67,13 @@ export class Measuring {
   readonly #options: MeasuringOptions;
   readonly #recorded: RecordedSeries;
   readonly #alerts: PrometheusAlerts;
-  readonly #keeper: TrackKeeper;
-  readonly #past: PastReader;
-  /** Readings by slices hold until there is a new slice. */
-  readonly #kept = new Map<string, KeptSlo>();
+  readonly #slices: SliceMeasuring;
 
   constructor(options: MeasuringOptions) {
     this.#options = options;
     this.#recorded = new RecordedSeries(options.prometheus);
     this.#alerts = new PrometheusAlerts(options.prometheus);
-    this.#keeper = new TrackKeeper(options.store);
-    const pace = new Pace(options.now, options.rest);
-    this.#past = new PastReader(options.store, this.#keeper, pace);
+    this.#slices = new SliceMeasuring(options);
   }
 
   /**
@@ -108,7 +92,9 @@ export class Measuring {
     const { mixed, changed } = await this.#noteGenerations(slos, atMs);
     const readings = new Map<string, ObjectiveReading[]>();
     const atOnce: KnownSlo[] = [];
-    const bySlices: [KnownSlo, boolean][] = [];
+    const bySlices: [KnownSlo, BySlices][] = [];
+    /** What is recorded of them tells too little. */
+    const short: KnownSlo[] = [];
     for (const slo of slos) {
       const isLoaded = loaded.has(slo.definition.name);
       const isSimple =
@@ -116,7 +102,8 @@ export class Measuring {
         slo.definition.exclusions.length === 0;
       const isOfOneQuery = !mixed.has(slo.definition.name);
       if (isLoaded && isSimple && isOfOneQuery) atOnce.push(slo);
-      else bySlices.push([slo, isLoaded && isOfOneQuery]);
+      else if (!isLoaded) bySlices.push([slo, 'direct']);
+      else bySlices.push([slo, isOfOneQuery ? 'recorded' : 'untilRecorded']);
     }
     if (atOnce.length) {
       const { picture, isWhole } = await this.#readRecorded(
@@ -136,6 +123,7 @@ export class Measuring {
         const regions = regionalReadings(slo, picture);
         const all = [...parts, ...whole, ...regions];
         readings.set(definition.name, isWhole ? all : all.map(withoutWindow));
+        if (isWhole && isRecordedShort(slo, all, this.#slices)) short.push(slo);
         await giveWay();
       }
     }
@@ -145,6 +133,18 @@ export class Measuring {
       readings.set(slo.definition.name, unmeasured(slo, why));
     }
     await this.#runBySlices(bySlices, readings, signal);
+    for (const [slo, by] of bySlices) {
+      const found = readings.get(slo.definition.name) ?? [];
+      if (by !== 'recorded') continue;
+      if (isRecordedShort(slo, found, this.#slices)) short.push(slo);
+    }
+    const direct = bySlices.filter(([, by]) => by !== 'recorded').length;
+    // What was known stays so first of all.
+    const rank = (slo: KnownSlo) => Number(!known.has(slo.definition.name));
+    short.sort((a, b) => rank(a) - rank(b));
+    const meanwhile = short.slice(0, mostDirect - direct);
+    await this.#runMeanwhile(meanwhile, readings, signal);
+    this.#slices.forgetUnused();
     const alerts = await this.#alerts.read(loaded, atMs, signal);
     return { atMs, readings, loaded, changed, atOnce, alerts };
   }
@@ -215,21 +215,17 @@ export class Measuring {
    * other gets no answer in time, it is Prometheus that does not answer.
    */
   async #runBySlices(
-    wanted: readonly [KnownSlo, boolean][],
+    wanted: readonly [KnownSlo, BySlices][],
     readings: Map<string, ObjectiveReading[]>,
     signal: AbortSignal,
   ): Promise<void> {
-    const names = new Set(wanted.map(([slo]) => slo.definition.name));
-    for (const name of this.#kept.keys()) {
-      if (!names.has(name)) this.#kept.delete(name);
-    }
     let timeouts = 0;
-    for (const [slo, isRecorded] of wanted) {
+    for (const [slo, by] of wanted) {
       signal.throwIfAborted();
       await giveWay();
       const { name } = slo.definition;
       try {
-        readings.set(name, await this.#bySlices(slo, isRecorded, signal));
+        readings.set(name, await this.#slices.read(slo, by, signal));
         timeouts = 0;
       } catch (error) {
         const why = ownTrouble(error);
@@ -238,39 +234,40 @@ export class Measuring {
           error instanceof PrometheusError && error.failure === 'timeout';
         timeouts = isTimeout ? timeouts + 1 : 0;
         if (timeouts === MOST_TIMEOUTS) throw error;
-        this.#kept.delete(name);
         readings.set(name, unmeasured(slo, why));
       }
     }
   }
 
-  /** The present, and of the past what was read before. */
-  async #bySlices(
-    slo: KnownSlo,
-    isRecorded: boolean,
+  /**
+   * By its own queries, what its rules have not recorded enough of. Where these cannot
+   * be read, or tell no more, what is recorded is told.
+   */
+  async #runMeanwhile(
+    short: readonly KnownSlo[],
+    readings: Map<string, ObjectiveReading[]>,
     signal: AbortSignal,
-  ): Promise<ObjectiveReading[]> {
-    const { prometheus, now } = this.#options;
-    const { definition, hourOffsetMs } = slo;
-    const stamp = this.#stampOf(slo, isRecorded);
-    const before = this.#kept.get(definition.name);
-    if (before?.stamp === stamp) return before.readings;
-    const options = { isRecorded, nowMs: now(), signal };
-    const tracks: KeptTrack[] = [];
-    for (const track of await tracksOf(slo, prometheus, options)) {
-      const nowMs = now();
-      const kept = await this.#keeper.keep(track, {
-        offsetMs: hourOffsetMs,
-        exclusions: definition.exclusions,
-        neededFromMs: neededFrom(slo, watermarkOf(track.sliceMs, nowMs)),
-        ...{ nowMs, mayFill: () => false, signal },
-      });
-      tracks.push(kept);
+  ): Promise<void> {
+    let timeouts = 0;
+    for (const slo of short) {
+      signal.throwIfAborted();
+      await giveWay();
+      const { name } = slo.definition;
+      try {
+        const found = await this.#slices.read(slo, 'untilRecorded', signal);
+        if (knowsMore(found, readings.get(name) ?? [])) {
+          readings.set(name, found);
+        }
+        timeouts = 0;
+      } catch (error) {
+        if (signal.aborted || ownTrouble(error) === undefined) throw error;
+        const isTimeout =
+          error instanceof PrometheusError && error.failure === 'timeout';
+        timeouts = isTimeout ? timeouts + 1 : 0;
+        // Rules may have been loaded for that.
+        if (timeouts === MOST_TIMEOUTS) return;
+      }
     }
-    const kept = { stamp, slo, isRecorded, tracks };
-    const readings = await this.#readings(kept);
-    this.#kept.set(definition.name, { ...kept, readings });
-    return readings;
   }
 
   /**
@@ -280,85 +277,7 @@ export class Measuring {
    * @returns whether anything was read
    */
   async fill(mayRead: () => boolean, signal: AbortSignal): Promise<boolean> {
-    const { now } = this.#options;
-    let hasRead = false;
-    const unread = [...this.#kept.values()]
-      .filter(({ readings }) => readings.some(r => r.isFilling))
-      // Where the least is missing, a budget is known soonest.
-      .sort((a, b) => this.#missingMs(a) - this.#missingMs(b));
-    for (const kept of unread) {
-      if (!mayRead()) break;
-      const { definition, hourOffsetMs } = kept.slo;
-      try {
-        await this.#past.fill(kept.tracks, {
-          offsetMs: hourOffsetMs,
-          exclusions: definition.exclusions,
-          neededFromMs: neededFrom(
-            kept.slo,
-            watermarkOf(kept.tracks[0].track.sliceMs, now()),
-          ),
-          ...{ mayRead, signal },
-        });
-        kept.readings = await this.#readings(kept);
-        hasRead = true;
-      } catch (error) {
-        const why = ownTrouble(error);
-        if (signal.aborted || why === undefined) throw error;
-        kept.readings = kept.readings.map(reading =>
-          reading.figures
-            ? reading
-            : { ...reading, unknownReason: `its past cannot be read: ${why}` },
-        );
-      }
-    }
-    return hasRead;
-  }
-
-  #missingMs({ slo, tracks }: KeptSlo): number {
-    return Math.max(
-      0,
-      ...tracks.map(
-        ({ generation, tail, watermarkMs }) =>
-          (generation.filledFromMs ?? tail.startMs) -
-          neededFrom(slo, watermarkMs),
-      ),
-    );
-  }
-
-  /** What the tracks of an SLO say, with the hours that are kept. */
-  async #readings({
-    slo,
-    isRecorded,
-    tracks,
-  }: Omit<KeptSlo, 'readings'>): Promise<ObjectiveReading[]> {
-    const { store, now } = this.#options;
-    const { definition, hourOffsetMs } = slo;
-    const found: ObjectiveReading[] = [];
-    for (const kept of tracks) {
-      const { track, watermarkMs } = kept;
-      const neededFromMs = neededFrom(slo, watermarkMs);
-      const hours = await store.hours(track, hourOffsetMs, {
-        startMs: Math.min(neededFromMs, now() - LONGEST_BURN_MS),
-        endMs: watermarkMs,
-      });
-      const measuredBy = isRecorded ? 'recorded' : 'direct';
-      found.push(readTrack(slo, kept, hours, measuredBy));
-    }
-    const isJoined = found.some(r => r.objective === 'all');
-    if (definition.isComposite && !isJoined) {
-      const parts = found.filter(r => r.region === '');
-      found.push(compositeReading(definition, parts));
-    }
-    return found;
-  }
-
-  /** Changes with the definition, and with every slice that is over. */
-  #stampOf({ definition }: KnownSlo, isRecorded: boolean): string {
-    const nowMs = this.#options.now();
-    const marks = definition.objectives.map(objective =>
-      watermarkOf(sliceMsOf(objective), nowMs),
-    );
-    return JSON.stringify([marks, isRecorded, definition]);
+    return this.#slices.fill(mayRead, signal);
   }
 }
 
@@ -368,18 +287,4 @@ function withoutWindow(reading: ObjectiveReading): ObjectiveReading {
     ...{ ...reading, figures: null, coverage: null, isFilling: true },
     unknownReason: 'Prometheus has not told of its whole window yet',
   };
-}
-
-/** What went wrong with the questions of one SLO; undefined: with Prometheus itself. */
-function ownTrouble(error: unknown): string | undefined {
-  const isOwn =
-    error instanceof InputError ||
-    (error instanceof PrometheusError &&
-      ['question', 'tooLarge', 'timeout'].includes(error.failure));
-  return isOwn ? lowerFirst(error.message) : undefined;
-}
-
-function lowerFirst(text: string): string {
-  const plain = text.replace(/\.$/, '');
-  return plain.charAt(0).toLocaleLowerCase('en-US') + plain.slice(1);
 }

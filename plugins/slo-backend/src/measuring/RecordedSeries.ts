@@ -236,14 +236,17 @@ export function regionalReadings(
     );
 }
 
+/** True a minute after the rules were loaded, and of rules that find no data. */
+const NOT_RECORDED = 'its rules have recorded no figures of its window so far';
+
 function unknownReason(
   isKnown: boolean,
   isFresh: boolean,
   reason: Parameters<typeof spellUnknown>[0] | null,
 ): string | null {
   if (isKnown) return null;
-  if (!isFresh) return 'its rules record nothing';
-  return reason ? spellUnknown(reason) : 'its rules record nothing';
+  if (!isFresh) return NOT_RECORDED;
+  return reason ? spellUnknown(reason) : NOT_RECORDED;
 }
 
 /** A whole of which a part is not known is not known. */

@@ -17,6 +17,7 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { WatchedPrometheus } from '@worldscale/backstage-plugin-worlds-node';
 import { KnownSlo } from '../definitions/Definitions';
+import { ReadBy } from '../results/ResultStore';
 import { HourReader, isOfHours } from './past/HourReader';
 import { SLICES_AT_ONCE, tailOf } from './tail';
 
@@ -39,6 +40,7 @@ export interface Track {
   target: number;
   rule: SliceRule;
   sliceMs: number;
+  readBy: ReadBy;
   /**
    * Slices of an interval, whose ends lie on the grid.
    *
@@ -273,6 +275,7 @@ export async function tracksOf(
 ): Promise<Track[]> {
   const { name, method, objectives } = definition;
   const { isRecorded, nowMs, signal } = options;
+  const readBy: ReadBy = isRecorded ? 'recorded' : 'direct';
   const tracks: Track[] = [];
   const wholes: Track[] = [];
   for (const objective of objectives) {
@@ -290,7 +293,7 @@ export async function tracksOf(
         : undefined;
     const common = {
       ...{ slo: name, place, generation: generations[objective.index] },
-      ...{ target: objective.target, rule, sliceMs, hours },
+      ...{ target: objective.target, rule, sliceMs, readBy, hours },
     };
     const whole: Track = {
       ...{ ...common, objective: place, region: '' },
@@ -319,7 +322,8 @@ export async function tracksOf(
   if (!definition.isComposite || method !== 'Timeslices') return tracks;
   const { sliceMs } = wholes[0];
   tracks.push({
-    ...{ slo: name, objective: 'all', place: 'all', region: '', sliceMs },
+    ...{ slo: name, objective: 'all', place: 'all', region: '' },
+    ...{ sliceMs, readBy },
     generation: wholeGeneration(generations),
     target: compositeTargetOf(definition),
     rule: { method: 'RatioTimeslices' },

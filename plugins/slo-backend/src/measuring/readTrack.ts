@@ -145,10 +145,10 @@ function explain(
 
 /** How much of a window has been read. */
 function readSoFar(
-  { generation, tail, watermarkMs }: KeptTrack,
+  { marks, tail, watermarkMs }: KeptTrack,
   startMs: number,
 ): string {
-  const fromMs = generation.filledFromMs ?? tail.startMs;
+  const fromMs = marks.fromMs ?? tail.startMs;
   const share = (watermarkMs - fromMs) / (watermarkMs - startMs);
   return `${Math.floor(100 * Math.min(1, Math.max(0, share)))} %`;
 }

@@ -9,7 +9,8 @@
  * late; once a day the last two days are. The past is read newest first, a day at a time,
  * as far back as is configured or the generation goes; a day of which Prometheus knows
  * nothing costs one short question. Where a round ends, the next one goes on: what was
- * read is noted with the generation, as for tracks.
+ * read is noted with the generation, apart from what tracks have read by its queries:
+ * hours that no rule has recorded may still be there for these.
  *
  * An hour is the sum of the samples within it, the later end included. Old versions of
  * Prometheus include the earlier end, too, so that it is left out by a millisecond.
@@ -105,7 +106,7 @@ export class RecordedHistory {
     const touched = new Set<Line>();
     const isNewHour = endMs > this.#readToMs;
     const fresh = [...this.#lines.values()].some(
-      l => l.row.filledToMs === null,
+      l => l.row.recorded.toMs === null,
     );
     if (isNewHour || fresh) {
       const day = dayOf(endMs, 0);
@@ -117,7 +118,8 @@ export class RecordedHistory {
       return await this.#past(known, endMs, touched, mayGoOn, signal);
     } finally {
       this.#stored = undefined;
-      await store.writeGenerations([...touched].map(({ row }) => row));
+      const rows = [...touched].map(({ row }) => row);
+      await store.writeGenerations(rows, 'recorded');
     }
   }
 
@@ -194,13 +196,13 @@ export class RecordedHistory {
     const startMs = endMs - hours * hourMs;
     await this.#read(known, startMs, endMs, signal);
     for (const line of this.#lines.values()) {
-      const { row } = line;
+      const marks = line.row.recorded;
       // After a long sleep the hours between are past that is not read yet.
-      const isJoined = row.filledToMs !== null && row.filledToMs >= startMs;
-      row.filledFromMs = isJoined
-        ? Math.min(row.filledFromMs ?? startMs, startMs)
+      const isJoined = marks.toMs !== null && marks.toMs >= startMs;
+      marks.fromMs = isJoined
+        ? Math.min(marks.fromMs ?? startMs, startMs)
         : startMs;
-      row.filledToMs = endMs;
+      marks.toMs = endMs;
       touched.add(line);
     }
   }
@@ -222,19 +224,22 @@ export class RecordedHistory {
   ): Promise<boolean> {
     for (;;) {
       const due = [...this.#lines.values()].filter(
-        line => (line.row.filledFromMs ?? endMs) > this.#goal(line, endMs),
+        line => (line.row.recorded.fromMs ?? endMs) > this.#goal(line, endMs),
       );
       if (!due.length) return false;
       if (!mayGoOn() || signal.aborted) return true;
-      const newestMs = Math.max(...due.map(l => l.row.filledFromMs ?? endMs));
+      const newestMs = Math.max(
+        ...due.map(l => l.row.recorded.fromMs ?? endMs),
+      );
       const dayMs = dayOf(newestMs - 1, 0) * DAY_MS;
-      const own = due.filter(l => (l.row.filledFromMs ?? endMs) > dayMs);
+      const own = due.filter(l => (l.row.recorded.fromMs ?? endMs) > dayMs);
       const names = new Set(own.map(l => l.key.slo));
       const some = new Map([...known].filter(([name]) => names.has(name)));
       await this.#read(some, dayMs, newestMs, signal);
       for (const line of own) {
-        line.row.filledFromMs = Math.min(line.row.filledFromMs ?? endMs, dayMs);
-        line.row.filledToMs ??= endMs;
+        const marks = line.row.recorded;
+        marks.fromMs = Math.min(marks.fromMs ?? endMs, dayMs);
+        marks.toMs ??= endMs;
         touched.add(line);
       }
     }

@@ -25,13 +25,27 @@ export type { DayResult, ResultKey } from './dayRows';
 /** Each holds up to 24 hours as text. */
 const DAYS_AT_ONCE = 100;
 
+/** Which hours have been read, whether or not there was anything in them. */
+export interface ReadMarks {
+  fromMs: number | null;
+  toMs: number | null;
+}
+
+/** Where hours are read from: by the queries themselves, or from recorded slices. */
+export type ReadBy = 'direct' | 'recorded';
+
+const columnsOf = {
+  direct: ['filled_from_ms', 'filled_to_ms'],
+  recorded: ['recorded_from_ms', 'recorded_to_ms'],
+};
+
 /** A way of counting, and which of its hours have been read. */
 export interface GenerationRow extends ResultKey {
   /** Null: it was there when the portal first looked. */
   sinceMs: number | null;
   seenAtMs: number;
-  filledFromMs: number | null;
-  filledToMs: number | null;
+  direct: ReadMarks;
+  recorded: ReadMarks;
   /** Stands for the exclusions that its hours were counted with. */
   exclusions: string;
 }
@@ -64,8 +78,14 @@ export class ResultStore {
       generation: row.generation,
       sinceMs: numberOf(row.since_ms),
       seenAtMs: Number(row.seen_at_ms),
-      filledFromMs: numberOf(row.filled_from_ms),
-      filledToMs: numberOf(row.filled_to_ms),
+      direct: {
+        fromMs: numberOf(row.filled_from_ms),
+        toMs: numberOf(row.filled_to_ms),
+      },
+      recorded: {
+        fromMs: numberOf(row.recorded_from_ms),
+        toMs: numberOf(row.recorded_to_ms),
+      },
       exclusions: row.exclusions,
     }));
   }
@@ -78,7 +98,14 @@ export class ResultStore {
     return numberOf(found?.at);
   }
 
-  async writeGenerations(rows: readonly GenerationRow[]): Promise<void> {
+  /**
+   * @param by whose marks are written of a row that is there: others may have moved the
+   *   other ones; undefined: all of it
+   */
+  async writeGenerations(
+    rows: readonly GenerationRow[],
+    by?: ReadBy,
+  ): Promise<void> {
     for await (const some of portions(rows)) {
       await this.#db('slo_generations')
         .insert(
@@ -87,13 +114,15 @@ export class ResultStore {
             generation: row.generation,
             since_ms: row.sinceMs,
             seen_at_ms: row.seenAtMs,
-            filled_from_ms: row.filledFromMs,
-            filled_to_ms: row.filledToMs,
+            filled_from_ms: row.direct.fromMs,
+            filled_to_ms: row.direct.toMs,
+            recorded_from_ms: row.recorded.fromMs,
+            recorded_to_ms: row.recorded.toMs,
             exclusions: row.exclusions,
           })),
         )
         .onConflict(['slo', 'objective', 'generation'])
-        .merge();
+        .merge(by && columnsOf[by]);
     }
   }
 

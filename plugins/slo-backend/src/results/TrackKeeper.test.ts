@@ -22,6 +22,7 @@ function steady(options: { knownFromMs?: number; bad?: number } = {}) {
   const track: Track = {
     ...{ slo: 'chat', objective: '0', place: '0', region: '' },
     ...{ generation: 'g1', target: 0.99, sliceMs: 300_000 },
+    readBy: 'direct',
     rule: { method: 'Occurrences' },
     read: async ({ startMs, endMs }) => {
       asked.push([startMs, endMs]);

@@ -14,7 +14,12 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { SLICES_AT_ONCE, tailOf } from '../measuring/tail';
 import { Track } from '../measuring/Track';
-import { GenerationRow, ResultKey, ResultStore } from './ResultStore';
+import {
+  GenerationRow,
+  ReadMarks,
+  ResultKey,
+  ResultStore,
+} from './ResultStore';
 
 export interface KeptTrack {
   track: Track;
@@ -23,6 +28,8 @@ export interface KeptTrack {
   /** The last hours, slice by slice; what is excluded is still in it. */
   tail: SliceSeries;
   generation: GenerationRow;
+  /** Those of the generation that are of its source. */
+  marks: ReadMarks;
   /** Its past is still being read. */
   isFilling: boolean;
 }
@@ -57,34 +64,35 @@ export class TrackKeeper {
       ...([sliceMs, nowMs, offsetMs] as const),
     );
     const row = await this.#generation(track, exclusions, nowMs);
+    const marks = row[track.readBy];
     let fromMs = tailMs;
     const longestMs = SLICES_AT_ONCE * sliceMs;
-    if (row.filledToMs !== null && row.filledToMs < fromMs) {
-      if (watermarkMs - row.filledToMs <= longestMs) {
-        fromMs = grid(hourOf(row.filledToMs, offsetMs));
-      } else row.filledFromMs = null;
+    if (marks.toMs !== null && marks.toMs < fromMs) {
+      if (watermarkMs - marks.toMs <= longestMs) {
+        fromMs = grid(hourOf(marks.toMs, offsetMs));
+      } else marks.fromMs = null;
     }
     const tail = await track.read(
       { startMs: fromMs, endMs: watermarkMs },
       signal,
     );
     await this.write(track, tail, options);
-    row.filledToMs = watermarkMs;
-    row.filledFromMs = Math.min(row.filledFromMs ?? fromMs, fromMs);
+    marks.toMs = watermarkMs;
+    marks.fromMs = Math.min(marks.fromMs ?? fromMs, fromMs);
 
     const goalMs = grid(hourOf(neededFromMs, offsetMs));
-    while (row.filledFromMs > goalMs && options.mayFill()) {
-      const endMs: number = row.filledFromMs;
+    while (marks.fromMs > goalMs && options.mayFill()) {
+      const endMs: number = marks.fromMs;
       const startMs = Math.max(goalMs, endMs - longestMs);
       const past = await track.read({ startMs, endMs }, signal);
       await this.write(track, past, options);
-      row.filledFromMs = startMs;
-      await this.#store.writeGenerations([row]);
+      marks.fromMs = startMs;
+      await this.#store.writeGenerations([row], track.readBy);
     }
-    await this.#store.writeGenerations([row]);
+    await this.#store.writeGenerations([row], track.readBy);
     return {
-      ...{ track, watermarkMs, tail, generation: row },
-      isFilling: row.filledFromMs > goalMs,
+      ...{ track, watermarkMs, tail, generation: row, marks },
+      isFilling: marks.fromMs > goalMs,
     };
   }
 
@@ -119,7 +127,9 @@ export class TrackKeeper {
     const signature = signatureOf(exclusions);
     if (known.exclusions === signature) return known;
     // What counts has changed: the window is counted again.
-    return { ...known, exclusions: signature, filledFromMs: null };
+    const row = { ...known, exclusions: signature, ...unread() };
+    await this.#store.writeGenerations([row]);
+    return row;
   }
 }
 
@@ -134,7 +144,14 @@ export function newGeneration(
     // What comes first may have been counted so for long.
     sinceMs: isAfterAnother ? nowMs : null,
     seenAtMs: nowMs,
-    ...{ filledFromMs: null, filledToMs: null, exclusions: '' },
+    ...{ ...unread(), exclusions: '' },
+  };
+}
+
+function unread(): Pick<GenerationRow, 'direct' | 'recorded'> {
+  return {
+    direct: { fromMs: null, toMs: null },
+    recorded: { fromMs: null, toMs: null },
   };
 }
 

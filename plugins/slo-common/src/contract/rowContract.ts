@@ -53,6 +53,8 @@ export const measuredBySchema = z.enum([
   'recorded',
   /** Queries of the definition, since its rules are not loaded. */
   'direct',
+  /** The same, until its rules, which are loaded, have recorded enough. */
+  'untilRecorded',
   'sloth',
   'pyrra',
   /** Figures of its parts. */
@@ -148,5 +150,7 @@ export const sloRowSchema = z.object({
   isDefinitionOld: z.boolean(),
   /** What the policy of its service says at present. */
   decision: deployDecisionSchema.nullable(),
+  /** The SLO of the same service that asks for it, where changes are not free. */
+  decidedBy: z.object({ slo: z.string(), displayName: z.string() }).optional(),
 });
 export type SloRow = z.infer<typeof sloRowSchema>;

@@ -62,14 +62,14 @@ export class PastReader {
     const goalMs =
       Math.floor(hourOf(neededFromMs, offsetMs) / sliceMs) * sliceMs;
     for (;;) {
-      const unread = group.filter(({ generation, tail }) => {
-        const fromMs = generation.filledFromMs ?? tail.startMs;
+      const unread = group.filter(({ marks, tail }) => {
+        const fromMs = marks.fromMs ?? tail.startMs;
         return fromMs > goalMs;
       });
       for (const kept of group) kept.isFilling = unread.includes(kept);
       if (!unread.length || !mayRead()) return;
       const endMs = Math.max(
-        ...unread.map(k => k.generation.filledFromMs ?? k.tail.startMs),
+        ...unread.map(k => k.marks.fromMs ?? k.tail.startMs),
       );
       await this.#readPiece(unread, { startMs: goalMs, endMs }, question);
     }
@@ -118,7 +118,7 @@ export class PastReader {
     const gridMs = hourMs % sliceMs === 0 ? hourMs : sliceMs;
     const within = this.#newest(missing, lengthMs, gridMs);
     for (const kept of unread) {
-      if ((kept.generation.filledFromMs ?? Infinity) < within.endMs) continue;
+      if ((kept.marks.fromMs ?? Infinity) < within.endMs) continue;
       const found = await this.#pace.piece(
         () => kept.track.read(within, signal),
         signal,
@@ -135,11 +135,11 @@ export class PastReader {
     return { startMs: Math.max(startMs, endMs - rounded), endMs };
   }
 
-  async #note({ generation }: KeptTrack, fromMs: number): Promise<void> {
-    generation.filledFromMs = Math.min(
-      generation.filledFromMs ?? Infinity,
-      fromMs,
-    );
-    await this.#store.writeGenerations([generation]);
+  async #note(
+    { generation, marks, track }: KeptTrack,
+    fromMs: number,
+  ): Promise<void> {
+    marks.fromMs = Math.min(marks.fromMs ?? Infinity, fromMs);
+    await this.#store.writeGenerations([generation], track.readBy);
   }
 }
