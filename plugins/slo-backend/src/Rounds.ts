@@ -138,7 +138,10 @@ export class Rounds {
       ...{ policies: new Map(), overrides: new Map() },
       ...{ regionTitles: region => region, atMs: now() },
     });
-    for (const { row } of settled.rows) row.decision = null;
+    for (const { row } of settled.rows) {
+      row.decision = null;
+      delete row.decidedBy;
+    }
     await rows.add(settled.rows);
   }
 

@@ -20,6 +20,7 @@ import {
 import {
   FreshnessLimits,
   freshnessAt,
+  tellTrouble,
   UnknownReason,
 } from '@worldscale/backstage-plugin-worlds-common';
 import {
@@ -78,7 +79,11 @@ export class SloService {
       this.#options.visible.all(caller),
       this.#options.definitions.latest(this.#options.catalog.picture),
     ]);
-    const found = await this.#options.query.list(query, refs);
+    const [found, troubles] = await Promise.all([
+      this.#options.query.list(query, refs),
+      this.#troubles(),
+    ]);
+    const unreadable = this.#unreadable(book);
     const titles = this.#options.catalog.picture.entities;
     const named = (facet: SloList['facets']['world']) =>
       facet.map(each => {
@@ -92,11 +97,31 @@ export class SloService {
       ...found,
       rows: found.rows.map(row => this.#age(row)),
       facets: { ...found.facets, world: named(found.facets.world) },
-      brokenFiles: countSeen(book.brokenFiles),
+      brokenFiles: countSeen([...book.brokenFiles, ...unreadable]),
+      unreadableFiles: countSeen(unreadable),
       brokenDefinitions: countSeen(book.brokenDefinitions),
       isReading:
         book.isReading || (found.total === 0 && (await this.#isFirst())),
+      troubles,
     };
+  }
+
+  /** Of each file that was never read, since it cannot be, the entity that names it. */
+  #unreadable(book: DefinitionBook): (string | null)[] {
+    const never = [...book.files.values()].flatMap(({ file }) =>
+      file.text === null && file.error !== null ? [file.entityRef] : [],
+    );
+    return [...this.#options.catalog.picture.flaws.keys(), ...never];
+  }
+
+  /** What is asked and does not answer, so that figures grow old. */
+  async #troubles(): Promise<NonNullable<SloList['troubles']>> {
+    const sources = await this.#options.monitor.snapshot();
+    return sources.flatMap(({ title, reachable, lastError, lastSuccessAt }) =>
+      reachable === false && lastError
+        ? [{ text: tellTrouble(title, lastError), lastSuccessAt }]
+        : [],
+    );
   }
 
   /** Whether nothing was ever looked at or measured, since the portal is new. */

@@ -230,6 +230,29 @@ describe('the SLO backend', () => {
     });
   });
 
+  it('counts files that it can never read among the broken', async () => {
+    const local = service('aurora-gateway', 'worlds/aurora/gateway');
+    local.metadata.annotations!['backstage.io/managed-by-location'] =
+      'file:/etc/catalog/gateway/catalog-info.yaml';
+    const repository = new TestRepository();
+    repository.files.set(chatFile, new Error('403 Forbidden'));
+    const { round, get } = await portal({
+      ...{
+        repository,
+        entities: [local, service('aurora-chat', 'worlds/aurora/chat')],
+      },
+    });
+    await round();
+    expect((await get('/slos')).body).toMatchObject({
+      ...{ total: 0, brokenFiles: 2, unreadableFiles: 2, isReading: false },
+      brokenDefinitions: 0,
+    });
+    const { body } = await get('/entities/component/default/aurora-gateway');
+    expect(body.reason).toMatch(
+      /^Its file of objectives cannot be read: .*'file'/,
+    );
+  });
+
   it('keeps the last definition of a file that cannot be read, and says that it is old', async () => {
     const { round, get, repository, rowOf } = await portal();
     await round();
@@ -540,7 +563,8 @@ describe('the SLO backend', () => {
   });
 
   it('freezes what has spent its budget, until somebody lifts it', async () => {
-    const { round, get, post, repository, actions, sent } = await portal();
+    const { round, get, post, rowOf, repository, actions, sent } =
+      await portal();
     await round();
     // All but 4xx count as bad: everything fails.
     repository.files.set(
@@ -590,6 +614,10 @@ describe('the SLO backend', () => {
         '/catalog/default/component/aurora-gateway/slos',
       ]),
     );
+    expect(await rowOf('aurora-gateway-availability')).toMatchObject({
+      decision: 'freeze',
+      decidedBy: { slo: 'aurora-gateway-availability' },
+    });
     const count = sent.length;
     clock.advance(20_000);
     await round();
@@ -607,6 +635,13 @@ describe('the SLO backend', () => {
     clock.advance(400_000);
     await round();
     await held('Prometheus was last read at');
+    const { troubles } = (await get('/slos')).body;
+    expect(troubles).toEqual([
+      {
+        text: expect.stringMatching(/Prometheus .*503 Service Unavailable/),
+        lastSuccessAt: expect.stringMatching(/^2026-/),
+      },
+    ]);
     const page = await get('/slos/aurora-gateway-availability');
     expect(page.body.policy).toMatchObject({ decision: 'freeze' });
     simulator.faults.set('prometheus', []);
@@ -627,7 +662,7 @@ describe('the SLO backend', () => {
     );
 
     const answer = await actions.invoke({
-      id: 'test:may-deploy',
+      ...{ id: 'test:may-deploy', credentials: mockCredentials.user() },
       input: { entityRef: 'component:default/aurora-gateway' },
     });
     expect(answer.output).toMatchObject({
@@ -656,12 +691,12 @@ describe('the SLO backend', () => {
     const { round, actions } = await portal();
     await round();
     const list = await actions.invoke({
-      id: 'test:list-burning-slos',
+      ...{ id: 'test:list-burning-slos', credentials: mockCredentials.user() },
       input: { world: 'aurora' },
     });
     expect(list.output).toMatchObject({ total: 2 });
     const one = await actions.invoke({
-      id: 'test:get-slo-state',
+      ...{ id: 'test:get-slo-state', credentials: mockCredentials.user() },
       input: { slo: 'aurora-gateway-availability' },
     });
     expect(one.output).toMatchObject({

@@ -47,6 +47,21 @@ describe('Definitions', () => {
     );
   });
 
+  it('is reading while a file that the catalog names was never asked for', async () => {
+    const definitions = definitionsOf([
+      'component:default/chat',
+      sloFile('chat'),
+    ]);
+    const picture = pictureOf('component:default/chat');
+    expect((await definitions.book(picture)).isReading).toBe(false);
+    const more = {
+      url: 'https://forge.example/more/slo.yaml',
+      entityRef: 'component:default/more',
+    };
+    const grown = { ...picture, files: [more] };
+    expect((await definitions.book(grown)).isReading).toBe(true);
+  });
+
   it('tells a name that another file has, and keeps the first', async () => {
     const definitions = definitionsOf(
       ['component:default/chat', sloFile('chat')],

@@ -211,7 +211,9 @@ export class Definitions {
       brokenDefinitions: broken.flatMap(({ entityRef, count }) =>
         Array.from({ length: count }, () => entityRef),
       ),
-      isReading: stored.some(file => file.checkedAtMs === null),
+      isReading:
+        stored.some(file => file.checkedAtMs === null) ||
+        picture.files.some(({ url }) => !byUrl.has(url)),
     };
   }
 

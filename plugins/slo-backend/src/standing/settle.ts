@@ -7,7 +7,6 @@ import {
   BudgetState,
   burnAlertKey,
   decideDeployment,
-  DeployDecision,
   defaultErrorBudgetPolicy,
   DeployVerdict,
   PolicyOverride,
@@ -114,7 +113,7 @@ export async function settle(input: SettleInput): Promise<Settled> {
     }
   }
   const policies: StoredPolicy[] = [];
-  const decisions = new Map<string, DeployDecision>();
+  const decisions = new Map<string, Pick<SloRow, 'decision' | 'decidedBy'>>();
   for (const [entityRef, own] of byEntity) {
     await giveWay();
     const known = input.policies.get(entityRef);
@@ -124,12 +123,13 @@ export async function settle(input: SettleInput): Promise<Settled> {
       ...{ nowMs: atMs, override: input.overrides.get(entityRef) },
       before: known,
     });
-    decisions.set(entityRef, verdict.decision);
+    const { decision } = verdict;
+    decisions.set(entityRef, { decision, decidedBy: decidedBy(verdict, own) });
     // What is still being read is not held against anybody.
     if (filling.has(entityRef)) continue;
     const isSame = known?.decision === verdict.decision;
     const sinceMs = isSame ? known.sinceMs : atMs;
-    const { decision, reasons } = verdict;
+    const { reasons } = verdict;
     if (!isSame || JSON.stringify(known.reasons) !== JSON.stringify(reasons)) {
       policies.push({ entityRef, decision, reasons, sinceMs });
     }
@@ -137,9 +137,26 @@ export async function settle(input: SettleInput): Promise<Settled> {
     (known ? changes : noted).push(policyChange(own[0].row, verdict, atMs));
   }
   for (const { row } of rows) {
-    row.decision = decisions.get(row.entityRef ?? '') ?? null;
+    const { decision = null, decidedBy: by } =
+      decisions.get(row.entityRef ?? '') ?? {};
+    row.decision = decision;
+    if (by) row.decidedBy = by;
   }
   return { rows, filling, policies, changes, noted };
+}
+
+/** Whose budget stands in the way of changes; of several, the first. */
+function decidedBy(
+  { decision, reasons }: DeployVerdict,
+  own: readonly { row: SloRow }[],
+): SloRow['decidedBy'] {
+  if (decision === 'allow') return undefined;
+  const slo = reasons.find(
+    each => each.slo !== undefined && each.decision !== 'allow',
+  )?.slo;
+  if (slo === undefined) return undefined;
+  const row = own.find(each => each.row.slo === slo)?.row;
+  return { slo, displayName: row?.displayName ?? slo };
 }
 
 /** The same objective, region by region. */

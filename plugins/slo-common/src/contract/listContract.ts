@@ -75,12 +75,28 @@ export const sloListSchema = z.object({
     world: facetSchema,
     owner: facetSchema,
   }),
-  /** Files with errors that the reader may see; what is sound in them is in use. */
+  /**
+   * Files with errors that the reader may see, whose sound parts are in use, and files
+   * that could never be read.
+   */
   brokenFiles: z.number().int(),
   /** Definitions (documents of YAML) in them that cannot be used. */
   brokenDefinitions: z.number().int().optional(),
+  /** How many of `brokenFiles` could never be read. */
+  unreadableFiles: z.number().int().optional(),
   /** Not all definitions have been read since the portal started anew. */
   isReading: z.boolean(),
+  /** Sources (Prometheus, the host of files) that do not answer now. */
+  troubles: z
+    .array(
+      z.object({
+        /** One sentence, which names the source. */
+        text: z.string(),
+        /** When it last answered (ISO 8601); null: never. */
+        lastSuccessAt: z.string().nullable(),
+      }),
+    )
+    .optional(),
 });
 export type SloList = z.infer<typeof sloListSchema>;
 

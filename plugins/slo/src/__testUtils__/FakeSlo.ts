@@ -30,6 +30,8 @@ export class FakeSlo implements SloApi {
   total: number | undefined;
   brokenFiles = 0;
   brokenDefinitions = 0;
+  unreadableFiles = 0;
+  troubles: SloList['troubles'];
   isReading = false;
   detail: SloDetail = detailOf();
   changes: SloChange[] = [];
@@ -69,7 +71,9 @@ export class FakeSlo implements SloApi {
       },
       brokenFiles: this.brokenFiles,
       brokenDefinitions: this.brokenDefinitions,
+      unreadableFiles: this.unreadableFiles,
       isReading: this.isReading,
+      troubles: this.troubles,
     });
   }
 

@@ -64,6 +64,19 @@ it('does not show figures that are too old as if they held', async () => {
   expect(row).not.toHaveTextContent('in 3 hoursat');
 });
 
+it('names the objective that stands in the way of changes, where it is another', async () => {
+  const slo = new FakeSlo();
+  const decidedBy = { slo: 'store', displayName: 'Session store' };
+  slo.rows = [
+    sloRow({ state: 'healthy', decision: 'freeze', decidedBy }),
+    sloRow({ slo: 'store', decision: 'freeze', decidedBy }),
+  ];
+  renderSlo(<ListPage />, { slo });
+  const [, healthy, own] = await screen.findAllByRole('row');
+  expect(healthy).toHaveTextContent('Freezebecause of Session store');
+  expect(own).not.toHaveTextContent('because of');
+});
+
 it('shows the burn of the last hour of what has no budget yet', async () => {
   const slo = new FakeSlo();
   slo.rows = [unknownRow({ burns: [{ windowMs: 3_600_000, burnRate: 2.4 }] })];
@@ -122,6 +135,33 @@ it('says how many definitions are broken, and that more is still being read', as
     await screen.findByText(/^2 definitions in 1 file cannot be used\./),
   ).toBeVisible();
   expect(screen.getByText(/definitions are still being read/)).toBeVisible();
+});
+
+it('says how many files cannot be read at all', async () => {
+  const slo = new FakeSlo();
+  [slo.brokenFiles, slo.unreadableFiles] = [3, 2];
+  slo.brokenDefinitions = 4;
+  renderSlo(<ListPage />, { slo });
+  expect(
+    await screen.findByText(
+      /^4 definitions in 1 file cannot be used, and 2 files cannot be read\./,
+    ),
+  ).toBeVisible();
+});
+
+it('says above the list that a source does not answer, and since when', async () => {
+  const slo = new FakeSlo();
+  slo.troubles = [
+    {
+      text: 'Prometheus fails: 503 Service Unavailable.',
+      lastSuccessAt: new Date(Date.now() - 400_000).toISOString(),
+    },
+  ];
+  renderSlo(<ListPage />, { slo });
+  const note = await screen.findByText(/Prometheus fails: 503/);
+  expect(note.closest('[role=status]')).toHaveTextContent(
+    'Prometheus fails: 503 Service Unavailable. Last answer: 6 min ago',
+  );
 });
 
 it.each([

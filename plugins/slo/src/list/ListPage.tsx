@@ -1,5 +1,5 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { Typography } from '@material-ui/core';
+import { makeStyles, Typography } from '@material-ui/core';
 import {
   SLO_LIMIT_MAX,
   SLO_SIGNAL,
@@ -9,8 +9,11 @@ import {
 import {
   EmptyNote,
   ListAnswer,
+  ObservedAt,
   PageBody,
   PagedRows,
+  StateIcon,
+  unbroken,
   UnreadAddress,
   useListAddress,
   usePolledQuery,
@@ -25,6 +28,21 @@ import { SloTable } from './SloTable';
 
 /** Figures change as slices close; signals hasten what is worse news. */
 const POLL_MS = 30_000;
+
+const useStyles = makeStyles(theme => ({
+  trouble: {
+    display: 'flex',
+    gap: theme.spacing(1),
+    padding: theme.spacing(1, 1.5),
+    marginBottom: theme.spacing(1),
+    border: `1px solid ${theme.palette.divider}`,
+    borderRadius: theme.shape.borderRadius,
+    background: theme.palette.background.paper,
+    overflowWrap: 'anywhere',
+  },
+}));
+
+type Trouble = NonNullable<SloList['troubles']>[number];
 
 const words = {
   failed: 'The objectives could not be loaded',
@@ -102,18 +120,40 @@ export function ListPage() {
 const counted = (count: number, word: string) =>
   `${count} ${word}${count === 1 ? '' : 's'}`;
 
-function brokenText({ brokenFiles, brokenDefinitions }: SloList): string {
-  const files = counted(brokenFiles, 'file');
-  return brokenDefinitions
+function brokenText(list: SloList): string {
+  const { brokenFiles, brokenDefinitions, unreadableFiles = 0 } = list;
+  const readable = brokenFiles - unreadableFiles;
+  const files = counted(readable, 'file');
+  const faulty = brokenDefinitions
     ? `${counted(brokenDefinitions, 'definition')} in ${files} cannot be used`
     : `${files} with definitions that cannot be used`;
+  const unread = `${counted(unreadableFiles, 'file')} cannot be read`;
+  return [readable > 0 && faulty, unreadableFiles > 0 && unread]
+    .filter(Boolean)
+    .join(', and ');
+}
+
+/** What does not answer, so that figures grow old and then unknown. */
+function TroubleNote({ text, lastSuccessAt }: Trouble) {
+  const classes = useStyles();
+  return (
+    <div role="status" className={classes.trouble}>
+      <StateIcon state="unknown" />
+      <Typography variant="body2">
+        {unbroken(text)} Last answer: <ObservedAt at={lastSuccessAt} />
+      </Typography>
+    </div>
+  );
 }
 
 /** What keeps the list from being all there is. */
 function Notes({ list }: { list: SloList }) {
-  const { isReading, brokenFiles, total } = list;
+  const { isReading, brokenFiles, total, troubles = [] } = list;
   return (
     <>
+      {troubles.map(trouble => (
+        <TroubleNote key={trouble.text} {...trouble} />
+      ))}
       {isReading && total > 0 && (
         <Typography variant="body2" role="status" gutterBottom>
           Not complete yet: definitions are still being read.

@@ -1,10 +1,11 @@
+import { Typography } from '@material-ui/core';
 import { SloRow } from '@worldscale/backstage-plugin-slo-common';
 import { StateBadge } from '@worldscale/backstage-plugin-worlds-react';
 import { decisionWords, unknownAllow } from '../wording';
 
 /** What the error-budget policy says of changes: shape, colour and word. */
 export function DecisionBadge(props: {
-  row: Pick<SloRow, 'figures' | 'unknownReason'>;
+  row: Pick<SloRow, 'slo' | 'figures' | 'unknownReason' | 'decidedBy'>;
   decision: NonNullable<SloRow['decision']>;
 }) {
   const { row, decision } = props;
@@ -19,5 +20,20 @@ export function DecisionBadge(props: {
     );
   }
   const { state, word, meaning } = decisionWords[decision];
-  return <StateBadge state={state} label={word} reason={meaning} />;
+  const { decidedBy } = row;
+  const because = decidedBy && `Because of ${decidedBy.displayName}.`;
+  return (
+    <>
+      <StateBadge
+        state={state}
+        label={word}
+        reason={because ? `${meaning} ${because}` : meaning}
+      />
+      {decidedBy && decidedBy.slo !== row.slo && (
+        <Typography variant="caption" component="div" color="textSecondary">
+          because of {decidedBy.displayName}
+        </Typography>
+      )}
+    </>
+  );
 }
