@@ -15,6 +15,7 @@ import {
   LaneGap,
   LaneQuery,
   TimeSpan,
+  minuteText,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { changeMark } from './changeMark';
 import { gapsOfAnswer, gapsOfClusters } from './ledgerGaps';
@@ -54,7 +55,7 @@ function gapsBefore(
   const known = since
     ? `Changes of ${name} are ${
         since === observedSince ? 'observed' : 'known'
-      } since ${new Date(toMs).toLocaleString()}.`
+      } since ${minuteText(toMs)}.`
     : `Changes of ${name} are not observed yet.`;
   return [{ fromMs: span.fromMs, toMs, reason: `${known} ${why}`.trim() }];
 }

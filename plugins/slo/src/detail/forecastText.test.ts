@@ -27,6 +27,19 @@ it('gives the interval and what it rests on', () => {
   );
 });
 
+it('calls the day of its figures today', () => {
+  const today = { ...forecast, earliestAt: at(22) };
+  expect(forecastText(today, rowGoneIn(5))).toBe(
+    `Forecast: between today and ${name(30)} (80 % sure, from 28 days).`,
+  );
+  expect(forecastText({ ...today, latestAt: null }, rowGoneIn(5))).toMatch(
+    /^Forecast: today at the earliest, perhaps not within 28 d/,
+  );
+  expect(forecastText({ ...today, latestAt: at(22) }, rowGoneIn(0))).toBe(
+    'Forecast: today (80 % sure, from 28 days).',
+  );
+});
+
 it('does not speak against the end that the rate of now gives', () => {
   expect(forecastText(forecast, rowGoneIn(1))).toBeUndefined();
   expect(forecastText(forecast, rowGoneIn(9))).toBeUndefined();

@@ -4,10 +4,21 @@ import {
 } from '@worldscale/backstage-plugin-slo-common';
 import { windowText } from '../wording';
 
-const dayText = (at: string) =>
-  new Date(at).toLocaleDateString(undefined, {
-    ...{ month: 'short', day: 'numeric' },
-  });
+/** The day, or that it is the one on which the figures were read. */
+function dayText(at: string, { observedAt }: SloRow): string {
+  const day = new Date(at);
+  return observedAt &&
+    day.toDateString() === new Date(observedAt).toDateString()
+    ? 'today'
+    : day.toLocaleDateString(undefined, {
+        ...{ month: 'short', day: 'numeric' },
+      });
+}
+
+function intervalText(earliest: string, latest: string, row: SloRow): string {
+  const [from, to] = [dayText(earliest, row), dayText(latest, row)];
+  return from === to ? from : `between ${from} and ${to}`;
+}
 
 /** When the budget is gone by its burn rate of now (Unix milliseconds). */
 function statedAt({ exhaustion, observedAt }: SloRow): number | undefined {
@@ -51,7 +62,7 @@ export function forecastText(
   if (earliest === null) return `Forecast: ${beyond} (${basis}).`;
   const interval =
     latest === null
-      ? `${dayText(earliest)} at the earliest, perhaps ${beyond}`
-      : `between ${dayText(earliest)} and ${dayText(latest)}`;
+      ? `${dayText(earliest, row)} at the earliest, perhaps ${beyond}`
+      : intervalText(earliest, latest, row);
   return `Forecast: ${interval} (${basis}).`;
 }

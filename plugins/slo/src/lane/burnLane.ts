@@ -7,6 +7,7 @@ import {
   LaneMark,
   LanePeriod,
   LaneQuery,
+  minuteText,
 } from '@worldscale/backstage-plugin-worlds-react';
 
 /*
@@ -122,9 +123,9 @@ function notedFrom(
 
 function notNotedReason(knownSince: string | null | undefined): string {
   return knownSince
-    ? `Changes of error budgets are noted since ${new Date(
-        knownSince,
-      ).toLocaleString()}.`
+    ? `Changes of error budgets are noted since ${minuteText(
+        Date.parse(knownSince),
+      )}.`
     : 'No error budget has been looked at yet.';
 }
 

@@ -34,6 +34,19 @@ it('gives the reason where changes are allowed only since nothing is known yet',
   );
 });
 
+it('says since when, not for how long', () => {
+  const since = new Date(Date.now() - 3.5 * 60_000).toISOString();
+  render(
+    <PolicyNote
+      policy={policyOf({ decision: 'freeze', mayDeploy: false, since })}
+    />,
+  );
+  const line = screen.getByText(/^Changes: Freeze/);
+  expect(line).toHaveTextContent(/ since \S.* \(3 min ago\)$/);
+  expect(line.querySelector('time')).toHaveAttribute('datetime', since);
+  expect(line).not.toHaveTextContent(' for ');
+});
+
 it('says no more than that changes are allowed where the budget is known', () => {
   const note = show({ remaining: 0.8, burnRate: 0.1 });
   expect(note).toHaveTextContent('Changes: AllowChanges go ahead as planned.');

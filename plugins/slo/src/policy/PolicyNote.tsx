@@ -2,6 +2,7 @@ import { makeStyles, Typography } from '@material-ui/core';
 import { PolicyDecision } from '@worldscale/backstage-plugin-slo-common';
 import {
   formatAge,
+  minuteText,
   StateIcon,
   unbroken,
   useNow,
@@ -60,10 +61,9 @@ export function PolicyNote({ policy, isBrief, action }: PolicyNoteProps) {
               color="textSecondary"
             >
               {' '}
-              for{' '}
-              <time dateTime={since} title={new Date(since).toLocaleString()}>
-                {formatAge(Math.max(0, now - Date.parse(since)))}
-              </time>
+              since{' '}
+              <time dateTime={since}>{minuteText(Date.parse(since))}</time> (
+              {formatAge(Math.max(0, now - Date.parse(since)))} ago)
             </Typography>
           )}
         </Typography>
@@ -83,7 +83,7 @@ export function PolicyNote({ policy, isBrief, action }: PolicyNoteProps) {
           <Typography variant="body2">
             Lifted by {override.by} until{' '}
             <time dateTime={override.until}>
-              {new Date(override.until).toLocaleString()}
+              {minuteText(Date.parse(override.until))}
             </time>
             : {override.reason}
           </Typography>

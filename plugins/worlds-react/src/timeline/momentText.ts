@@ -8,8 +8,8 @@ export function momentText(atMs: number): string {
   });
 }
 
-/** To the minute. */
-function minuteText(atMs: number): string {
+/** To the minute: `Nov 23, 01:06 AM`, or as it is usual there. */
+export function minuteText(atMs: number): string {
   return new Date(atMs).toLocaleString(undefined, {
     ...{ month: 'short', day: 'numeric' },
     ...{ hour: '2-digit', minute: '2-digit' },
