@@ -28,12 +28,14 @@ it('shows what burns among the services of the person', async () => {
   ).toHaveAttribute('href', expect.stringContaining('/slos?owner=user'));
 });
 
-it('shows what players do to whoever owns nothing', async () => {
+it('shows all that burns to whoever owns nothing, player journey or not', async () => {
   const { slo } = renderSlo(<BurningWidget />, { owner: [] });
   expect(
-    await screen.findByText('Among what players do in all worlds:'),
+    await screen.findByText('Among all services, since none is yours:'),
   ).toBeVisible();
-  expect(slo.listed[0]).toMatchObject({ journeys: true });
+  expect(slo.listed[0]).toEqual({
+    ...{ state: ['breached', 'atRisk', 'unknown'], limit: 5 },
+  });
 });
 
 it.each([

@@ -43,7 +43,7 @@ const useStyles = makeStyles(theme => ({
 
 /**
  * What burns among the services of the signed-in person and their groups; of whoever
- * owns none (support, planners), among what players do anywhere.
+ * owns none (support, planners), among all: what burns need not be a player journey.
  */
 export function BurningWidget() {
   const api = useApi(sloApiRef);
@@ -58,9 +58,7 @@ export function BurningWidget() {
         api.listSlos({ ...request, limit }, { signal });
       const own = owner.length > 0 ? await ask({ owner }, 1) : undefined;
       const isOwner = own !== undefined && own.total > 0;
-      const request: SloListRequest = isOwner
-        ? { ...burning, owner }
-        : { ...burning, journeys: true };
+      const request: SloListRequest = isOwner ? { ...burning, owner } : burning;
       const page = await ask(request);
       const all = isOwner || page.total > 0 ? undefined : await ask({}, 1);
       return {
@@ -106,7 +104,7 @@ export function BurningWidget() {
           <Typography variant="body2" className={classes.among}>
             {data.isOwner
               ? 'Among the services of yours and your groups:'
-              : 'Among what players do in all worlds:'}
+              : 'Among all services, since none is yours:'}
           </Typography>
           <ul className={classes.list}>
             {data.rows.map(row => (
@@ -157,7 +155,7 @@ function NothingBurns(props: {
     <EmptyNote title="Nothing burns">
       {isOwner
         ? 'Every objective of your services has budget left, and none burns too fast.'
-        : 'Every player journey has budget left, and none burns too fast.'}
+        : 'Every objective has budget left, and none burns too fast.'}
     </EmptyNote>
   );
 }

@@ -21,6 +21,7 @@ import { worldsApiRef } from '../api';
 import { fleetAddress } from '../board/fleetAddress';
 import { neverAnswered, NoServicesYet } from '../NoServicesYet';
 import { WorstRows } from '../cards/WorstRows';
+import { worstWithinStates } from './worstWithinStates';
 import { boardRouteRef, sourcesRouteRef } from '../routes';
 
 const useStyles = makeStyles(theme => ({
@@ -60,11 +61,11 @@ export function AtRiskWidget() {
       const { ownershipEntityRefs: owner } =
         await identity.getBackstageIdentity();
       const ask = async (request: FleetRequest, limit = ROWS_SHOWN) => {
-        const { rows, total, unread } = await worlds.fleet(
+        const { columns, rows, total, unread } = await worlds.fleet(
           { ...request, limit },
           signal,
         );
-        return { request, rows, total, unread };
+        return { request, columns, rows, total, unread };
       };
       const own = owner.length > 0 ? await ask({ owner }, 1) : undefined;
       const isOwner = own !== undefined && own.total > 0;
@@ -75,7 +76,11 @@ export function AtRiskWidget() {
       const page = await ask(isOwner ? { ...notHealthy, owner } : notHealthy);
       const hasServices =
         isOwner || page.total > 0 || (await ask({}, 1)).total > 0;
-      return { ...page, isOwner, hasServices };
+      const rows = await worstWithinStates(page, async narrower => {
+        const request = { ...page.request, ...narrower };
+        return (await worlds.fleet(request, signal)).rows;
+      });
+      return { ...page, rows, isOwner, hasServices };
     },
     [worlds, identity],
   );
