@@ -108,6 +108,22 @@ describe('what is at risk among my services', () => {
     ).toHaveAttribute('href', expect.stringContaining('owner=group'));
   });
 
+  it('asks for the worst of each state by what is left of its budget', async () => {
+    const worlds = new FakeWorlds();
+    const all = worlds.fleet.bind(worlds);
+    const id = 'slo.budgetRemaining';
+    jest.spyOn(worlds, 'fleet').mockImplementation(async request => {
+      const answer = await all(request);
+      return { ...answer, columns: [{ ...answer.columns[0], id }] };
+    });
+    renderFleet(<AtRiskWidget />, { worlds });
+    expect(await screen.findByText('Aurora Gate')).toBeVisible();
+    expect(worlds.requests[2]).toMatchObject({
+      ...{ state: ['atRisk'], sort: id, limit: 1 },
+      owner: ['user:default/mira', 'group:default/core'],
+    });
+  });
+
   it('asks for all services where the person owns none', async () => {
     const worlds = new FakeWorlds();
     const all = worlds.fleet.bind(worlds);
