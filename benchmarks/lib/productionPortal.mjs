@@ -53,11 +53,25 @@ export async function startProduction({
     baseUrl,
     readySeconds,
     residentMegabytes: () => residentMegabytes(child.pid),
+    cpuSeconds: () => cpuSeconds(child.pid),
     stop: () => {
       isStopping = true;
       return child.stop();
     },
   };
+}
+
+/** Of all its threads, since it started. */
+function cpuSeconds(pid) {
+  const text = execFileSync('ps', ['-o', 'time=', '-p', String(pid)], {
+    encoding: 'utf8',
+  });
+  // [days-][hours:]minutes:seconds
+  const parts = text.trim().split(/[-:]/).reverse();
+  return [1, 60, 3_600, 86_400].reduce(
+    (sum, seconds, i) => sum + seconds * Number(parts[i] ?? 0),
+    0,
+  );
 }
 
 function residentMegabytes(pid) {

@@ -14,6 +14,28 @@ export const withoutObjectives = { mostWithoutRules: 0 };
 /** The scenario has about 10,000 at any hour. */
 const SHARDS_LEAST = 9_500;
 
+const restSeconds = 15;
+/** The catalog always processes some of its entities anew. */
+const restShare = 0.4;
+const patienceSeconds = 300;
+
+/**
+ * Until the portal has read its catalog, its clusters and the past for the first time:
+ * people ask a portal that is at work, seldom one that has just been set up.
+ */
+async function untilAtRest(portal, log) {
+  const deadline = Date.now() + patienceSeconds * 1000;
+  for (;;) {
+    const before = portal.cpuSeconds();
+    await pause(restSeconds);
+    const share = (portal.cpuSeconds() - before) / restSeconds;
+    log(`the portal takes ${(100 * share).toFixed(0)} % of a core`);
+    if (share <= restShare) return;
+    if (Date.now() > deadline)
+      throw new Error(`It is not at rest after ${patienceSeconds} s`);
+  }
+}
+
 /**
  * @returns the portal, its database of scaling, a function that asks its API as a
  * signed-in engineer, and one that stops everything
@@ -62,8 +84,7 @@ export async function startShardPortal({ workDir, log, name }) {
       throw new Error(`Only ${body.total} shards after 15 minutes`);
     await pause(10);
   }
-  // Let the catalog finish its first processing.
-  await pause(30);
+  await untilAtRest(portal, log);
   token = await signIn(portal.baseUrl);
   return {
     baseUrl: portal.baseUrl,
