@@ -57,6 +57,40 @@ describe('FreshLocalPublisher', () => {
     expect(has('old')).toBe(false);
   });
 
+  it('misses no file while it publishes anew, also twice at once', async () => {
+    const root = temporaryFolder();
+    const source = temporaryFolder();
+    const publisher = await createPublisher(root);
+    writeFiles(source, { 'docs/index.md': '# A', 'docs/b.md': '# B' });
+    const { dir } = await buildSite(source);
+    await publisher.publish({ entity, directory: dir });
+    const site = path.join(root, 'default/component/harbour');
+    const files = fs
+      .readdirSync(site, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(4);
+
+    let isDone = false;
+    const missing: string[] = [];
+    const both = Promise.all([
+      publisher.publish({ entity, directory: dir }),
+      publisher.publish({ entity, directory: dir }),
+    ]).finally(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      missing.push(...files.filter(file => !fs.existsSync(file)));
+      await new Promise(resolve => setImmediate(resolve));
+    }
+    await both;
+    expect(missing).toEqual([]);
+    expect(fs.existsSync(path.join(root, '.publishing/default'))).toBe(true);
+    expect(
+      fs.readdirSync(path.join(root, '.publishing/default/component')),
+    ).toEqual([]);
+  });
+
   it('leaves the sites of others alone', async () => {
     const root = temporaryFolder();
     const source = temporaryFolder();

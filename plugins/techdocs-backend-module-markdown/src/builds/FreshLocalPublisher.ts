@@ -1,7 +1,9 @@
 /*
- * Backstage's local publisher copies a new site over the old one and leaves in place
- * what the new one no longer has: a page that was removed stays readable for ever. This
- * one publishes through it, then deletes what is left of older builds.
+ * Backstage's local publisher copies a new site over the old one, file by file, and
+ * leaves in place what the new one no longer has: whoever reads meanwhile finds pages
+ * without their style sheet, and a page that was removed stays readable for ever. This
+ * one has it copied beside the old site, then moves file by file into its place, which
+ * is done at once for each, pages last, and deletes what is left of older builds.
  *
  * It also makes sites that another generator, or an older version of this one, has built
  * look as if they had no etag, so that the next synchronisation builds them again.
@@ -12,7 +14,7 @@ import {
   resolvePackagePath,
   resolveSafeChildPath,
 } from '@backstage/backend-plugin-api';
-import type { Config } from '@backstage/config';
+import { ConfigReader, type Config } from '@backstage/config';
 import {
   Publisher,
   PublisherBase,
@@ -52,37 +54,90 @@ export async function removeOthers(dir: string, kept: Set<string>) {
       await fs.promises.rmdir(folder);
 }
 
+/** Not served: its name begins with a dot. */
+const STAGE = '.publishing';
+
+/** What pages need comes before them, and what says that there is a site comes last. */
+function rankOf(file: string): number {
+  if (file === 'techdocs_metadata.json') return 2;
+  return file.endsWith('.html') ? 1 : 0;
+}
+
+/** Moves a site over another: a file is the old one or the new one, never missing. */
+async function moveOver(from: string, to: string): Promise<Set<string>> {
+  const files = await filesBelow(from);
+  files.sort((a, b) => rankOf(a) - rankOf(b));
+  for (const file of files) {
+    const target = path.join(to, file);
+    await fs.promises.mkdir(path.dirname(target), { recursive: true });
+    await fs.promises.rename(path.join(from, file), target);
+  }
+  return new Set(files);
+}
+
 export class FreshLocalPublisher implements PublisherBase {
   static async fromConfig(
     config: Config,
     options: { logger: LoggerService; discovery: DiscoveryService },
   ): Promise<FreshLocalPublisher> {
+    const root = publishFolder(config);
     const inner = await Publisher.fromConfig(config, options);
+    const stage = await Publisher.fromConfig(
+      stagedIn(config, path.join(root, STAGE)),
+      options,
+    );
     const keepsCase =
       config.getOptionalBoolean(
         'techdocs.legacyUseCaseSensitiveTripletPaths',
       ) ?? false;
-    return new FreshLocalPublisher(inner, publishFolder(config), keepsCase);
+    return new FreshLocalPublisher(inner, stage, root, keepsCase);
   }
+
+  /** By entity, so that of two builds of one neither takes the other's files. */
+  readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly inner: PublisherBase,
+    private readonly stage: PublisherBase,
     private readonly root: string,
     private readonly keepsCase: boolean,
   ) {}
 
   async publish(request: PublishRequest): Promise<PublishResponse> {
-    const kept = new Set(await filesBelow(request.directory));
-    const response = await this.inner.publish(request);
     const { kind, metadata } = request.entity;
-    let dir = this.root;
-    for (const part of [metadata.namespace ?? 'default', kind, metadata.name])
-      dir = resolveSafeChildPath(
-        dir,
-        this.keepsCase ? part : part.toLowerCase(),
-      );
-    await removeOthers(dir, kept);
-    return response;
+    const parts = [metadata.namespace ?? 'default', kind, metadata.name].map(
+      part => (this.keepsCase ? part : part.toLowerCase()),
+    );
+    const key = parts.join('/');
+    const mine = (this.#last.get(key) ?? Promise.resolve()).then(() =>
+      this.#publish(request, parts),
+    );
+    const settled = mine.catch(() => {});
+    this.#last.set(key, settled);
+    try {
+      return await mine;
+    } finally {
+      if (this.#last.get(key) === settled) this.#last.delete(key);
+    }
+  }
+
+  async #publish(
+    request: PublishRequest,
+    parts: readonly string[],
+  ): Promise<PublishResponse> {
+    const below = (root: string) =>
+      parts.reduce((dir, part) => resolveSafeChildPath(dir, part), root);
+    const dir = below(this.root);
+    const staged = below(path.join(this.root, STAGE));
+    // What an earlier process was broken off in.
+    await fs.promises.rm(staged, { recursive: true, force: true });
+    try {
+      const response = await this.stage.publish(request);
+      await removeOthers(dir, await moveOver(staged, dir));
+      return response;
+    } finally {
+      await fs.promises.rm(staged, { recursive: true, force: true });
+    }
   }
 
   async fetchTechDocsMetadata(
@@ -114,6 +169,19 @@ export class FreshLocalPublisher implements PublisherBase {
   ) {
     await this.inner.migrateDocsCase?.(...args);
   }
+}
+
+/** The same configuration, with another folder for sites. */
+function stagedIn(config: Config, publishDirectory: string): Config {
+  const techdocs = config.getOptional<Record<string, object>>('techdocs') ?? {};
+  const all = config.getOptional<Record<string, object>>() ?? {};
+  return new ConfigReader({
+    ...all,
+    techdocs: {
+      ...techdocs,
+      publisher: { type: 'local', local: { publishDirectory } },
+    },
+  } as ConstructorParameters<typeof ConfigReader>[0]);
 }
 
 /** Where Backstage's local publisher puts sites. */
