@@ -51,19 +51,26 @@ export function findVersionChange(
   return { from: before.images, to: after.images };
 }
 
+/** Of another object of the name: its count of versions is not that of the next. */
+const COUNTED_BEFORE = 'before:';
+
 /**
  * What is known of the version once an observation was taken in. As long as its revision
  * is the same the images are those of its beginning: a Deployment that is paused may name
- * others already.
+ * others already. One that was created again says nothing of its version until its
+ * controller has seen it: until then only the images of the one before are known.
  */
 export function knowVersion(
   seen: Seen & Pick<SizeObservation, 'templateWriter'>,
   known: (Known & Pick<KnownSize, 'templateWriter'>) | undefined,
 ): Pick<KnownSize, 'version' | 'templateWriter'> {
-  const { version, templateWriter } = seen;
-  return !known || isVersionNews(seen, known)
-    ? { version, templateWriter }
-    : { version: known.version, templateWriter: known.templateWriter };
+  if (!known || isVersionNews(seen, known)) {
+    return { version: seen.version, templateWriter: seen.templateWriter };
+  }
+  const { version, templateWriter, uid } = known;
+  return version && seen.uid !== uid
+    ? { version: { ...version, revision: COUNTED_BEFORE }, templateWriter }
+    : { version, templateWriter };
 }
 
 /** Clocks differ by seconds, and times in Kubernetes have whole seconds. */

@@ -1,4 +1,5 @@
 import {
+  at,
   gatewayObject as gateway,
   GatewayOptions,
   LedgerScene,
@@ -12,7 +13,6 @@ import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
 jest.setTimeout(60_000);
 
 const { ids, open } = migratedDatabases();
-const at = (ms: number) => new Date(ms).toISOString();
 const image = (tag: string) => `registry.example/aurora/gateway:${tag}`;
 
 /** A gateway of three replicas in a revision of its own. */
@@ -171,6 +171,32 @@ describe.each(ids)('new versions of workloads on %s', id => {
     await scene.flush(SECOND);
     expect(await scene.versions()).toHaveLength(1);
   });
+
+  it.each([
+    ['the same images', '7', '1', []],
+    ['other images', '1', '2', [{ title: '1 → 2' }]],
+  ])(
+    'count of what was made anew with %s by these alone, though its controller reports later',
+    async (_, before, tag, expected) => {
+      const scene = new LedgerScene(await open(id));
+      scene.list([running('1', before, 10)]);
+      await scene.flush();
+      const anew = { uid: 'another', createdAt: at(START), generation: 1 };
+      scene.watch(
+        running(tag, undefined, 20, { ...anew, observedGeneration: 0 }),
+      );
+      await scene.flush(SECOND);
+      expect(await scene.versions()).toEqual([]);
+      for (const version of [21, 22]) {
+        scene.watch(running(tag, '1', version, anew));
+        await scene.flush(SECOND);
+        expect(await scene.versions()).toMatchObject(expected);
+      }
+      scene.watch(running('3', '2', 30, { ...anew, generation: 2 }));
+      await scene.flush(SECOND);
+      expect((await scene.versions())[0].title).toBe(`${tag} → 3`);
+    },
+  );
 
   it('begin to be known of what was recorded before they were', async () => {
     const db = await open(id);
