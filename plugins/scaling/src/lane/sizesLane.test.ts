@@ -1,5 +1,8 @@
 import { Entity } from '@backstage/catalog-model';
-import { ServiceHistory } from '@worldscale/backstage-plugin-scaling-common';
+import {
+  RegionScaling,
+  ServiceHistory,
+} from '@worldscale/backstage-plugin-scaling-common';
 import {
   Answers,
   depsOf,
@@ -12,6 +15,14 @@ import { loadSizes } from './sizesLane';
 
 const sizesOf = (answers: Answers, entities = [entity]) =>
   loadSizes({ ...span, entities, signal }, depsOf(answers));
+
+/** As the backend answers for a region whose cluster was never read. */
+const unreadRegion = (title: string): RegionScaling => ({
+  ...cappedRegion(new Date(toMs).toISOString()),
+  ...{ region: title, regionTitle: title, workloads: [] },
+  ...{ state: 'unknown', sizing: 'unknown', observedAt: null },
+  reason: 'Cluster nrt does not answer.',
+});
 
 describe('size against demand', () => {
   it('is drawn for each region', async () => {
@@ -57,6 +68,17 @@ describe('size against demand', () => {
       service: { regions: [], reason: 'No workload was found.' },
     });
     expect(gaps).toEqual([{ ...span, reason: 'No workload was found.' }]);
+  });
+
+  it('is unknown where a region cannot be read, and drawn for the others', async () => {
+    const base = cappedRegion(new Date(toMs).toISOString());
+    const { charts, gaps } = await sizesOf({
+      service: { regions: [unreadRegion('Tokyo'), base] },
+    });
+    expect(charts?.[0].title).toBe('eu-frankfurt');
+    expect(gaps).toEqual([
+      { ...span, reason: 'Tokyo: Cluster nrt does not answer.' },
+    ]);
   });
 
   it('is drawn for the worst regions where there are many', async () => {
@@ -124,6 +146,17 @@ describe('size against demand of a world', () => {
     expect(charts).toEqual([]);
     expect(gaps).toEqual([
       { ...span, reason: 'Aurora Shards: Oregon cannot be asked for: 504' },
+    ]);
+  });
+
+  it('is no total where a region cannot be read', async () => {
+    const { charts, gaps } = await sizesOf(
+      { service: { regions: [unreadRegion('Tokyo'), region('Oregon')] } },
+      world,
+    );
+    expect(charts).toEqual([]);
+    expect(gaps).toEqual([
+      { ...span, reason: 'Aurora Shards: Tokyo: Cluster nrt does not answer.' },
     ]);
   });
 

@@ -116,6 +116,15 @@ async function historyOf(
 const notesOf = ({ warnings, limitsUnknown }: ServiceHistory, title: string) =>
   [...warnings, limitsUnknown ?? []].flat().map(text => `${title}: ${text}`);
 
+/** Nothing of them was read, so how large the service is there cannot be told. */
+const isUnread = ({ state, workloads }: RegionScaling) =>
+  state === 'unknown' && workloads.length === 0;
+
+const unreadOf = (regions: readonly RegionScaling[]) =>
+  regions
+    .filter(isUnread)
+    .map(region => `${regionTitle(region)}: ${region.reason}`);
+
 /** Of one service, region by region. */
 async function loadRegions(
   entity: Entity,
@@ -140,9 +149,10 @@ async function loadRegions(
     charts: found.flatMap(({ history, region, title }) =>
       history ? chartsOf(history, region, title) : [],
     ),
-    gaps: found.flatMap(({ unknown }) =>
-      unknown === undefined ? [] : [{ fromMs, toMs, reason: unknown }],
-    ),
+    gaps: [
+      ...unreadOf(regions),
+      ...found.flatMap(({ unknown }) => unknown ?? []),
+    ].map(why => ({ fromMs, toMs, reason: why })),
     notes: [
       ...found.flatMap(({ history, title }) =>
         history ? notesOf(history, title) : [],
@@ -174,7 +184,10 @@ async function loadTotal(
   const reasons =
     known.length === 0
       ? [reason]
-      : found.flatMap(({ unknown }) => unknown ?? []);
+      : [
+          ...unreadOf(regions),
+          ...found.flatMap(({ unknown }) => unknown ?? []),
+        ];
   const histories = found.flatMap(({ history }) => history ?? []);
   if (reasons.length > 0) {
     return {
