@@ -7,9 +7,16 @@ type Value = FleetRow['values'][string];
 
 const number = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
+/** Less than this rounds to nought. */
+const LEAST_PERCENT = 0.5;
+const LEAST_MINUTES = 0.05;
+
 /** `93 min`, `26 h`, `3 d`: so that nobody divides by sixty; rounded towards nought. */
 function lengthText(minutes: number): string {
   const hours = minutes / 60;
+  if (minutes !== 0 && Math.abs(minutes) < LEAST_MINUTES) {
+    return minutes > 0 ? '<0.1 min' : '>-0.1 min';
+  }
   if (Math.abs(hours) < 2) return `${number.format(minutes)} min`;
   return Math.abs(hours) < 48
     ? `${Math.trunc(hours)} h`
@@ -21,7 +28,9 @@ function percentText(percent: number): string {
   if (percent > 99 && percent < 100) {
     return `${Math.floor(percent * 100 + 1e-6) / 100} %`;
   }
-  return percent > 0 && percent < 0.5 ? '<1 %' : `${Math.round(percent)} %`;
+  if (percent > 0 && percent < LEAST_PERCENT) return '<1 %';
+  if (percent < 0 && percent >= -LEAST_PERCENT) return '>-1 %';
+  return `${Math.round(percent)} %`;
 }
 
 /** A value of a domain as people read it; unknown is a word, never nought. */
