@@ -12,13 +12,18 @@ import {
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   LaneAnswer,
-  LaneGap,
   LaneQuery,
   TimeSpan,
   minuteText,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { changeMark } from './changeMark';
-import { gapsOfAnswer, gapsOfClusters } from './ledgerGaps';
+import {
+  gapsOfAnswer,
+  gapsOfClusters,
+  gapsOfServices,
+  gapsOfUnasked,
+  ServiceGap,
+} from './ledgerGaps';
 import { titleOf } from './serviceOf';
 
 /*
@@ -37,10 +42,10 @@ const CHANGES_ASKED = 2_000;
 
 /** What the ledger does not know of a time before it watched the service. */
 function gapsBefore(
-  name: string,
+  entity: Entity,
   extent: LedgerExtent,
   span: TimeSpan,
-): LaneGap[] {
+): ServiceGap[] {
   const { observedSince, knownSince, backfill, reason } = extent;
   const since = backfill === 'pending' ? observedSince : knownSince;
   if (backfill === 'done' && !since) return [];
@@ -53,11 +58,16 @@ function gapsBefore(
         } taken over from recorded series. ${reason ?? ''}`
       : reason ?? 'Recorded series tell of no earlier ones.';
   const known = since
-    ? `Changes of ${name} are ${
-        since === observedSince ? 'observed' : 'known'
-      } since ${minuteText(toMs)}.`
-    : `Changes of ${name} are not observed yet.`;
-  return [{ fromMs: span.fromMs, toMs, reason: `${known} ${why}`.trim() }];
+    ? `are ${since === observedSince ? 'observed' : 'known'} since ${minuteText(
+        toMs,
+      )}.`
+    : 'are not observed yet.';
+  return [
+    {
+      ...{ entity, fromMs: span.fromMs, toMs },
+      say: whom => `Changes of ${whom} ${known} ${why}`.trim(),
+    },
+  ];
 }
 
 /** Where the ledger of a region is shown. */
@@ -94,11 +104,6 @@ export async function loadChanges(
       { signal },
     );
   const span = { fromMs, toMs };
-  const gaps = [...byRef].flatMap(([ref, entity]) =>
-    extents[ref] ? gapsBefore(titleOf(entity), extents[ref], span) : [],
-  );
-  gaps.push(...gapsOfClusters(unreadClusters, span));
-  gaps.push(...gapsOfAnswer({ found: changes, cut, missing }, span, 'changes'));
   return {
     marks: changes.flatMap(change => {
       const entity = byRef.get(change.entityRef);
@@ -110,6 +115,16 @@ export async function loadChanges(
         }),
       ];
     }),
-    gaps,
+    gaps: [
+      ...gapsOfServices(
+        [...byRef].flatMap(([ref, entity]) =>
+          extents[ref] ? gapsBefore(entity, extents[ref], span) : [],
+        ),
+        entities.length,
+      ),
+      ...gapsOfUnasked(query.entities.length, span, 'changes'),
+      ...gapsOfClusters(unreadClusters, span),
+      ...gapsOfAnswer({ found: changes, cut, missing }, span, 'changes'),
+    ],
   };
 }

@@ -171,6 +171,35 @@ describe('changes of size', () => {
     },
   );
 
+  it('are said once to be unknown for services that are alike, and for those not asked for', async () => {
+    const many = Array.from({ length: 501 }, (_, i) => ({
+      ...entity,
+      metadata: { name: `s${i}` },
+    }));
+    const unwatched: LedgerExtent = {
+      ...{ observedSince: null, knownSince: null, backfill: 'pending' },
+      reason: null,
+    };
+    const deps = depsOf({
+      changes: {
+        extents: {
+          'component:default/s0': unwatched,
+          'component:default/s1': unwatched,
+        },
+      },
+    });
+    const { gaps = [] } = await loadChanges(
+      { ...span, entities: many, signal },
+      deps,
+    );
+    expect(new Set(gaps.map(({ reason }) => reason))).toEqual(
+      new Set([
+        'Changes of 2 services (s0, s1) are not observed yet. Earlier ones are not yet taken over from recorded series.',
+        'Only 500 of 501 services are asked for at once; changes of the others stand on the timeline of each.',
+      ]),
+    );
+  });
+
   it('are known where the watch began before the span', async () => {
     const { gaps } = await changesOf({
       extent: { backfill: 'none', knownSince: observed.observedSince },

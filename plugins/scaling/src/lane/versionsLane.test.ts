@@ -76,6 +76,57 @@ describe('new versions', () => {
     ]);
   });
 
+  describe('of several services', () => {
+    const named = (name: string) => ({ ...entity, metadata: { name } });
+    const refOf = (name: string) => `component:default/${name}`;
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const since = (at: string | null, of: readonly string[]) =>
+      Object.fromEntries(of.map(name => [refOf(name), at]));
+    const reasonsOf = async (observedSince: Record<string, string | null>) => {
+      const answer = { versions: [], observedSince };
+      const { gaps = [] } = await load(answer, names.map(named));
+      return [...new Set(gaps.map(({ reason }) => reason))];
+    };
+
+    it('are said once to be unknown for all that are alike', async () => {
+      const [reason, ...others] = await reasonsOf({
+        ...since('2026-11-22T08:00:01Z', ['a', 'b']),
+        ...since('2026-11-22T08:00:07Z', ['c', 'd', 'e']),
+      });
+      expect(others).toEqual([]);
+      expect(reason).toMatch(
+        /^Versions of all 5 services are observed since .*; those before are not known\.$/,
+      );
+    });
+
+    it('name those that differ, as long as they are few', async () => {
+      expect(
+        await reasonsOf({
+          ...since(null, ['a']),
+          ...since('2026-11-22T08:00:00Z', ['b', 'c']),
+        }),
+      ).toEqual([
+        'Versions of a are not observed yet.',
+        expect.stringMatching(/^Versions of 2 services \(b, c\) are observed/),
+      ]);
+      expect(await reasonsOf(since(null, ['a', 'b', 'c', 'd']))).toEqual([
+        'Versions of 4 services are not observed yet.',
+      ]);
+    });
+
+    it('are said not to be asked for where there are too many', async () => {
+      const many = Array.from({ length: 501 }, (_, i) => named(`s${i}`));
+      const { gaps } = await load({ versions: [], observedSince: {} }, many);
+      expect(gaps).toEqual([
+        {
+          ...span,
+          reason:
+            'Only 500 of 501 services are asked for at once; versions of the others stand on the timeline of each.',
+        },
+      ]);
+    });
+  });
+
   it.each<[string, Partial<ServicesVersions>, number, RegExp]>([
     [
       'before they were observed',
@@ -94,6 +145,12 @@ describe('new versions', () => {
       { missing: ['component:default/x'] },
       toMs,
       /^component:default\/x is not known/,
+    ],
+    [
+      'of several that the ledger does not know',
+      { missing: ['a', 'b', 'c', 'd', 'e'] },
+      toMs,
+      /^5 services are not known to the ledger: a, b, c and 2 more\.$/,
     ],
     [
       'of which there are too many',

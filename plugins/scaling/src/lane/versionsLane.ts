@@ -1,19 +1,25 @@
-import { stringifyEntityRef } from '@backstage/catalog-model';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   MOST_SERVICES_AT_ONCE,
   VersionRecord,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
   LaneAnswer,
-  LaneGap,
   LaneMark,
   LaneQuery,
+  minuteText,
   TimeSpan,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { instantText, whoText } from '../ledger/changeWords';
 import { regionTitle } from '../wording';
 import { hrefOf, ScalingLaneDeps } from './changesLane';
-import { gapsOfAnswer, gapsOfClusters } from './ledgerGaps';
+import {
+  gapsOfAnswer,
+  gapsOfClusters,
+  gapsOfServices,
+  gapsOfUnasked,
+  ServiceGap,
+} from './ledgerGaps';
 import { titleOf } from './serviceOf';
 
 /*
@@ -25,20 +31,20 @@ import { titleOf } from './serviceOf';
 const VERSIONS_ASKED = 2_000;
 
 function gapBefore(
-  name: string,
+  entity: Entity,
   since: string | null,
   { fromMs, toMs }: TimeSpan,
-): LaneGap[] {
+): ServiceGap[] {
   const sinceMs = since === null ? toMs : Date.parse(since);
   if (sinceMs <= fromMs) return [];
   return [
     {
-      ...{ fromMs, toMs: Math.min(sinceMs, toMs) },
-      reason:
+      ...{ entity, fromMs, toMs: Math.min(sinceMs, toMs) },
+      say: whom =>
         since === null
-          ? `Versions of ${name} are not observed yet.`
-          : `Versions of ${name} are observed since ${instantText(
-              since,
+          ? `Versions of ${whom} are not observed yet.`
+          : `Versions of ${whom} are observed since ${minuteText(
+              sinceMs,
             )}; those before are not known.`,
     },
   ];
@@ -94,11 +100,15 @@ export async function loadVersions(
       ];
     }),
     gaps: [
-      ...[...byRef].flatMap(([ref, entity]) =>
-        ref in observedSince
-          ? gapBefore(titleOf(entity), observedSince[ref], span)
-          : [],
+      ...gapsOfServices(
+        [...byRef].flatMap(([ref, entity]) =>
+          ref in observedSince
+            ? gapBefore(entity, observedSince[ref], span)
+            : [],
+        ),
+        entities.length,
       ),
+      ...gapsOfUnasked(query.entities.length, span, 'versions'),
       ...gapsOfClusters(unreadClusters, span),
       ...gapsOfAnswer({ found: versions, cut, missing }, span, 'versions'),
     ],
