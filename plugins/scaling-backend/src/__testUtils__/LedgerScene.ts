@@ -19,6 +19,11 @@ export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const DAY = 86_400_000;
 
+export const at = (ms: number) => new Date(ms).toISOString();
+
+export const sizes = (changes: Array<{ from: number | null; to: number }>) =>
+  changes.map(({ from, to }) => `${from}-${to}`);
+
 const noApi: KubernetesApi = {
   listClusters: async () => [],
   isServed: async () => true,

@@ -33,8 +33,8 @@ export const changeWhySchema = z.object({
 });
 export type ChangeWhy = z.infer<typeof changeWhySchema>;
 
-/** One change of the desired size of one workload. */
-export const scalingChangeSchema = z.object({
+/** What happened to one workload of a service, where, when and through whom. */
+export const workloadEventSchema = z.object({
   id: z.string(),
   entityRef: z.string(),
   /** Name of the region; the cluster's own where the catalog names none. */
@@ -45,19 +45,23 @@ export const scalingChangeSchema = z.object({
   kind: z.string(),
   namespace: z.string(),
   name: z.string(),
+  /** When it happened (ISO 8601), at the latest. */
+  at: z.string(),
+  /** It happened between this instant and `at`; null: at `at` itself. */
+  notBefore: z.string().nullable(),
+  actor: changeActorSchema,
+});
+
+/** One change of the desired size of one workload. */
+export const scalingChangeSchema = workloadEventSchema.extend({
   /**
    * `preview`: the size is that of a second stack, which a blue/green Rollout runs
    * beside the first; null: that of the workload itself (`spec.replicas`).
    */
   stack: z.enum(['preview']).nullable(),
-  /** When it took effect (ISO 8601), at the latest. */
-  at: z.string(),
-  /** It took effect between this instant and `at`; null: at `at` itself. */
-  notBefore: z.string().nullable(),
   /** Null where the size before is not known. */
   from: z.number().int().nonnegative().nullable(),
   to: z.number().int().nonnegative(),
-  actor: changeActorSchema,
   why: changeWhySchema,
   /** Whether the reason was observed when it happened, or is only what can be said since. */
   reasonObserved: z.boolean(),
@@ -194,26 +198,24 @@ export const unreadClusterSchema = z.object({
 });
 export type UnreadCluster = z.infer<typeof unreadClusterSchema>;
 
-export const servicesChangesSchema = z.object({
-  /** Newest first. */
-  changes: z.array(scalingChangeSchema),
+/** What answers about several services at once have in common. */
+export const servicesAnswerSchema = z.object({
   /** There were more: the oldest were left out. */
   cut: z.boolean(),
   /** Services that do not exist or may not be seen. */
   missing: z.array(z.string()),
-  /** By entity reference, of all that are not missing. */
-  extents: z.record(z.string(), ledgerExtentSchema).default({}),
   /** Clusters that cannot be read, whichever services run there. */
   unreadClusters: z.array(unreadClusterSchema).default([]),
 });
-export type ServicesChanges = z.infer<typeof servicesChangesSchema>;
+type ServicesAnswer = z.infer<typeof servicesAnswerSchema>;
 
-/** What answers about several services at once have in common. */
-interface ServicesAnswer {
-  cut: boolean;
-  missing: string[];
-  unreadClusters: UnreadCluster[];
-}
+export const servicesChangesSchema = servicesAnswerSchema.extend({
+  /** Newest first. */
+  changes: z.array(scalingChangeSchema),
+  /** By entity reference, of all that are not missing. */
+  extents: z.record(z.string(), ledgerExtentSchema).default({}),
+});
+export type ServicesChanges = z.infer<typeof servicesChangesSchema>;
 
 /** Answers about several groups of services as one, the newest of what they tell. */
 export function joinAnswers<

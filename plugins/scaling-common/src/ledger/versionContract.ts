@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import {
-  changeActorSchema,
   joinAnswers,
+  servicesAnswerSchema,
   servicesChangesRequestSchema,
-  unreadClusterSchema,
+  workloadEventSchema,
 } from './ledgerContract';
 
 /** The ledger of versions: which images, when, and who brought them. Null is unknown. */
@@ -16,27 +16,14 @@ const imagesSchema = z.array(
   }),
 );
 
-/** A new version of one workload began to replace its pods. */
-export const versionRecordSchema = z.object({
-  id: z.string(),
-  entityRef: z.string(),
-  /** Name of the region; the cluster's own where the catalog names none. */
-  region: z.string(),
-  regionTitle: z.string().optional(),
-  cluster: z.string(),
-  /** Of the workload: `Deployment`, `StatefulSet`, `Rollout` or `Fleet`. */
-  kind: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-  /** When it began (ISO 8601), at the latest. */
-  at: z.string(),
-  /** It began between this instant and `at`; null: at `at` itself. */
-  notBefore: z.string().nullable(),
+/**
+ * A new version of one workload began to replace its pods. Its actor is who wrote the
+ * new template, as the object itself says.
+ */
+export const versionRecordSchema = workloadEventSchema.extend({
   /** Images by container; the same as in `to` where only the template changed. */
   from: imagesSchema,
   to: imagesSchema,
-  /** Who wrote the new template, as the object itself says. */
-  actor: changeActorSchema,
   /** A few words: `1.41.0 → 1.42.0`. */
   title: z.string(),
   /** One sentence for people. */
@@ -47,20 +34,14 @@ export type VersionRecord = z.infer<typeof versionRecordSchema>;
 /** Query of `GET /versions`: those of several services at once. */
 export const servicesVersionsRequestSchema = servicesChangesRequestSchema;
 
-export const servicesVersionsSchema = z.object({
+export const servicesVersionsSchema = servicesAnswerSchema.extend({
   /** Newest first. */
   versions: z.array(versionRecordSchema),
-  /** There were more: the oldest were left out. */
-  cut: z.boolean(),
-  /** Services that do not exist or may not be seen. */
-  missing: z.array(z.string()),
   /**
    * By entity reference, of all that are not missing: since when its versions are
    * observed (ISO 8601); null: not yet. Of the time before nothing is known.
    */
   observedSince: z.record(z.string(), z.string().nullable()),
-  /** Clusters that cannot be read, whichever services run there. */
-  unreadClusters: z.array(unreadClusterSchema).default([]),
 });
 export type ServicesVersions = z.infer<typeof servicesVersionsSchema>;
 

@@ -7,6 +7,7 @@ import {
 import { SourceHealth } from '@worldscale/backstage-plugin-worlds-common';
 import { Knex } from 'knex';
 import {
+  at,
   DAY,
   gatewayObject as gateway,
   LedgerScene,
@@ -24,7 +25,6 @@ jest.setTimeout(60_000);
 const { ids, open } = migratedDatabases();
 const caller = mockCredentials.user('user:default/mira');
 const ref = { kind: 'component', namespace: 'default', name: 'gateway' };
-const at = (ms: number) => new Date(ms).toISOString();
 
 /** Changes 3-4, 4-5, ... of the gateway, a minute apart; odd ones by a person. */
 async function grown(db: Knex, steps: number): Promise<LedgerScene> {

@@ -2,6 +2,7 @@ import { mockCredentials } from '@backstage/backend-test-utils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { Knex } from 'knex';
 import {
+  at,
   DAY,
   gatewayObject as gateway,
   LedgerScene,
@@ -17,8 +18,14 @@ jest.setTimeout(60_000);
 
 const { ids, open } = migratedDatabases();
 const caller = mockCredentials.user('user:default/mira');
-const at = (ms: number) => new Date(ms).toISOString();
 const range = { from: at(START), to: at(START + DAY) };
+
+const ask = (db: Knex, names: string[], limit?: number) =>
+  ledgerServiceOn(db).ledger.getVersionsOfServices(
+    { entityRefs: names.map(name => `component:${name}`), ...range, limit },
+    caller,
+  );
+
 /** Versions 1, 2, ... of the gateway, a minute apart. */
 async function renewed(db: Knex, versions: number): Promise<void> {
   const scene = new LedgerScene(db);
@@ -36,13 +43,8 @@ describe.each(ids)('answers about versions on %s', id => {
   it('tell of services that the caller sees, newest first, and since when', async () => {
     const db = await open(id);
     await renewed(db, 3);
-    const entityRefs = ['gateway', 'login', 'hidden'].map(
-      name => `component:${name}`,
-    );
-    const answer = await ledgerServiceOn(db).ledger.getVersionsOfServices(
-      { entityRefs, ...range },
-      caller,
-    );
+    const names = ['gateway', 'login', 'hidden'];
+    const answer = await ask(db, names);
     expect(answer).toMatchObject({
       versions: [
         { title: '2 → 3', region: 'eu-frankfurt', regionTitle: 'Frankfurt' },
@@ -55,10 +57,7 @@ describe.each(ids)('answers about versions on %s', id => {
       'component:default/gateway': at(START),
       'component:default/login': null,
     });
-    const few = await ledgerServiceOn(db).ledger.getVersionsOfServices(
-      { entityRefs, ...range, limit: 1 },
-      caller,
-    );
+    const few = await ask(db, names, 1);
     expect(few.versions.map(({ title }) => title)).toEqual(['2 → 3']);
     expect(few.cut).toBe(true);
   });
@@ -78,10 +77,7 @@ describe.each(ids)('answers about versions on %s', id => {
     const nowMs = START + DAY + 90 * SECOND;
     const retention = new LedgerRetention(db, DAY, () => nowMs);
     expect(await retention.prune()).toBe(1);
-    const { versions } = await ledgerServiceOn(db).ledger.getVersionsOfServices(
-      { entityRefs: ['component:gateway'], ...range },
-      caller,
-    );
+    const { versions } = await ask(db, ['gateway']);
     expect(versions.map(({ title }) => title)).toEqual(['2 → 3']);
   });
 });

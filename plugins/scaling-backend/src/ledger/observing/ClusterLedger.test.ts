@@ -1,10 +1,12 @@
 import {
+  at,
   DAY,
   gatewayObject as gateway,
   hpaObject as hpa,
   LedgerScene,
   MINUTE,
   SECOND,
+  sizes,
   START,
   writer,
 } from '../../__testUtils__/LedgerScene';
@@ -13,9 +15,6 @@ import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
 jest.setTimeout(60_000);
 
 const { ids, open } = migratedDatabases();
-const at = (ms: number) => new Date(ms).toISOString();
-const sizes = (changes: Array<{ from: number | null; to: number }>) =>
-  changes.map(({ from, to }) => `${from}-${to}`);
 
 describe.each(ids)('the ledger of a cluster on %s', id => {
   it('records a change once, with who made it and why, and when it was ready', async () => {

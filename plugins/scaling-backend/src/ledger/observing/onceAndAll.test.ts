@@ -1,8 +1,10 @@
 import {
+  at,
   gatewayObject as gateway,
   LedgerScene,
   MINUTE,
   SECOND,
+  sizes,
   START,
 } from '../../__testUtils__/LedgerScene';
 import { migratedDatabases } from '../../__testUtils__/migratedDatabases';
@@ -11,9 +13,6 @@ import { LedgerStore } from '../recording/LedgerStore';
 jest.setTimeout(60_000);
 
 const { ids, open } = migratedDatabases();
-const at = (ms: number) => new Date(ms).toISOString();
-const sizes = (changes: Array<{ from: number | null; to: number }>) =>
-  changes.map(({ from, to }) => `${from}-${to}`);
 
 describe.each(ids)(
   'each change is recorded once, and none is lost, on %s',

@@ -5,6 +5,7 @@ import {
 } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import {
+  at,
   DAY,
   gatewayObject as gateway,
   LedgerScene,
@@ -20,7 +21,6 @@ jest.setTimeout(60_000);
 
 const { ids, open } = migratedDatabases();
 const { signal } = new AbortController();
-const at = (ms: number) => new Date(ms).toISOString();
 
 /** A Prometheus that recorded the sizes of Deployments. */
 class Recorded {
