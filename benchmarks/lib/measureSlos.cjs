@@ -27,7 +27,6 @@ const { RowQuery } = backend('rows/RowQuery.js');
 const { RowStore } = backend('rows/RowStore.js');
 const { SloService } = backend('SloService.js');
 const { SummaryTeller } = backend('SummaryTeller.js');
-const { VisibleEntities } = backend('VisibleEntities.js');
 const { ChangeStore } = backend('standing/ChangeStore.js');
 const { PolicyStore } = backend('standing/PolicyStore.js');
 const { createRouter } = backend('router.js');
@@ -163,7 +162,9 @@ async function startList({ knex, catalog, definitions, rows, results }, count) {
     metadata: { name: `service-${2 * i}`, namespace: 'default' },
   }));
   const isGuest = ({ principal }) => principal.userEntityRef.endsWith('guest');
-  const visible = new VisibleEntities({
+  const visible = new node.VisibleEntities({
+    permission: common.sloObjectiveReadPermission,
+    filter: {},
     auth: { isPrincipal: () => true },
     permissions: {
       authorize: async () => [{ result: 'ALLOW' }],

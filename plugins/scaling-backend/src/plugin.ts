@@ -12,8 +12,10 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import {
   scalingPermissions,
+  scalingShardReadPermission,
   scalingStateReadPermission,
 } from '@worldscale/backstage-plugin-scaling-common';
+import { SHARD_SERVICE_TYPE } from '@worldscale/backstage-plugin-worlds-common';
 import {
   catalogForCallers,
   createDomainRouter,
@@ -23,6 +25,7 @@ import {
   PrometheusClient,
   readFreshnessLimits,
   readPrometheusConfig,
+  VisibleEntities,
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { registerExplainScalingChanges } from './actions/explainScalingChangesAction';
@@ -45,7 +48,6 @@ import { createShardsRouter } from './shards/createShardsRouter';
 import { ShardKeeper } from './shards/ShardKeeper';
 import { ShardReader } from './shards/ShardReader';
 import { ShardSignals } from './shards/ShardSignals';
-import { ShardSight } from './shards/ShardSight';
 import { ShardsService } from './shards/ShardsService';
 import { ShardStore } from './shards/ShardStore';
 import { CatalogReader } from './sources/catalog/CatalogReader';
@@ -100,7 +102,11 @@ export const scalingPlugin = createBackendPlugin({
         const shards = new ShardsService({
           ...{ store: shardStore, monitor, catalog, limits },
           reader: new ShardReader(db),
-          sight: new ShardSight({ permissions, auth, entities }),
+          visible: new VisibleEntities({
+            ...{ catalog: entities, permissions, auth, now: Date.now },
+            permission: scalingShardReadPermission,
+            filter: { kind: 'component', 'spec.type': SHARD_SERVICE_TYPE },
+          }),
         });
         const metricsConfig = readPrometheusConfig(deps.config);
         const prometheus = metricsConfig && {

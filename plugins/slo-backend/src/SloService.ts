@@ -26,6 +26,8 @@ import {
 import {
   PROMETHEUS_SOURCE,
   SourceMonitor,
+  VisibleEntities,
+  VisibleRefs,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { z } from 'zod';
 import { CatalogReader } from './definitions/CatalogReader';
@@ -39,11 +41,10 @@ import { foreignOfRow } from './elsewhere/ForeignSlo';
 import { DetailService } from './detail/DetailService';
 import { ResultStore } from './results/ResultStore';
 import { ChangeStore } from './standing/ChangeStore';
-import { RowQuery, VisibleRefs } from './rows/RowQuery';
+import { RowQuery } from './rows/RowQuery';
 import { RowStore } from './rows/RowStore';
 import { worldOf } from './standing/worldOf';
 import { PolicyService } from './PolicyService';
-import { VisibleEntities } from './VisibleEntities';
 
 export interface SloServiceOptions {
   catalog: CatalogReader;

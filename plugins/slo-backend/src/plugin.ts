@@ -25,10 +25,11 @@ import {
   PrometheusClient,
   readFreshnessLimits,
   readPrometheusConfig,
+  VisibleEntities,
   WatchedPrometheus,
 } from '@worldscale/backstage-plugin-worlds-node';
 import { registerActions } from './actions/registerActions';
-import { CatalogReader } from './definitions/CatalogReader';
+import { CatalogReader, entitiesWithSlos } from './definitions/CatalogReader';
 import { Definitions } from './definitions/Definitions';
 import { FileReading } from './definitions/FileReading';
 import { FileStore } from './definitions/FileStore';
@@ -49,7 +50,6 @@ import { RowQuery } from './rows/RowQuery';
 import { RowStore } from './rows/RowStore';
 import { summaryColumns } from './summaryRows';
 import { SummaryTeller } from './SummaryTeller';
-import { VisibleEntities } from './VisibleEntities';
 
 /** Measures service level objectives and says whether services may be deployed. */
 export const sloPlugin = createBackendPlugin({
@@ -162,6 +162,8 @@ export const sloPlugin = createBackendPlugin({
           details: new DetailService({ definitions, rows, results, now }),
           visible: new VisibleEntities({
             ...{ catalog: entities, permissions, auth, now },
+            permission: sloObjectiveReadPermission,
+            filter: [...entitiesWithSlos],
           }),
         });
         registerActions({

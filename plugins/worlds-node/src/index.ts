@@ -31,4 +31,5 @@ export * from './portions';
 export * from './createDomainRouter';
 export * from './parseRequest';
 export * from './ShortMemory';
+export * from './VisibleEntities';
 export * from './readFreshnessLimits';

@@ -6,11 +6,18 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   readGameServer,
   readPod,
+  scalingShardReadPermission,
   ShardsRequest,
   shardsRequestSchema,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { defaultFreshnessLimits } from '@worldscale/backstage-plugin-worlds-common';
-import { DatabaseSourceMonitor } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  defaultFreshnessLimits,
+  SHARD_SERVICE_TYPE,
+} from '@worldscale/backstage-plugin-worlds-common';
+import {
+  DatabaseSourceMonitor,
+  VisibleEntities,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import {
   InventoryChanges,
@@ -21,7 +28,6 @@ import {
 import { CatalogPicture } from '../sources/catalog/CatalogPicture';
 import { ShardKeeper } from '../shards/ShardKeeper';
 import { ShardReader } from '../shards/ShardReader';
-import { ShardSight } from '../shards/ShardSight';
 import { ShardsService } from '../shards/ShardsService';
 import { ShardStore } from '../shards/ShardStore';
 
@@ -143,22 +149,24 @@ export class ShardsUnderTest {
     this.store = new ShardStore(db);
     this.monitor = new DatabaseSourceMonitor(db);
     this.keeper = this.newKeeper();
+    const shown = () => catalogServiceMock({ entities: this.visible });
     this.service = new ShardsService({
       ...{ store: this.store, monitor: this.monitor, catalog: { picture } },
       reader: new ShardReader(db),
-      sight: new ShardSight({
+      visible: new VisibleEntities({
+        permission: scalingShardReadPermission,
+        filter: { kind: 'component', 'spec.type': SHARD_SERVICE_TYPE },
         auth: mockServices.auth(),
         permissions: mockServices.permissions.mock({
           authorize: async () => [{ result: this.shardDecision }],
           authorizeConditional: async () =>
             [{ result: this.catalogDecision }] as never,
         }),
-        entities: {
-          queryEntities: (...args) =>
-            catalogServiceMock({ entities: this.visible }).queryEntities(
-              ...args,
-            ),
+        catalog: {
+          getEntitiesByRefs: (...args) => shown().getEntitiesByRefs(...args),
+          queryEntities: (...args) => shown().queryEntities(...args),
         },
+        now: () => this.nowMs,
       }),
       limits: defaultFreshnessLimits,
       now: () => this.nowMs,

@@ -9,9 +9,9 @@ import {
   ShardsQuery,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
+import { VisibleRefs } from '@worldscale/backstage-plugin-worlds-node';
 import { ShardRow } from './ShardRow';
 import { ShardSql } from './shardSql';
-import { VisibleServices } from './ShardSight';
 
 /** Columns of a heat map's cell, and what decides whether they hold. */
 const heatColumns = [
@@ -22,7 +22,7 @@ export type HeatRow = Pick<ShardRow, (typeof heatColumns)[number]>;
 
 /** What a reader may see, and which clusters were not confirmed for too long. */
 export interface ShardView {
-  services: VisibleServices;
+  services: VisibleRefs;
   lost: readonly string[];
 }
 

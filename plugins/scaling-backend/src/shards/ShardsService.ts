@@ -17,6 +17,7 @@ import {
 import {
   ShortMemory,
   SourceMonitor,
+  VisibleEntities,
 } from '@worldscale/backstage-plugin-worlds-node';
 import {
   CATALOG_SOURCE,
@@ -32,7 +33,6 @@ import {
 } from './describeShard';
 import { packHeat } from './packHeat';
 import { ShardReader, ShardView } from './ShardReader';
-import { ShardSight } from './ShardSight';
 import { ShardStore } from './ShardStore';
 
 /**
@@ -44,7 +44,7 @@ const STANDS_KEPT_MS = 1_000;
 export interface ShardsServiceOptions {
   reader: ShardReader;
   store: ShardStore;
-  sight: ShardSight;
+  visible: Pick<VisibleEntities, 'all'>;
   monitor: Pick<SourceMonitor, 'snapshot'>;
   catalog: Pick<CatalogReader, 'picture'>;
   limits: FreshnessLimits;
@@ -137,10 +137,10 @@ export class ShardsService {
   }
 
   async #look(caller: BackstageCredentials): Promise<Sighting> {
-    const { sight, catalog, limits } = this.#options;
+    const { visible, catalog, limits } = this.#options;
     const nowMs = this.#now();
     const [services, { clusters, health }] = await Promise.all([
-      sight.of(caller, nowMs),
+      visible.all(caller),
       this.#clustersAt(nowMs),
     ]);
     const stands = new Map(

@@ -11,7 +11,7 @@ import {
   severityRank,
   State,
 } from '@worldscale/backstage-plugin-worlds-common';
-import { VisibleServices } from './ShardSight';
+import { VisibleRefs } from '@worldscale/backstage-plugin-worlds-node';
 
 /**
  * Shards as one reader may see them now, in SQL.
@@ -60,11 +60,11 @@ interface Fragment {
 
 export class ShardSql {
   readonly #db: Knex;
-  readonly #services: VisibleServices;
+  readonly #services: VisibleRefs;
   readonly #lost: readonly string[];
 
   /** @param lost clusters that were not confirmed for too long */
-  constructor(db: Knex, services: VisibleServices, lost: readonly string[]) {
+  constructor(db: Knex, services: VisibleRefs, lost: readonly string[]) {
     this.#db = db;
     this.#services = services;
     this.#lost = lost;

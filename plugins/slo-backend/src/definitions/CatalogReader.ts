@@ -23,6 +23,16 @@ export const SLOTH_ANNOTATION = 'worldscale.io/sloth-service';
 /** Names of objectives of Pyrra (its label `slo`), with commas between. */
 export const PYRRA_ANNOTATION = 'worldscale.io/pyrra-slo';
 
+type EntityFilter = Record<string, string | string[] | symbol>;
+
+/** Whatever names objectives of its own, and all that could. */
+export const entitiesWithSlos: readonly EntityFilter[] = [
+  ...[SLO_ANNOTATION, SLOTH_ANNOTATION, PYRRA_ANNOTATION].map(name => ({
+    [`metadata.annotations.${name}`]: CATALOG_FILTER_EXISTS,
+  })),
+  { kind: 'component', 'spec.type': [...worldServiceTypes] },
+];
+
 /** What the catalog says of one entity. */
 export interface KnownEntity {
   entityRef: string;
@@ -155,11 +165,8 @@ export class CatalogReader {
   async *#read(): AsyncGenerator<Entity> {
     const { catalog, auth } = this.#options;
     const credentials = await auth.getOwnServiceCredentials();
-    const filter: Record<string, string | string[] | symbol>[] = [
-      ...[SLO_ANNOTATION, SLOTH_ANNOTATION, PYRRA_ANNOTATION].map(name => ({
-        [`metadata.annotations.${name}`]: CATALOG_FILTER_EXISTS,
-      })),
-      { kind: 'component', 'spec.type': [...worldServiceTypes] },
+    const filter: EntityFilter[] = [
+      ...entitiesWithSlos,
       { kind: 'system', 'spec.type': WORLD_TYPE },
       { kind: 'resource', 'spec.type': REGION_TYPE },
     ];

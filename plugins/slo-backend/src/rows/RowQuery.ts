@@ -10,6 +10,7 @@ import {
   SloListQuery,
   SloSortKey,
 } from '@worldscale/backstage-plugin-slo-common';
+import { VisibleRefs } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import { RowRecord } from './rowRecord';
 import { RowStore } from './RowStore';
@@ -44,9 +45,6 @@ function fullRef(text: string, kind: string): string {
   const named = ref.includes(':') ? ref : `${kind}:${ref}`;
   return named.includes('/') ? named : named.replace(':', ':default/');
 }
-
-/** References of entities that a reader may see; undefined: all. */
-export type VisibleRefs = readonly string[] | undefined;
 
 export class RowQuery {
   readonly #db: Knex;

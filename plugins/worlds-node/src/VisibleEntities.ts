@@ -3,20 +3,17 @@ import {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
+import { EntityFilterQuery } from '@backstage/catalog-client';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { NotAllowedError } from '@backstage/errors';
 import { catalogEntityReadPermission } from '@backstage/plugin-catalog-common/alpha';
 import { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   AuthorizeResult,
+  BasicPermission,
   ResourcePermission,
 } from '@backstage/plugin-permission-common';
-import { sloObjectiveReadPermission } from '@worldscale/backstage-plugin-slo-common';
-import { worldServiceTypes } from '@worldscale/backstage-plugin-worlds-common';
-import { ShortMemory } from '@worldscale/backstage-plugin-worlds-node';
-import { SLO_ANNOTATION } from './definitions/CatalogReader';
-import { VisibleRefs } from './rows/RowQuery';
+import { ShortMemory } from './ShortMemory';
 
 /**
  * How long a reader's decisions are kept: through the requests of one page and a few
@@ -38,7 +35,15 @@ interface Decision {
   catalog: AuthorizeResult;
 }
 
+/** References of entities that a reader may see; undefined: all. */
+export type VisibleRefs = readonly string[] | undefined;
+
 export interface VisibleEntitiesOptions {
+  /** Without it a reader sees nothing. */
+  permission: BasicPermission;
+  /** Which entities of the catalog there is something to see of. */
+  filter: EntityFilterQuery;
+  /** As callers see it. */
   catalog: Pick<CatalogService, 'getEntitiesByRefs' | 'queryEntities'>;
   permissions: PermissionsService;
   auth: Pick<AuthService, 'isPrincipal'>;
@@ -46,7 +51,7 @@ export interface VisibleEntitiesOptions {
 }
 
 /**
- * Which of the entities that have objectives a reader may see. What the catalog shows
+ * Which of the entities that a domain tells of a reader may see. What the catalog shows
  * under conditions is asked of the catalog, as the reader; with the list inside the
  * query, pages and totals hold only what they may see.
  */
@@ -59,21 +64,17 @@ export class VisibleEntities {
     this.#options = options;
   }
 
-  /** @throws NotAllowedError without the permission to read objectives */
+  /** @throws NotAllowedError without the permission */
   async allow(caller: BackstageCredentials): Promise<void> {
-    const { mayRead } = await this.#decide(caller);
-    if (!mayRead) {
-      throw new NotAllowedError(
-        `'${sloObjectiveReadPermission.name}' is needed`,
-      );
-    }
+    this.#check(this.#remembered(caller) ?? (await this.#decide(caller)));
   }
 
-  /** References of all that the reader may see; undefined: everything. */
+  /** @throws NotAllowedError without the permission */
   async all(caller: BackstageCredentials): Promise<VisibleRefs> {
-    const { catalog } = await this.#decide(caller);
-    if (catalog === AuthorizeResult.ALLOW) return undefined;
-    if (catalog === AuthorizeResult.DENY) return [];
+    const decision = this.#remembered(caller) ?? (await this.#decide(caller));
+    this.#check(decision);
+    if (decision.catalog === AuthorizeResult.ALLOW) return undefined;
+    if (decision.catalog === AuthorizeResult.DENY) return [];
     const user = this.#userOf(caller);
     const nowMs = this.#options.now();
     const kept = user && this.#refs.recall(user, nowMs);
@@ -83,7 +84,7 @@ export class VisibleEntities {
     return refs;
   }
 
-  /** Whether the catalog has this entity and shows it to the reader. */
+  /** Whether the catalog has this entity and shows it to the caller. */
   async has(
     entityRef: string,
     credentials: BackstageCredentials,
@@ -95,27 +96,34 @@ export class VisibleEntities {
     return Boolean(items[0]);
   }
 
-  async #decide(caller: BackstageCredentials): Promise<Decision> {
+  #check({ mayRead }: Decision): void {
+    if (mayRead) return;
+    throw new NotAllowedError(`'${this.#options.permission.name}' is needed`);
+  }
+
+  #remembered(caller: BackstageCredentials): Decision | undefined {
     const user = this.#userOf(caller);
-    const nowMs = this.#options.now();
-    const kept = user && this.#decisions.recall(user, nowMs);
-    if (kept) return kept;
-    const { permissions } = this.#options;
-    const [[objectives], [catalog]] = await Promise.all([
-      permissions.authorize([{ permission: sloObjectiveReadPermission }], {
-        credentials: caller,
-      }),
+    if (user === undefined) return undefined;
+    return this.#decisions.recall(user, this.#options.now());
+  }
+
+  async #decide(caller: BackstageCredentials): Promise<Decision> {
+    const { permission, permissions, now } = this.#options;
+    const nowMs = now();
+    const [[own], [catalog]] = await Promise.all([
+      permissions.authorize([{ permission }], { credentials: caller }),
       this.#askOfCatalog(caller),
     ]);
     const decision = {
-      mayRead: objectives.result === AuthorizeResult.ALLOW,
+      mayRead: own.result === AuthorizeResult.ALLOW,
       catalog: catalog.result,
     };
+    const user = this.#userOf(caller);
     if (user) this.#decisions.keep(user, decision, nowMs + DECISIONS_KEPT_MS);
     return decision;
   }
 
-  /** To services the catalog shows everything; a token for this plugin cannot ask it. */
+  /** To services the catalog shows everything; a token for one plugin cannot ask it. */
   async #askOfCatalog(
     caller: BackstageCredentials,
   ): Promise<Array<{ result: AuthorizeResult }>> {
@@ -136,15 +144,12 @@ export class VisibleEntities {
   }
 
   async #readRefs(credentials: BackstageCredentials): Promise<string[]> {
+    const { catalog, filter } = this.#options;
     const fields = ['kind', 'metadata.namespace', 'metadata.name'];
-    const filter: Record<string, string | string[] | symbol>[] = [
-      { [`metadata.annotations.${SLO_ANNOTATION}`]: CATALOG_FILTER_EXISTS },
-      { kind: 'component', 'spec.type': [...worldServiceTypes] },
-    ];
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.#options.catalog.queryEntities(
+      const page = await catalog.queryEntities(
         cursor
           ? { cursor, fields, limit: PAGE_SIZE }
           : { filter, fields, limit: PAGE_SIZE },
