@@ -6,6 +6,7 @@
  */
 import { createServer, Server } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { Entity } from '@backstage/catalog-model';
 import { SloDetail } from '@worldscale/backstage-plugin-slo-common';
 import { service, startPortal } from './__testUtils__/startPortal';
 
@@ -25,8 +26,24 @@ const values: Record<string, [Record<string, string>, string][]> = {
   'slo:sli_error:ratio_rate30d{sloth_id!=""}': [[labels, '0.0015']],
 };
 
+const gateway = service('aurora-gateway', 'worlds/aurora/gateway', { slo: '' });
+
+/** A component that is no world service, and says which of Sloth's it is. */
+const vault: Entity = {
+  ...gateway,
+  metadata: {
+    ...{ name: 'vault', namespace: 'default' },
+    annotations: {
+      ...gateway.metadata.annotations,
+      'worldscale.io/sloth-service': 'vault',
+    },
+  },
+  spec: { type: 'library' },
+};
+
 describe('the SLO backend beside Sloth', () => {
   let server: Server;
+  let prometheusUrl: string;
   let portal: Awaited<ReturnType<typeof startPortal>>;
 
   beforeAll(async () => {
@@ -49,14 +66,9 @@ describe('the SLO backend beside Sloth', () => {
     await new Promise<void>(resolve => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    portal = await startPortal({
-      entities: [
-        service('aurora-gateway', 'worlds/aurora/gateway', { slo: '' }),
-      ],
-      prometheusUrl: `http://127.0.0.1:${
-        (server.address() as AddressInfo).port
-      }`,
-    });
+    const { port } = server.address() as AddressInfo;
+    prometheusUrl = `http://127.0.0.1:${port}`;
+    portal = await startPortal({ entities: [gateway], prometheusUrl });
     await portal.round();
   });
   afterAll(async () => {
@@ -107,6 +119,19 @@ describe('the SLO backend beside Sloth', () => {
     const history = await portal.get(`/slos/sloth.vault-open/history?${range}`);
     expect(history.status).toBe(404);
     expect((await portal.get('/slos/sloth.nothing')).status).toBe(404);
+  });
+
+  it('shows those of whatever the catalog shows to a reader under conditions', async () => {
+    const theirs = await startPortal({
+      ...{ entities: [gateway, vault], prometheusUrl },
+      hidden: ['component:default/aurora-gateway'],
+    });
+    await theirs.round();
+    const { body } = await theirs.get('/slos');
+    await theirs.stop();
+    expect(body.rows).toMatchObject([
+      { slo: 'sloth.vault-open', entityRef: 'component:default/vault' },
+    ]);
   });
 
   it('holds a spent budget against its service, like any other', async () => {
