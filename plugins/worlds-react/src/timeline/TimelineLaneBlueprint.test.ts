@@ -33,7 +33,7 @@ it('makes a lane with the defaults of the timeline', async () => {
   const lane = laneOf();
   expect(lane).toMatchObject({
     ...{ title: 'Greetings', order: 100, permission: undefined },
-    ...{ isForOneAlone: false, looksAhead: false },
+    ...{ looksAhead: false },
   });
   expect(lane.id).toContain('timeline-lane:');
   expect(lane.isFor(entity('Component'))).toBe(true);

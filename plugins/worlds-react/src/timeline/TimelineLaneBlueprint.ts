@@ -30,8 +30,6 @@ export interface TimelineLaneParams<TDeps extends LaneDeps> {
   loader: () => Promise<LaneLoader<TDeps>>;
   /** Signal channels that say "changed" of an entity. */
   signalChannels?: (entityRef: string) => readonly string[];
-  /** Show it only where it is for one entity; default: for several as well. */
-  isForOneAlone?: boolean;
   /** The lane knows of plans; default: it knows the past alone. */
   looksAhead?: boolean;
 }
@@ -54,10 +52,9 @@ export const TimelineLaneBlueprint = createExtensionBlueprint({
   },
   defineParams<TDeps extends LaneDeps>(params: TimelineLaneParams<TDeps>) {
     const { title, order, filter, permission, looksAhead } = params;
-    const { deps, loader, signalChannels, isForOneAlone } = params;
+    const { deps, loader, signalChannels } = params;
     return createExtensionBlueprintParams({
       ...{ title, order, filter, permission, looksAhead, deps, signalChannels },
-      isForOneAlone,
       // The timeline finds each dependency by its reference, so that the types hold.
       loader: loader as unknown as () => Promise<LaneLoader>,
     });
@@ -75,7 +72,6 @@ export const TimelineLaneBlueprint = createExtensionBlueprint({
       deps: params.deps,
       loader: params.loader,
       signalChannels: params.signalChannels ?? (() => []),
-      isForOneAlone: params.isForOneAlone ?? false,
       looksAhead: params.looksAhead ?? false,
     });
   },

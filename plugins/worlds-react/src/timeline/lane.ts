@@ -120,8 +120,6 @@ export interface TimelineLane {
   loader: () => Promise<LaneLoader>;
   /** Signal channels that say "changed" of an entity. */
   signalChannels: (entityRef: string) => readonly string[];
-  /** Shown only where it is for one of the timeline's entities, not for several. */
-  isForOneAlone: boolean;
   /** The lane knows of plans, so that the timeline may be moved beyond the present. */
   looksAhead: boolean;
 }

@@ -43,7 +43,7 @@ const world: Entity = {
 function lane(asked: jest.Mock): TimelineLane {
   return {
     ...{ id: 'timeline-lane:test/x', title: 'Changes', order: 1, deps: {} },
-    ...{ signalChannels: () => [], isForOneAlone: false, looksAhead: false },
+    ...{ signalChannels: () => [], looksAhead: false },
     isFor: ({ kind }) => kind === 'Component',
     loader: async () => async query => {
       asked(

@@ -18,7 +18,7 @@ const chat = entityOf('chat');
 function lane(name: string, more: Partial<TimelineLane> = {}): TimelineLane {
   return {
     ...{ id: `timeline-lane:test/${name}`, title: name, order: 1, deps: {} },
-    ...{ signalChannels: () => [], isForOneAlone: false, looksAhead: false },
+    ...{ signalChannels: () => [], looksAhead: false },
     isFor: () => true,
     loader: async () => async () => ({}),
     ...more,
@@ -68,7 +68,6 @@ it('shows what each lane answers for the entities that it is for', async () => {
         loader: async () => load,
       }),
       lane('nothing', { isFor: () => false }),
-      lane('single', { isForOneAlone: true }),
     ],
     [gateway, chat],
   );
@@ -80,7 +79,6 @@ it('shows what each lane answers for the entities that it is for', async () => {
     {},
   );
   expect(screen.queryByText('nothing')).not.toBeInTheDocument();
-  expect(screen.queryByText('single')).not.toBeInTheDocument();
 });
 
 it('shows the others where one fails or hangs', async () => {

@@ -34,11 +34,7 @@ export function EntitiesTimeline(props: EntitiesTimelineProps) {
   const timeline = useApi(timelineApiRef);
   const nowMs = useNow(PRESENT_MS);
   const lanes = useMemo(
-    () =>
-      timeline.lanes().filter(lane => {
-        const count = entities.filter(lane.isFor).length;
-        return lane.isForOneAlone ? count === 1 : count > 0;
-      }),
+    () => timeline.lanes().filter(lane => entities.some(lane.isFor)),
     [timeline, entities],
   );
   const allowed = useSeenLanes(lanes);

@@ -15,7 +15,7 @@ function laneOf(load: LaneLoader): TimelineLane {
   return {
     ...{ id: 'timeline-lane:test/x', title: 'X', order: 1 },
     ...{ isFor: () => true, deps: { greet: greetRef } },
-    ...{ signalChannels: () => [], isForOneAlone: false, looksAhead: false },
+    ...{ signalChannels: () => [], looksAhead: false },
     loader: async () => load,
   };
 }
