@@ -44,14 +44,21 @@ export function tallyText({ up, down, other }: Tally): string {
     .join(', ');
 }
 
-/** The most that went one way in one place of a lane; 0 where none is several. */
-export function mostOneWay(
+/** The most that went each way in one place of a lane; 0 where none is several. */
+export type MostEachWay = Pick<Tally, 'up' | 'down'>;
+
+export function mostEachWay(
   places: readonly { items: readonly LaneItem[] }[],
-): number {
+): MostEachWay {
   return places
     .filter(({ items }) => items.length > 1)
-    .reduce((most, { items }) => {
-      const { up, down } = tallyOf(items);
-      return Math.max(most, up, down);
-    }, 0);
+    .reduce(
+      (most, { items }) => {
+        const { up, down } = tallyOf(items);
+        return { up: Math.max(most.up, up), down: Math.max(most.down, down) };
+      },
+      { up: 0, down: 0 },
+    );
 }
+
+export const mostOneWay = ({ up, down }: MostEachWay) => Math.max(up, down);

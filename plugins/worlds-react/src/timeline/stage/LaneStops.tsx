@@ -4,14 +4,14 @@ import { MouseEvent, PointerEvent, useRef } from 'react';
 import { readable, stateColours } from '../../state/stateLook';
 import { EDGE, StageScale } from '../layout/scale';
 import { BarStop, POINT_PX, PointStop, Stop } from '../layout/stops';
-import { mostOneWay, tallyOf } from '../layout/tally';
+import { mostEachWay, mostOneWay, tallyOf } from '../layout/tally';
 import { countText, stopText } from './itemText';
 import { MarkShape } from './MarkShape';
-import { BARS_PX, StopBars } from './StopBars';
+import { BARS_PX, barReach, StopBars } from './StopBars';
 import { StopDetail } from './StopDetail';
 
 export const TRACK_PX = 28;
-/** Size of the words that say what the longest bar stands for. */
+/** Size of the words that say what the longest bar of each way stands for. */
 const MOST_PX = 11;
 
 /** Around a stop, above and below. */
@@ -19,8 +19,12 @@ const AIR_PX = 4;
 
 /** Room of the points of a lane; those that went up or down together stand as bars. */
 export function pointsHeight(stops: readonly Stop[]): number {
-  return (mostOneWay(stops) > 0 ? BARS_PX : POINT_PX) + 2 * AIR_PX;
+  return (mostOneWay(mostEachWay(stops)) > 0 ? BARS_PX : POINT_PX) + 2 * AIR_PX;
 }
+
+/** From the middle line to the far edge of the words about the longest bar of one way. */
+const besideBar = (count: number, most: number) =>
+  Math.max(MOST_PX, barReach(count, most));
 
 const useStyles = makeStyles(theme => ({
   stops: { listStyle: 'none', margin: 0, padding: 0 },
@@ -129,8 +133,10 @@ export function LaneStops(props: LaneStopsProps) {
     ? props.rover
     : stops[stops.length - 1]?.id;
   const pointsTop = top + tracks * TRACK_PX + AIR_PX;
-  const most = mostOneWay(stops);
+  const eachWay = mostEachWay(stops);
+  const most = mostOneWay(eachWay);
   const pointHeight = most > 0 ? BARS_PX : POINT_PX;
+  const middle = pointsTop + BARS_PX / 2;
 
   const control = (stop: Stop, className: string, children: JSX.Element) => {
     const [item] = stop.items;
@@ -217,21 +223,28 @@ export function LaneStops(props: LaneStopsProps) {
     <>
       {most > 0 && (
         <div aria-hidden>
-          <span className={classes.most} style={{ top: pointsTop }}>
-            {most} up
-          </span>
-          <span
-            className={classes.most}
-            style={{ top: pointsTop + BARS_PX - MOST_PX }}
-          >
-            {most} down
-          </span>
+          {eachWay.up > 0 && (
+            <span
+              className={classes.most}
+              style={{ top: middle - besideBar(eachWay.up, most) }}
+            >
+              {eachWay.up} up
+            </span>
+          )}
+          {eachWay.down > 0 && (
+            <span
+              className={classes.most}
+              style={{ top: middle + besideBar(eachWay.down, most) - MOST_PX }}
+            >
+              {eachWay.down} down
+            </span>
+          )}
           <span
             className={classes.middle}
             style={{
               left: EDGE.left,
               width: scale.innerWidth,
-              top: pointsTop + BARS_PX / 2,
+              top: middle,
             }}
           />
         </div>

@@ -16,6 +16,13 @@ const APART_PX = 2;
 
 const STROKE_PX = 1.4;
 
+/** How far a bar reaches from the middle line of `height`. */
+export function barReach(count: number, most: number, height = BARS_PX) {
+  if (count === 0) return 0;
+  const longest = height / 2 - APART_PX - STROKE_PX;
+  return Math.max(SHORTEST_PX, (longest * count) / Math.max(1, most));
+}
+
 export interface StopBarsProps {
   tally: Tally;
   /** What the longest bar of the lane stands for. */
@@ -32,16 +39,12 @@ export function StopBars({ tally, most, height = BARS_PX }: StopBarsProps) {
   const { palette } = useTheme();
   const { up, down, other } = tally;
   const middle = height / 2;
-  const longest = middle - APART_PX - STROKE_PX;
   const colour = readable(
     palette.primary.main,
     palette.background.paper,
     SHAPE_CONTRAST,
   );
-  const length = (count: number) =>
-    count === 0
-      ? 0
-      : Math.max(SHORTEST_PX, (longest * count) / Math.max(1, most));
+  const length = (count: number) => barReach(count, most, height);
   const bar = (count: number, y: number) =>
     count > 0 && (
       <rect

@@ -55,6 +55,9 @@ function show(props: Partial<TimelineProps>) {
 const stopsOf = (title: string) =>
   within(screen.getByRole('list', { name: `${title}, on the timeline` }));
 
+const legend = () =>
+  screen.getByRole('list', { name: 'Meaning of the shapes' });
+
 describe('the timeline', () => {
   it('goes from mark to mark by the arrow keys, and to other lanes at the same time', async () => {
     show({ lanes: [changes, incidents] });
@@ -150,14 +153,29 @@ describe('the timeline', () => {
     expect(stopsOf('Lane wave').getByRole('button')).toHaveAccessibleName(
       /^7 entries: 5 up, 1 down, 1 other, /,
     );
-    expect(
-      within(screen.getByRole('region', { name: 'Lane wave' })).getByText(
-        '5 down',
-      ),
-    ).toBeVisible();
+    const drawn = within(screen.getByRole('region', { name: 'Lane wave' }));
+    expect(drawn.getByText('5 up')).toBeVisible();
+    expect(drawn.getByText('1 down')).toBeVisible();
+    expect(legend()).toHaveTextContent('several close together');
     const both = stopsOf('Lane alerts').getByRole('button');
     expect(both).toHaveAccessibleName(/^2 entries, /);
     expect(both).toHaveTextContent('2');
+  });
+
+  it('explains alone what is to be seen', () => {
+    show({
+      lanes: [
+        lane('apart', {
+          marks: [
+            grew('early', 20),
+            grew('late', 2),
+            grew('before', 40, { shape: 'down' }),
+          ],
+        }),
+      ],
+    });
+    expect(legend()).toHaveTextContent(/^upnot known$/);
+    expect(screen.queryByText('1 up')).not.toBeInTheDocument();
   });
 
   it('tells what is not known apart from nothing', () => {

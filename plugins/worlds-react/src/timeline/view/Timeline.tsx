@@ -5,7 +5,7 @@ import { EmptyNote } from '../../notes/EmptyNote';
 import { TimeSpan } from '../lane';
 import { LaneView } from '../laneView';
 import { stageScale } from '../layout/scale';
-import { Stop } from '../layout/stops';
+import { layoutStops, Stop } from '../layout/stops';
 import { clampSpan, spanOf, TimelineRange } from '../range';
 import { readingOf } from '../stage/chartReading';
 import { LaneBoundary } from '../stage/LaneBoundary';
@@ -70,6 +70,14 @@ export function Timeline(props: TimelineProps) {
     () => stageScale({ fromMs, toMs }, width),
     [fromMs, toMs, width],
   );
+  const stops = useMemo(
+    () =>
+      lanes.flatMap(
+        ({ answer: { marks = [], periods = [] } = {} }) =>
+          layoutStops({ marks, periods }, scale, nowMs).stops,
+      ),
+    [lanes, scale, nowMs],
+  );
   const [instantMs, setInstant] = useState<number>();
   const [rovers, setRovers] = useState<Record<string, string>>({});
   const [focused, setFocused] = useState<[lane: string, stop: string]>();
@@ -119,7 +127,7 @@ export function Timeline(props: TimelineProps) {
         {...{ latestMs }}
         onRange={choose}
       />
-      <TimelineLegend answers={lanes.flatMap(lane => lane.answer ?? [])} />
+      <TimelineLegend stops={stops} />
       <div ref={ref} style={asWideAsItsParent}>
         {/* The axis and the stops take the keys; the stage moves the focus for them. */}
         {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions */}

@@ -1,11 +1,12 @@
 import { makeStyles } from '@material-ui/core';
 import { statesBySeverity } from '@worldscale/backstage-plugin-worlds-common';
 import { stateWords } from '../../state/stateLook';
-import { LaneAnswer, LaneItem } from '../lane';
+import { LaneItem } from '../lane';
 import { INFERRED_TEXT } from '../stage/itemText';
 import { MarkShape } from '../stage/MarkShape';
 import { StopBars } from '../stage/StopBars';
-import { mostOneWay, Tally } from '../layout/tally';
+import { Stop } from '../layout/stops';
+import { mostEachWay, mostOneWay, Tally } from '../layout/tally';
 
 const useStyles = makeStyles(theme => ({
   legend: {
@@ -39,15 +40,13 @@ const sample: Tally = { up: SAMPLE_MOST, down: 1, isInferred: false };
 
 /** What the shapes mean that are shown; those that are not are left out. */
 export function TimelineLegend({
-  answers,
+  stops,
 }: {
-  answers: readonly LaneAnswer[];
+  /** Of all lanes, as they are laid out. */
+  stops: readonly Stop[];
 }) {
   const classes = useStyles();
-  const items: LaneItem[] = answers.flatMap(({ marks = [], periods = [] }) => [
-    ...marks,
-    ...periods,
-  ]);
+  const items: LaneItem[] = stops.flatMap(stop => [...stop.items]);
   const plain = items.filter(({ state }) => !state);
   return (
     <ul className={classes.legend} aria-label="Meaning of the shapes">
@@ -75,7 +74,7 @@ export function TimelineLegend({
           {INFERRED_TEXT}
         </li>
       )}
-      {mostOneWay([{ items }]) > 0 && (
+      {mostOneWay(mostEachWay(stops)) > 0 && (
         <li>
           <StopBars tally={sample} most={SAMPLE_MOST} height={28} />
           several close together: how many went up, and down
