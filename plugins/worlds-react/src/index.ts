@@ -14,7 +14,7 @@ export * from './time/usePolled';
 export * from './notes/EmptyNote';
 export * from './notes/ErrorNote';
 export * from './page/PageBody';
-export { minuteText, timeZone } from './timeline/momentText';
+export { datedMinuteText, minuteText, timeZone } from './timeline/momentText';
 export { PageTitle } from './page/PageTitle';
 export * from './page/PageTabs';
 export * from './page/useEntityPath';

@@ -3,6 +3,7 @@ import {
   ObjectiveDetail,
   SloDetail,
 } from '@worldscale/backstage-plugin-slo-common';
+import { datedMinuteText } from '@worldscale/backstage-plugin-worlds-react';
 import { ReactNode, useState } from 'react';
 import { CodeText } from '../face/CodeText';
 import { Panel } from '../face/Panel';
@@ -93,8 +94,8 @@ export function DefinitionPanel(props: DefinitionPanelProps) {
                 component="li"
                 variant="body2"
               >
-                {new Date(startAt).toLocaleString()} to{' '}
-                {new Date(endAt).toLocaleString()}: {reason}, decided by {by}
+                {datedMinuteText(Date.parse(startAt))} to{' '}
+                {datedMinuteText(Date.parse(endAt))}: {reason}, decided by {by}
                 {isRetroactive && <b> only after it had begun</b>}
               </Typography>
             ))}
@@ -116,7 +117,7 @@ export function DefinitionPanel(props: DefinitionPanelProps) {
               >
                 <code>{generation}</code>{' '}
                 {since
-                  ? `since ${new Date(since).toLocaleString()}`
+                  ? `since ${datedMinuteText(Date.parse(since))}`
                   : 'since before it was first seen'}
                 {i === generations.length - 1 && ', in force'}
               </Typography>

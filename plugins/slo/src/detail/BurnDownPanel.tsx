@@ -7,6 +7,7 @@ import {
 import {
   ChartMark,
   EmptyNote,
+  minuteText,
   TimeChart,
 } from '@worldscale/backstage-plugin-worlds-react';
 import { useState } from 'react';
@@ -95,7 +96,7 @@ export function BurnDownPanel(props: BurnDownPanelProps) {
       <div role="status">
         {chosen.map(({ id, atMs: instant, label }) => (
           <Typography key={id} variant="body2">
-            {new Date(instant).toLocaleString()}: {label}
+            {minuteText(instant)}: {label}
           </Typography>
         ))}
       </div>

@@ -156,7 +156,7 @@ it('marks deployments and incidents that any lane of the timeline tells of', asy
   const lane: TimelineLane = {
     ...{ id: 'timeline-lane:deployments/all', title: 'Deployments', order: 1 },
     ...{ deps: {}, isFor: () => true, signalChannels: () => [] },
-    ...{ isForOneAlone: false, looksAhead: false },
+    ...{ looksAhead: false },
     loader:
       async () =>
       async ({ entities, toMs }) => ({
@@ -203,9 +203,17 @@ it('shows the definition, its compiled rules and its generations when asked', as
   expect(copied).toHaveBeenCalledWith(expect.stringMatching(/^groups:/));
   expect(screen.getByText('Copied')).toBeVisible();
   await user.click(screen.getByText('Generations (2)'));
-  expect(await screen.findByText('00000000000000bb')).toBeVisible();
+  const generation = await screen.findByText('00000000000000bb');
+  const minute = String.raw`\w{3} \d+, 2026, \d\d:\d\d [AP]M`;
+  expect(generation.closest('li')).toHaveTextContent(
+    new RegExp(`since ${minute}, in force$`),
+  );
   await user.click(screen.getByText('Time that does not count (1)'));
-  expect(await screen.findByText(/only after it had begun/)).toBeVisible();
+  const excluded = await screen.findByText(/only after it had begun/);
+  expect(excluded).toBeVisible();
+  expect(excluded.closest('li')).toHaveTextContent(
+    new RegExp(`^${minute} to ${minute}: weekly maintenance, decided by `),
+  );
 });
 
 it('names each problem of the definition by file, line, column and field', async () => {
@@ -298,7 +306,9 @@ it('says since when a range is known', async () => {
     await screen.findByRole('button', { name: 'Last quarter' }),
   );
   expect(
-    await screen.findByText(/^Known since 8\/14\/2026; before/),
+    await screen.findByText(
+      /^Known since Aug 1\d, 2026, \d\d:\d\d [AP]M; before/,
+    ),
   ).toBeVisible();
 });
 

@@ -4,7 +4,10 @@ import {
   ObjectiveDetail,
   SloHistory,
 } from '@worldscale/backstage-plugin-slo-common';
-import { usePolled } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  datedMinuteText,
+  usePolled,
+} from '@worldscale/backstage-plugin-worlds-react';
 import { useCallback, useState } from 'react';
 import { sloApiRef } from '../api';
 import { LoadError } from '../face/LoadError';
@@ -125,8 +128,8 @@ function KnownSince({ history }: { history: SloHistory }) {
   }
   return (
     <Typography variant="body2" color="textSecondary">
-      Known since {new Date(knownSince).toLocaleDateString()}; before, nothing
-      was observed.
+      Known since {datedMinuteText(Date.parse(knownSince))}; before, nothing was
+      observed.
     </Typography>
   );
 }

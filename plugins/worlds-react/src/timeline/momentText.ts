@@ -16,6 +16,14 @@ export function minuteText(atMs: number): string {
   });
 }
 
+/** To the minute with the year, for what may lie long ago: `Aug 14, 2026, 12:00 PM`. */
+export function datedMinuteText(atMs: number): string {
+  return new Date(atMs).toLocaleString(undefined, {
+    ...{ year: 'numeric', month: 'short', day: 'numeric' },
+    ...{ hour: '2-digit', minute: '2-digit' },
+  });
+}
+
 export function spanText({ fromMs, toMs }: TimeSpan): string {
   const [from, to] = [minuteText(fromMs), minuteText(toMs)];
   return from === to ? from : `${from} to ${to}`;
