@@ -1,7 +1,7 @@
 import { capacityOf, facts } from '../__testUtils__/capacity';
 import { NodeGroups, NodePool } from '../kubernetes/nodeAutoscaling';
 import { PodShape } from '../kubernetes/podShape';
-import { NodeGrowthEvidence, nodeGrowthOf } from './nodeGrowth';
+import { NodeGrowth, NodeGrowthEvidence, nodeGrowthOf } from './nodeGrowth';
 import { NodeRoom } from './podFit';
 
 const NOW = Date.parse('2026-11-22T20:00:00Z');
@@ -94,6 +94,25 @@ describe('room on nodes that may be added', () => {
       unknown:
         'none of its nodes is there to tell what one of the node group workers holds',
     });
+  });
+
+  it('is in the zones of its pools, and of the pods that are bound to one', () => {
+    const evidence: Partial<NodeGrowthEvidence> = {
+      pools: [
+        pool({ name: 'a', zones: ['a'] }),
+        pool({ name: 'any', zones: 'any' }),
+      ],
+      groups: [groups([{ name: 'workers', target: 3, max: 10 }])],
+    };
+    const zonesOf = ({ sources }: NodeGrowth) =>
+      sources.map(({ zones }) => zones);
+    expect(zonesOf(growth(evidence))).toEqual([undefined, ['a'], 'any']);
+    const key = 'failure-domain.beta.kubernetes.io/zone';
+    const bound = { ...shape, nodeSelector: { [key]: 'a' } };
+    const nodes = [{ ...node(8), labels: { [key]: 'a' } }];
+    expect(
+      zonesOf(growth({ ...evidence, shape: bound, emptyNodes: nodes })),
+    ).toEqual([['a'], ['a'], ['a']]);
   });
 
   it.each<[Partial<NodeGrowthEvidence>, RegExp]>([

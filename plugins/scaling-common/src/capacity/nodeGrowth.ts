@@ -1,4 +1,5 @@
-import { NodeGroups, NodePool } from '../kubernetes/nodeAutoscaling';
+import { ZONE_LABELS } from '../kubernetes/node';
+import { NodeGroups, NodePool, NodeZones } from '../kubernetes/nodeAutoscaling';
 import { PodShape } from '../kubernetes/podShape';
 import { fitOn, mayRunOn, NodeRoom, tolerates } from './podFit';
 
@@ -10,6 +11,8 @@ export interface NodeGrowth {
     name: string;
     /** How many more pods fit on what it may add; null: it has no limit. */
     pods: number | null;
+    /** In which zones they may be; undefined: not known. */
+    zones?: NodeZones;
   }>;
   /** Why there may be more than that, as the end of a sentence; null: there is not. */
   unknown: string | null;
@@ -73,13 +76,15 @@ export interface NodeGrowthEvidence {
  * Of Karpenter's NodePools: `spec.limits − status.resources`, by what a pod requests;
  * what runs on every node as well is not taken off. Of the cluster autoscaler's groups:
  * `maxSize − cloudProviderTarget` nodes, each taken for the smallest there is that such
- * a pod may run on, because the status does not say what they are.
+ * a pod may run on, because the status does not say what they are, nor in which zone.
  */
 export function nodeGrowthOf(evidence: NodeGrowthEvidence): NodeGrowth {
   const { shape, whyNoPools, whyNoGroups, nowMs } = evidence;
   const sources: NodeGrowth['sources'] = [];
   const notes: string[] = [];
   const unknown = [whyNoPools, whyNoGroups].flatMap(why => why ?? []);
+  const pinned = ZONE_LABELS.flatMap(key => shape.nodeSelector[key] ?? []);
+  const zonesOr = (zones?: NodeZones) => (pinned.length > 0 ? pinned : zones);
   for (const pool of whyNoPools ? [] : evidence.pools) {
     const name = `NodePool ${pool.name}`;
     if (!mayMakeFor(shape, pool)) continue;
@@ -96,7 +101,8 @@ export function nodeGrowthOf(evidence: NodeGrowthEvidence): NodeGrowth {
       );
       continue;
     }
-    sources.push({ name, pods: podsOf(shape, pool) });
+    const zones = zonesOr(pool.zones);
+    sources.push({ name, pods: podsOf(shape, pool), zones });
   }
   const perNode = evidence.emptyNodes
     .filter(node => mayRunOn(shape, node))
@@ -117,7 +123,10 @@ export function nodeGrowthOf(evidence: NodeGrowthEvidence): NodeGrowth {
       }
       const left = Math.max(0, max - target);
       const each = left > 0 ? Math.min(...perNode) : 0;
-      sources.push({ name: `node group ${name}`, pods: left * each });
+      sources.push({
+        ...{ name: `node group ${name}`, pods: left * each },
+        zones: zonesOr(),
+      });
       if (left > 0) {
         notes.push(
           `Nodes of the node group ${name} are taken for the smallest there is.`,

@@ -1,4 +1,5 @@
 import { facts } from '../__testUtils__/capacity';
+import { NodeGrowth } from './nodeGrowth';
 import { WorkloadFacts } from './workloadFacts';
 import { zoneLossOf } from './zoneLoss';
 
@@ -56,7 +57,10 @@ describe('zoneLossOf', () => {
   };
 
   it('recovers on nodes that may be added', () => {
-    const general = { name: 'NodePool general', pods: null };
+    const general = {
+      ...{ name: 'NodePool general', pods: null },
+      zones: 'any' as const,
+    };
     const nodeGrowth = { sources: [general], unknown: null, notes: [] };
     expect(loss({ ...full, nodeGrowth }, 9)).toMatchObject({
       verdict: 'recovers',
@@ -66,6 +70,29 @@ describe('zoneLossOf', () => {
     });
     const two = { ...nodeGrowth, sources: [{ ...general, pods: 2 }] };
     expect(loss({ ...full, nodeGrowth: two }, 9).verdict).toBe('breaks');
+  });
+
+  it('counts only what may be added in the zones that are left', () => {
+    const added = (...sources: NodeGrowth['sources']) =>
+      loss({ ...full, nodeGrowth: { sources, unknown: null, notes: [] } }, 9);
+    const inLost = { name: 'NodePool a', pods: null, zones: ['a'] };
+    const inLeft = { name: 'NodePool b', pods: 2, zones: ['a', 'b'] };
+    const group = { name: 'node group workers', pods: 1 };
+    expect(added(inLost)).toMatchObject({
+      verdict: 'breaks',
+      sentence: expect.stringMatching(/have no room for them\.$/),
+    });
+    expect(added(inLost, { ...inLeft, pods: 3 })).toMatchObject({
+      verdict: 'recovers',
+      sentence: expect.stringMatching(/on nodes that NodePool b may add\.$/),
+    });
+    expect(added(inLost, inLeft, group)).toMatchObject({
+      verdict: 'unknown',
+      sentence: expect.stringMatching(
+        /no room for them; whether those that node group workers may add are in other zones is not known\.$/,
+      ),
+    });
+    expect(added(inLost, { ...inLeft, pods: 1 }, group).verdict).toBe('breaks');
   });
 
   it.each<[string, Partial<WorkloadFacts>, RegExp]>([

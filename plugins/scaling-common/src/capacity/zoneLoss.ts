@@ -1,7 +1,7 @@
 import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { count, formatNumber, listOf } from '../state/wording';
 import { ZoneCapacity } from './capacityContract';
-import { NODES_NOT_ASKED } from './nodeGrowth';
+import { NodeGrowth, NODES_NOT_ASKED } from './nodeGrowth';
 import { WorkloadFacts } from './workloadFacts';
 
 export interface ZoneLossEvidence {
@@ -33,7 +33,8 @@ export const zoneLossStates: Readonly<
  * present demand needs, each loaded as its autoscaler aims at. Where that is too few it
  * recovers if the other zones have, or may be given, nodes for what is missing, which
  * takes as long as new capacity takes; it breaks where they have not, or where nothing
- * is left that carries players until then.
+ * is left that carries players until then. What adds nodes, but not surely in those
+ * zones, leaves it unknown.
  */
 export function zoneLossOf(evidence: ZoneLossEvidence): ZoneCapacity {
   const { facts, inUse, noun } = evidence;
@@ -103,7 +104,7 @@ export function zoneLossOf(evidence: ZoneLossEvidence): ZoneCapacity {
   const { verdict, until } = judgeMissing(
     missing,
     roomElsewhere,
-    addedNodes(facts),
+    addedNodes(facts, largest.zone),
     others,
   );
   return {
@@ -150,6 +151,14 @@ function judgeMissing(
       : `, and the nodes of other zones have room for ${formatNumber(
           room,
         )} only`;
+  if (room + added.mostPods >= missing) {
+    return {
+      verdict: 'unknown',
+      until: `${only}; whether those that ${listOf(
+        added.unplaced,
+      )} may add are in other zones is not known`,
+    };
+  }
   return added.unknown === null
     ? { verdict: 'breaks', until: only }
     : {
@@ -160,26 +169,48 @@ function judgeMissing(
 
 /** Pods that fit on nodes that may be added, by the workload that finds the least. */
 interface AddedNodes {
+  /** In zones that are left. */
   pods: number;
   names: string[];
+  /** With those of which it is not known in which zones they are. */
+  mostPods: number;
+  unplaced: string[];
   unknown: string | null;
 }
 
-function addedNodes(facts: ZoneLossEvidence['facts']): AddedNodes {
+type Source = NodeGrowth['sources'][number];
+
+/** What may add nodes in zones that are left when one is lost. */
+function addedNodes(
+  facts: ZoneLossEvidence['facts'],
+  lost: string,
+): AddedNodes {
   const growths = facts.map(each => each?.nodeGrowth ?? NODES_NOT_ASKED);
-  return {
-    pods: Math.min(
+  const least = (counts: (source: Source) => boolean) =>
+    Math.min(
       ...growths.map(({ sources }) =>
-        sources.reduce((sum, { pods }) => sum + (pods ?? Infinity), 0),
+        sources
+          .filter(counts)
+          .reduce((sum, { pods }) => sum + (pods ?? Infinity), 0),
+      ),
+    );
+  const names = (counts: (source: Source) => boolean) => [
+    ...new Set(
+      growths.flatMap(({ sources }) =>
+        sources
+          .filter(({ pods }) => pods !== 0)
+          .filter(counts)
+          .map(({ name }) => name),
       ),
     ),
-    names: [
-      ...new Set(
-        growths.flatMap(({ sources }) =>
-          sources.flatMap(({ name, pods }) => (pods === 0 ? [] : [name])),
-        ),
-      ),
-    ],
+  ];
+  const isLeft = ({ zones }: Source) =>
+    zones === 'any' || (zones?.some(zone => zone !== lost) ?? false);
+  const isUnplaced = ({ zones }: Source) => zones === undefined;
+  return {
+    ...{ pods: least(isLeft), names: names(isLeft) },
+    mostPods: least(source => isLeft(source) || isUnplaced(source)),
+    unplaced: names(isUnplaced),
     unknown: growths.find(({ unknown: why }) => why !== null)?.unknown ?? null,
   };
 }

@@ -32,7 +32,7 @@ export interface Node {
 }
 
 /** The label in force, and the one before it, which old clusters still set. */
-const ZONE_LABELS = [
+export const ZONE_LABELS = [
   'topology.kubernetes.io/zone',
   'failure-domain.beta.kubernetes.io/zone',
 ];

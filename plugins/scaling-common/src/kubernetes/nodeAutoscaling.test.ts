@@ -1,5 +1,7 @@
 import { readClusterAutoscalerStatus, readNodePool } from './nodeAutoscaling';
 
+const ZONE = 'topology.kubernetes.io/zone';
+
 const pool = (spec: object, reported: object = {}) =>
   readNodePool({
     metadata: { name: 'general', uid: 'u' },
@@ -62,6 +64,30 @@ describe('a NodePool of Karpenter', () => {
       taints: [{ key: 'game', value: 'yes', effect: 'NoSchedule' }],
     });
     expect(pool({}).isReady).toBe(true);
+  });
+
+  it.each<[string[], string[][], unknown]>([
+    [[], [], 'any'],
+    [[], [[ZONE, 'Exists']], 'any'],
+    [[], [[ZONE, 'In', 'a', 'b']], ['a', 'b']],
+    [['b'], [[ZONE, 'In', 'a', 'b']], ['b']],
+    [
+      [],
+      [
+        [ZONE, 'In', 'a', 'b'],
+        [ZONE, 'In', 'b', 'c'],
+      ],
+      ['b'],
+    ],
+    [[], [[ZONE, 'NotIn', 'a']], undefined],
+    [[], [['topology.k8s.aws/zone-id', 'In', 'use1-az1']], undefined],
+  ])('labelled %j with %j makes nodes in %j', (label, given, zones) => {
+    const requirements = given.map(([key, operator, ...values]) => ({
+      ...{ key, operator, values },
+    }));
+    const labels = Object.fromEntries(label.map(zone => [ZONE, zone]));
+    const template = { metadata: { labels }, spec: { requirements } };
+    expect(pool({ template }).zones).toEqual(zones);
   });
 
   it('needs a name', () => {

@@ -7,7 +7,9 @@ import {
   readConditions,
   readObject,
 } from './reading';
-import { readTaints, Taint } from './node';
+import { readTaints, Taint, ZONE_LABELS } from './node';
+
+export type NodeZones = 'any' | readonly string[];
 
 /**
  * What adds nodes to a cluster, as the cluster publishes it: NodePools of Karpenter
@@ -24,6 +26,8 @@ export interface NodePool {
   /** What a pod may ask for: labels of its nodes, with all values that they may have. */
   labels: Readonly<Record<string, readonly string[]>>;
   taints: readonly Taint[];
+  /** In which zones it may make nodes; `any`: it does not say; undefined: not known. */
+  zones?: NodeZones;
   /** Limits that are set, with what nodes there are take of them; null: unknown. */
   limits: ReadonlyArray<{ resource: string; free: number | null }>;
 }
@@ -36,6 +40,48 @@ export interface NodeGroups {
   /** When it was written (Unix milliseconds); undefined: it does not say. */
   writtenMs: number | undefined;
   groups: ReadonlyArray<{ name: string; target: number; max: number }>;
+}
+
+interface Requirement {
+  key: string;
+  operator: unknown;
+  values: string[];
+}
+
+function readRequirements(value: unknown): Requirement[] {
+  return (Array.isArray(value) ? value : []).flatMap(each => {
+    const { key, operator, values } = asRecord(each);
+    const name = asText(key);
+    if (!name || (operator === 'In' && !Array.isArray(values))) return [];
+    const texts = (Array.isArray(values) ? values : []).filter(
+      text => typeof text === 'string',
+    );
+    return [{ key: name, operator, values: texts }];
+  });
+}
+
+/** Of a provider's own: `topology.k8s.aws/zone-id`, `karpenter.azure.com/zone`. */
+const NAMES_ZONES = /\/zone(-id)?$/;
+
+/** A pool that requires nothing of the zone makes nodes in any (karpenter, NodePools). */
+function zonesOf(
+  given: Readonly<Record<string, unknown>>,
+  requirements: readonly Requirement[],
+): NodeZones | undefined {
+  const allowed: string[][] = [];
+  const labels = Object.entries(given).flatMap(([key, value]) =>
+    typeof value === 'string' ? [{ key, operator: 'In', values: [value] }] : [],
+  );
+  for (const { key, operator, values } of [...labels, ...requirements]) {
+    if (!NAMES_ZONES.test(key) || operator === 'Exists') continue;
+    if (operator !== 'In' || !ZONE_LABELS.includes(key)) return undefined;
+    allowed.push(values);
+  }
+  return allowed.length === 0
+    ? 'any'
+    : allowed.reduce((left, zones) =>
+        left.filter(zone => zones.includes(zone)),
+      );
 }
 
 /** What is above cannot be true. */
@@ -54,13 +100,9 @@ export function readNodePool(value: unknown): NodePool {
   for (const [key, text] of Object.entries(given)) {
     if (typeof text === 'string') labels[key] = [text];
   }
-  for (const each of Array.isArray(nodes.requirements)
-    ? nodes.requirements
-    : []) {
-    const { key, operator, values } = asRecord(each);
-    const name = asText(key);
-    if (!name || operator !== 'In' || !Array.isArray(values)) continue;
-    labels[name] = values.filter(text => typeof text === 'string');
+  const requirements = readRequirements(nodes.requirements);
+  for (const { key, operator, values } of requirements) {
+    if (operator === 'In') labels[key] = values;
   }
   const used = asRecord(status.resources);
   const ready = conditionOf(readConditions(status.conditions), 'Ready');
@@ -71,6 +113,7 @@ export function readNodePool(value: unknown): NodePool {
     isReady: ready?.status !== 'False',
     labels: { ...labels, 'karpenter.sh/nodepool': [metadata.name] },
     taints: readTaints(nodes.taints),
+    zones: zonesOf(given, requirements),
     limits: Object.entries(asRecord(spec.limits)).map(([resource, limit]) => {
       const most = readAmount(limit, MOST);
       // Before its first node a pool reports nothing.

@@ -34,7 +34,7 @@ describe('the loss of the largest zone', () => {
       state: 'unknown',
     });
     expect(without({ verdict: 'unknown', roomElsewhere: 3 }).text).toBe(
-      '7 of 12 are left, 8 missing, and other zones have room for 3; whether nodes may be added is not known',
+      '7 of 12 are left, 8 missing, and other zones have room for 3; whether nodes may be added there is not known',
     );
     expect(zoneLossVerdict(undefined).state).toBe('unknown');
   });

@@ -51,6 +51,6 @@ function textOf({ zones, replicas, leadTime }: RegionCapacity): string {
         ? `${short}; whether other zones have room is not known`
         : `${short}, and other zones have room for ${formatNumber(
             room,
-          )}; whether nodes may be added is not known`;
+          )}; whether nodes may be added there is not known`;
   }
 }
