@@ -14,7 +14,7 @@ export interface PodVersion {
    * controller itself, `template:` a fingerprint of the template.
    */
   revision: string;
-  /** In order of name. */
+  /** In order of name; none where they are not known. */
   images: ContainerImage[];
 }
 

@@ -41,8 +41,20 @@ describe('a new version in words', () => {
     [
       {},
       {},
-      'pods replaced, same images',
-      'The pods of the Fleet shards are replaced: their template changed, their images did not.',
+      'new version',
+      'A new version of the Fleet shards: its images are not known.',
+    ],
+    [
+      {},
+      { app: 'a/shards:2', proxy: 'proxy:3' },
+      'new version',
+      'A new version of the Fleet shards: shards:2 and proxy:3; the images before are not known.',
+    ],
+    [
+      { app: 'shards:1' },
+      {},
+      'new version',
+      'A new version of the Fleet shards: its images are not known.',
     ],
   ])('from %j to %j', (from, to, title, sentence) => {
     const change: VersionChange = { from: images(from), to: images(to) };

@@ -23,8 +23,14 @@ function schemeOf({ revision }: PodVersion): string {
   return revision.slice(0, revision.indexOf(':'));
 }
 
-function isSameImages(a: PodVersion, b: PodVersion): boolean {
-  return JSON.stringify(a.images) === JSON.stringify(b.images);
+/** Pods have containers: where no images are told, they are not known. */
+function isUnknown(images: readonly ContainerImage[]): boolean {
+  return images.length === 0;
+}
+
+function areOtherImages(a: PodVersion, b: PodVersion): boolean {
+  if (isUnknown(a.images) || isUnknown(b.images)) return false;
+  return JSON.stringify(a.images) !== JSON.stringify(b.images);
 }
 
 /** Whether an observation tells of another version than what is known. */
@@ -47,7 +53,7 @@ export function findVersionChange(
   if (!after || !before || !isVersionNews(seen, known)) return undefined;
   const isCounted =
     seen.uid === known.uid && schemeOf(after) === schemeOf(before);
-  if (!isCounted && isSameImages(after, before)) return undefined;
+  if (!isCounted && !areOtherImages(after, before)) return undefined;
   return { from: before.images, to: after.images };
 }
 
@@ -130,6 +136,7 @@ function differing({ from, to }: VersionChange) {
 
 /** A few words: `1.41.0 → 1.42.0`; of the first of several images. */
 export function titleOfVersion(change: VersionChange): string {
+  if (isUnknown(change.from) || isUnknown(change.to)) return 'new version';
   const [first, ...others] = differing(change);
   if (!first) return 'pods replaced, same images';
   const { before, after, name } = first;
@@ -154,6 +161,12 @@ export function describeVersion(
   const by = actor.name
     ? `, written ${WRITERS[actor.type] ?? 'by'} ${actor.name}`
     : '';
+  const what = `A new version of the ${kind} ${name}`;
+  const images = listOf(change.to.map(({ image }) => shortImage(image)));
+  if (isUnknown(change.to)) return `${what}: its images are not known${by}.`;
+  if (isUnknown(change.from)) {
+    return `${what}: ${images}; the images before are not known${by}.`;
+  }
   const steps = differing(change).map(({ name: container, before, after }) => {
     if (after === null) return `${container} is gone`;
     return before === null
@@ -161,10 +174,7 @@ export function describeVersion(
       : `${container} from ${shortImage(before)} to ${shortImage(after)}`;
   });
   if (steps.length > 0) {
-    return `A new version of the ${kind} ${name}: ${listOf(steps)}${by}.`;
+    return `${what}: ${listOf(steps)}${by}.`;
   }
-  const images = listOf(change.to.map(({ image }) => shortImage(image)));
-  return `The pods of the ${kind} ${name} are replaced: their template changed, their images${
-    images && ` (${images})`
-  } did not${by}.`;
+  return `The pods of the ${kind} ${name} are replaced: their template changed, their images (${images}) did not${by}.`;
 }

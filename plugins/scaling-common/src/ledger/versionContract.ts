@@ -21,7 +21,10 @@ const imagesSchema = z.array(
  * new template, as the object itself says.
  */
 export const versionRecordSchema = workloadEventSchema.extend({
-  /** Images by container; the same as in `to` where only the template changed. */
+  /**
+   * Images by container; the same as in `to` where only the template changed. None where
+   * they are not known.
+   */
   from: imagesSchema,
   to: imagesSchema,
   /** A few words: `1.41.0 → 1.42.0`. */
