@@ -209,7 +209,7 @@ export class LedgerScene {
       now,
     });
     this.reader = new LedgerReader(db);
-    this.#versions = new VersionReader(db);
+    this.#versions = new VersionReader(db, now);
     this.picture = new ClusterPicture(
       { name: 'fra', title: 'fra' },
       this.#catalog,
@@ -273,6 +273,12 @@ export class LedgerScene {
       1_000,
     );
     return rows.map(readVersionRow);
+  }
+
+  /** When nobody watched. */
+  async versionGaps(name = 'gateway') {
+    const range = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
+    return this.#versions.gapsOf([`component:default/${name}`], range);
   }
 
   /** Since when versions are observed (Unix milliseconds). */

@@ -42,6 +42,10 @@ const versions: ServicesVersions = {
   versions: [version('a', 'eu'), version('b', 'us')],
   ...{ cut: false, missing: [], unreadClusters: [] },
   observedSince: { [page.entityRef]: '2026-11-21T00:00:00.000Z' },
+  gaps: ['eu', 'us'].map(region => ({
+    ...{ entityRef: page.entityRef, region, cluster: 'c' },
+    ...{ from: '2026-11-22T10:00:00.000Z', to: '2026-11-22T12:00:00.000Z' },
+  })),
 };
 const credentials = mockCredentials.user('user:default/mira');
 const range = { from: '2026-11-22T18:00:00Z', to: '2026-11-22T21:00:00Z' };
@@ -92,6 +96,7 @@ describe('explain-scaling-changes', () => {
     );
     expect(output).toMatchObject({
       versionsSince: '2026-11-21T00:00:00.000Z',
+      versionGaps: [{ region: 'us', to: '2026-11-22T12:00:00.000Z' }],
       versions: [
         {
           ...{ region: 'us', sentence: 'A new version in us.' },

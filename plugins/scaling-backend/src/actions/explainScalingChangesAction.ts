@@ -22,7 +22,7 @@ export function registerExplainScalingChanges(options: {
     name: 'explain-scaling-changes',
     title: 'Explain why a service scaled',
     description:
-      'Why a world service scaled between two instants: every change of its desired size, newest first, with when it took effect, from and to which size, who made it (autoscaler, person, rollout, automation or unknown), why in one sentence, the values and targets of its metrics at that moment, and when it was ready. Beside them the new versions of its workloads in that time, from which images to which, known since `versionsSince`. A change whose reason was not observed says so. Null means unknown, not zero.',
+      'Why a world service scaled between two instants: every change of its desired size, newest first, with when it took effect, from and to which size, who made it (autoscaler, person, rollout, automation or unknown), why in one sentence, the values and targets of its metrics at that moment, and when it was ready. Beside them the new versions of its workloads in that time, from which images to which, known since `versionsSince` but for the times in `versionGaps`, in which nobody watched. A change whose reason was not observed says so. Null means unknown, not zero.',
     visibilityPermission: scalingChangeReadPermission,
     attributes: { readOnly: true, idempotent: true, destructive: false },
     schema: {
@@ -77,6 +77,14 @@ export function registerExplainScalingChanges(options: {
             }),
           ),
           versionsSince: text,
+          versionGaps: z.array(
+            z.object({
+              from: z.string(),
+              to: z.string(),
+              region: z.string(),
+              cluster: z.string(),
+            }),
+          ),
           versions: z.array(
             z.object({
               at: z.string(),
@@ -106,7 +114,9 @@ export function registerExplainScalingChanges(options: {
       );
       const { entityRef, changes, nextCursor, extent } = page;
       const { from, to, region } = input;
-      const { versions, cut, observedSince } =
+      const isAsked = (where: { region: string }) =>
+        region === undefined || where.region === region;
+      const { versions, cut, observedSince, gaps } =
         await ledger.getVersionsOfServices(
           { entityRefs: [entityRef], from, to, limit: MOST_CHANGES },
           credentials,
@@ -120,11 +130,11 @@ export function registerExplainScalingChanges(options: {
             nextCursor === null && !cut && extent.backfill !== 'pending',
           changes: changes.map(describe),
           versionsSince: observedSince[entityRef] ?? null,
-          versions: versions
-            .filter(
-              version => region === undefined || version.region === region,
-            )
-            .map(describeVersion),
+          versionGaps: gaps.filter(isAsked).map(gap => ({
+            ...{ from: gap.from, to: gap.to },
+            ...{ region: gap.region, cluster: gap.cluster },
+          })),
+          versions: versions.filter(isAsked).map(describeVersion),
         },
       };
     },

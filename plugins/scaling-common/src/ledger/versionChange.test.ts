@@ -2,6 +2,7 @@ import { ChangeActor } from './ledgerContract';
 import {
   attributeVersion,
   describeVersion,
+  mayHaveMissed,
   titleOfVersion,
   VersionChange,
 } from './versionChange';
@@ -36,7 +37,7 @@ describe('a new version in words', () => {
       { app: 'shards:1' },
       { app: 'shards:1' },
       'pods replaced, same images',
-      'The pods of the Fleet shards are replaced: their template changed, their images (shards:1) did not.',
+      'The pods of the Fleet shards are replaced: their template changed, and they have the same images as the version known before (shards:1).',
     ],
     [
       {},
@@ -70,6 +71,35 @@ describe('a new version in words', () => {
       /, written by hand, or by a script, with kubectl-set\.$/,
     );
     expect(by('unknown', 'own-tool')).toMatch(/, written by own-tool\.$/);
+  });
+});
+
+describe('versions that nobody watched', () => {
+  const state = (
+    revision: string | undefined,
+    generation: number | null,
+    uid = 'u',
+  ) => ({
+    ...{ uid, generation },
+    version: revision ? { revision, images: images({ app: 'a:1' }) } : null,
+  });
+  const known = state('revision:7', 4);
+
+  it.each<[string, ReturnType<typeof state>, string, boolean]>([
+    ['is the same generation', state('revision:7', 4), 'StatefulSet', false],
+    ['has another generation', state('revision:7', 6), 'StatefulSet', true],
+    ['has none', state('revision:7', null), 'StatefulSet', true],
+    ['is another object', state('revision:7', 4, 'v'), 'Deployment', true],
+    ['has the same revision', state('revision:7', 6), 'Deployment', false],
+    ['has the next revision', state('revision:8', 6), 'Deployment', false],
+    ['has one after the next', state('revision:9', 6), 'Deployment', true],
+    ['has an earlier revision', state('revision:6', 6), 'Deployment', true],
+    ['is not looked at yet', state(undefined, 6), 'Deployment', true],
+  ])('may be missed where it %s', (_, seen, kind, expected) => {
+    expect(mayHaveMissed({ ...seen, kind }, known)).toBe(expected);
+    expect(mayHaveMissed({ ...seen, kind }, { ...known, version: null })).toBe(
+      false,
+    );
   });
 });
 
@@ -118,6 +148,7 @@ it('joins answers about groups of services, newest first', () => {
     ],
     ...{ cut: false, missing: [`no-${id}`], unreadClusters: [] },
     observedSince: { [id]: at },
+    gaps: [{ entityRef: id, region: 'eu', cluster: 'fra', from: at, to: at }],
   });
   const both = [
     answer('a', '2026-11-22T20:00:00.000Z'),
@@ -126,5 +157,6 @@ it('joins answers about groups of services, newest first', () => {
   expect(joinVersions(both, 1)).toMatchObject({
     ...{ versions: [{ id: 'b' }], cut: true, missing: ['no-a', 'no-b'] },
     observedSince: { a: expect.any(String), b: expect.any(String) },
+    gaps: [{ entityRef: 'a' }, { entityRef: 'b' }],
   });
 });

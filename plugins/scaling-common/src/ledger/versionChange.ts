@@ -79,6 +79,27 @@ export function knowVersion(
     : { version, templateWriter };
 }
 
+/**
+ * Whether versions may have come and gone between what is known and what is seen, where
+ * nobody watched in between: whoever writes a template makes another generation. Only
+ * the revisions of a Deployment are numbers, one for each version.
+ */
+export function mayHaveMissed(
+  seen: Seen & Pick<SizeObservation, 'kind' | 'generation'>,
+  known: Known & Pick<KnownSize, 'generation'>,
+): boolean {
+  if (!known.version) return false;
+  if (seen.uid !== known.uid) return true;
+  if (seen.generation !== null && seen.generation === known.generation) {
+    return false;
+  }
+  const [before, after] = [known.version, seen.version].map(version =>
+    Number(/^revision:(\d+)$/.exec(version?.revision ?? '')?.[1] ?? NaN),
+  );
+  const isCounted = seen.kind === 'Deployment' && after >= before;
+  return !(isCounted && after - before <= 1);
+}
+
 /** Clocks differ by seconds, and times in Kubernetes have whole seconds. */
 const SKEW_MS = 15_000;
 
@@ -176,5 +197,5 @@ export function describeVersion(
   if (steps.length > 0) {
     return `${what}: ${listOf(steps)}${by}.`;
   }
-  return `The pods of the ${kind} ${name} are replaced: their template changed, their images (${images}) did not${by}.`;
+  return `The pods of the ${kind} ${name} are replaced: their template changed, and they have the same images as the version known before (${images})${by}.`;
 }

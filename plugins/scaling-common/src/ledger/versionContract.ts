@@ -34,6 +34,16 @@ export const versionRecordSchema = workloadEventSchema.extend({
 });
 export type VersionRecord = z.infer<typeof versionRecordSchema>;
 
+/** Nobody watched: versions of then may be missing. */
+export const versionGapSchema = versionRecordSchema
+  .pick({ entityRef: true, region: true, regionTitle: true, cluster: true })
+  .extend({
+    /** ISO 8601. */
+    from: z.string(),
+    to: z.string(),
+  });
+export type VersionGap = z.infer<typeof versionGapSchema>;
+
 /** Query of `GET /versions`: those of several services at once. */
 export const servicesVersionsRequestSchema = servicesChangesRequestSchema;
 
@@ -42,9 +52,12 @@ export const servicesVersionsSchema = servicesAnswerSchema.extend({
   versions: z.array(versionRecordSchema),
   /**
    * By entity reference, of all that are not missing: since when its versions are
-   * observed (ISO 8601); null: not yet. Of the time before nothing is known.
+   * observed (ISO 8601); null: those of some workload not yet. Of the time before
+   * nothing is known.
    */
   observedSince: z.record(z.string(), z.string().nullable()),
+  /** After that, each service and cluster in the order of time. */
+  gaps: z.array(versionGapSchema).default([]),
 });
 export type ServicesVersions = z.infer<typeof servicesVersionsSchema>;
 
@@ -58,5 +71,6 @@ export function joinVersions(
     versions: items,
     ...rest,
     observedSince: Object.assign({}, ...since),
+    gaps: answers.flatMap(({ gaps }) => gaps),
   };
 }

@@ -26,6 +26,7 @@ const load = (answer: Partial<ServicesVersions>, entities = [entity]) => {
     getVersionsOfServices: async () => ({
       ...{ versions: [version], cut: false, missing: [], unreadClusters: [] },
       observedSince: { [ref]: '2026-11-01T00:00:00Z' },
+      gaps: [],
       ...answer,
     }),
   };
@@ -139,6 +140,20 @@ describe('new versions', () => {
       { observedSince: { [ref]: null } },
       toMs,
       /^Versions of aurora-gateway are not observed yet\.$/,
+    ],
+    [
+      'of a time that nobody watched',
+      {
+        gaps: [
+          {
+            ...{ entityRef: ref, cluster: 'fra', region: 'eu-frankfurt' },
+            regionTitle: 'Europe (Frankfurt)',
+            ...{ from: '2026-11-20T08:00:00Z', to: '2026-11-22T08:00:00Z' },
+          },
+        ],
+      },
+      Date.parse('2026-11-22T08:00:00Z'),
+      /^Nobody watched Europe \(Frankfurt\): versions of aurora-gateway that came and went are not known\.$/,
     ],
     [
       'of services that the ledger does not know',

@@ -1,6 +1,7 @@
 import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import {
   MOST_SERVICES_AT_ONCE,
+  VersionGap,
   VersionRecord,
 } from '@worldscale/backstage-plugin-scaling-common';
 import {
@@ -50,6 +51,25 @@ function gapBefore(
   ];
 }
 
+function gapWithout(
+  entity: Entity | undefined,
+  gap: VersionGap,
+  span: TimeSpan,
+): ServiceGap[] {
+  const fromMs = Math.max(Date.parse(gap.from), span.fromMs);
+  const toMs = Math.min(Date.parse(gap.to), span.toMs);
+  if (!entity || fromMs >= toMs) return [];
+  return [
+    {
+      ...{ entity, fromMs, toMs },
+      say: whom =>
+        `Nobody watched ${regionTitle(
+          gap,
+        )}: versions of ${whom} that came and went are not known.`,
+    },
+  ];
+}
+
 function markOf(
   version: VersionRecord,
   options: { serviceTitle?: string; href: string },
@@ -78,7 +98,7 @@ export async function loadVersions(
   const byRef = new Map(
     entities.map(entity => [stringifyEntityRef(entity), entity]),
   );
-  const { versions, cut, missing, observedSince, unreadClusters } =
+  const { versions, cut, missing, observedSince, gaps, unreadClusters } =
     await deps.scaling.getVersionsOfServices(
       {
         entityRefs: [...byRef.keys()],
@@ -101,11 +121,16 @@ export async function loadVersions(
     }),
     gaps: [
       ...gapsOfServices(
-        [...byRef].flatMap(([ref, entity]) =>
-          ref in observedSince
-            ? gapBefore(entity, observedSince[ref], span)
-            : [],
-        ),
+        [
+          ...[...byRef].flatMap(([ref, entity]) =>
+            ref in observedSince
+              ? gapBefore(entity, observedSince[ref], span)
+              : [],
+          ),
+          ...gaps.flatMap(gap =>
+            gapWithout(byRef.get(gap.entityRef), gap, span),
+          ),
+        ],
         entities.length,
       ),
       ...gapsOfUnasked(query.entities.length, span, 'versions'),

@@ -23,7 +23,7 @@ import {
   tellReason,
 } from '@worldscale/backstage-plugin-scaling-common';
 import { CatalogReader } from '../../sources/catalog/CatalogReader';
-import { ChangeRow, fromRow } from '../recording/ledgerRows';
+import { ChangeRow, fromRow, isoOf } from '../recording/ledgerRows';
 import { readVersionRow } from '../recording/versionRows';
 import { LedgerExtents } from './LedgerExtents';
 import {
@@ -119,6 +119,7 @@ export class LedgerService {
     );
     const rows = await versions.ofServices(visible, range, limit);
     const since = await versions.sinceOf(visible);
+    const gaps = await versions.gapsOf(visible, range);
     return {
       versions: rows.slice(0, limit).map(row => ({
         ...readVersionRow(row),
@@ -129,6 +130,11 @@ export class LedgerService {
       observedSince: Object.fromEntries(
         visible.map(ref => [ref, extents.since(since.get(ref))]),
       ),
+      gaps: gaps.map(({ entityRef, cluster, ...gap }) => ({
+        ...{ entityRef, cluster, ...this.#placeOf(cluster) },
+        from: isoOf(gap.fromMs),
+        to: isoOf(gap.toMs),
+      })),
       unreadClusters: await extents.unreadClusters(),
     };
   }

@@ -62,6 +62,41 @@ describe.each(ids)('answers about versions on %s', id => {
     expect(few.cut).toBe(true);
   });
 
+  it('say when nobody watched, once for all workloads of a cluster', async () => {
+    const db = await open(id);
+    await renewed(db, 1);
+    const gap = (fromMs: number, toMs: number, cluster = 'fra') => ({
+      ...{ id: `${cluster}-${fromMs}-${toMs}`, cluster, workload: 'w' },
+      ...{ entity_ref: 'component:default/gateway' },
+      ...{ from_ms: START + fromMs, to_ms: START + toMs },
+    });
+    await db('ledger_version_gaps').insert([
+      gap(-3 * MINUTE, -2 * MINUTE),
+      gap(-MINUTE, MINUTE),
+      gap(-MINUTE, 2 * MINUTE),
+      gap(MINUTE, 4 * MINUTE),
+      gap(6 * MINUTE, 9 * MINUTE),
+      gap(MINUTE, 4 * MINUTE, 'ash'),
+    ]);
+    const { gaps } = await ledgerServiceOn(db).ledger.getVersionsOfServices(
+      { entityRefs: ['component:gateway', 'component:login'], ...range },
+      caller,
+    );
+    const told = (fromMs: number, toMs: number) => ({
+      ...{ from: at(START + fromMs), to: at(START + toMs) },
+      entityRef: 'component:default/gateway',
+    });
+    const fra = { region: 'eu-frankfurt', regionTitle: 'Frankfurt' };
+    expect(gaps).toMatchObject([
+      { ...told(MINUTE, 4 * MINUTE), cluster: 'ash' },
+      { ...told(-MINUTE, 4 * MINUTE), ...fra },
+      { ...told(6 * MINUTE, 9 * MINUTE), ...fra },
+    ]);
+    const nowMs = START + DAY + 5 * MINUTE;
+    await new LedgerRetention(db, DAY, () => nowMs).prune();
+    expect(await db('ledger_version_gaps')).toHaveLength(1);
+  });
+
   it('need the permission of the ledger', async () => {
     const denied = ledgerServiceOn(await open(id), {
       result: AuthorizeResult.DENY,

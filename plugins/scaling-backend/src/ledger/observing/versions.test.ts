@@ -1,5 +1,6 @@
 import {
   at,
+  DAY,
   gatewayObject as gateway,
   GatewayOptions,
   LedgerScene,
@@ -113,7 +114,59 @@ describe.each(ids)('new versions of workloads on %s', id => {
         at: at(START + 30 * MINUTE),
       },
     ]);
+    // What was known before that stays known.
     expect(await second.versionsSince()).toBe(START);
+    const unwatched = {
+      ...{ entityRef: 'component:default/gateway', cluster: 'fra' },
+      ...{ fromMs: START, toMs: START + 30 * MINUTE },
+    };
+    expect(await second.versionGaps()).toEqual([unwatched]);
+    await second.ledger.stop();
+    // Now nothing but one more version came, which is seen.
+    const third = new LedgerScene(db, { atMs: START + 60 * MINUTE });
+    third.list([running('4', '4', 50)]);
+    await third.flush();
+    expect(await third.versions()).toHaveLength(2);
+    expect(await third.versionGaps()).toEqual([unwatched]);
+  });
+
+  it('may be missed in a time that nobody watched, though all is as it was', async () => {
+    const db = await open(id);
+    const first = new LedgerScene(db);
+    first.list([running('1', undefined, 10)]);
+    await first.flush();
+    await first.ledger.stop();
+    const second = new LedgerScene(db, { atMs: START + 6 * 60 * MINUTE });
+    second.list([running('1', undefined, 40)]);
+    await second.flush();
+    expect(await second.versions()).toEqual([]);
+    expect(await second.versionGaps()).toMatchObject([
+      { fromMs: START, toMs: START + 6 * 60 * MINUTE },
+    ]);
+    second.watch(running('1', undefined, 41, { generation: 40 }));
+    await second.flush(SECOND);
+    expect(await second.versionGaps()).toHaveLength(1);
+  });
+
+  it('are observed since all workloads that are there were', async () => {
+    const scene = new LedgerScene(await open(id));
+    const canary = {
+      ...gateway({ name: 'canary', replicas: 1, version: 5 }),
+    };
+    canary.metadata = {
+      ...Object(canary.metadata),
+      labels: { 'backstage.io/kubernetes-id': 'gateway' },
+    };
+    scene.list([running('1', '1', 10), canary]);
+    await scene.flush();
+    // Its controller may be about to look at it.
+    expect(await scene.versionsSince()).toBe(START);
+    scene.nowMs += 10 * MINUTE;
+    expect(await scene.versionsSince()).toBeUndefined();
+    scene.nowMs += 3 * DAY;
+    scene.list([running('1', '1', 10)]);
+    await scene.flush();
+    expect(await scene.versionsSince()).toBe(START);
   });
 
   it('tell each of several within a moment, and a change of size apart', async () => {
@@ -143,7 +196,7 @@ describe.each(ids)('new versions of workloads on %s', id => {
       {
         title: 'pods replaced, same images',
         sentence:
-          'The pods of the Deployment gateway are replaced: their template changed, their images (gateway:1) did not.',
+          'The pods of the Deployment gateway are replaced: their template changed, and they have the same images as the version known before (gateway:1).',
       },
     ]);
     scene.watch(running('2', '2', 30));

@@ -37,22 +37,24 @@ export class LedgerRetention {
     const beforeMs = this.#now() - this.#retentionMs;
     let removed = 0;
     for (const table of ['ledger_changes', 'ledger_versions']) {
-      removed += await this.#pruneTable(table, beforeMs, signal);
+      removed += await this.#pruneTable(table, 'at_ms', beforeMs, signal);
     }
+    await this.#pruneTable('ledger_version_gaps', 'to_ms', beforeMs, signal);
     await this.#forgetWorkloads(beforeMs);
     return removed;
   }
 
   async #pruneTable(
     table: string,
+    instant: 'at_ms' | 'to_ms',
     beforeMs: number,
     signal: AbortSignal | undefined,
   ): Promise<number> {
     let removed = 0;
     while (!signal?.aborted) {
       const old: Array<{ id: string }> = await this.#db(table)
-        .where('at_ms', '<', beforeMs)
-        .orderBy('at_ms')
+        .where(instant, '<', beforeMs)
+        .orderBy(instant)
         .limit(ROWS_PER_DELETE)
         .select('id');
       if (old.length === 0) break;

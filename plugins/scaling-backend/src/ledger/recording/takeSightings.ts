@@ -11,7 +11,12 @@ import { Knex } from 'knex';
 import { portions } from '@worldscale/backstage-plugin-worlds-node';
 import { ChangeFacts, changeId, ChangeRow, keyOf, toRow } from './ledgerRows';
 import { Sighting } from './Sighting';
-import { VersionRow, versionRowsOf } from './versionRows';
+import {
+  VersionGapRow,
+  versionGapRowsOf,
+  VersionRow,
+  versionRowsOf,
+} from './versionRows';
 
 /** A change that is new to the ledger. */
 export interface FoundChange {
@@ -252,9 +257,10 @@ function learnVersion({ seen }: Sighting, entry: Held): void {
 interface Compared {
   changes: RecordedChange[];
   versions: VersionRow[];
+  gaps: VersionGapRow[];
 }
 
-const NOTHING: Compared = { changes: [], versions: [] };
+const NOTHING: Compared = { changes: [], versions: [], gaps: [] };
 
 /** What an observation shows beyond what is stored, which it moves on. */
 function compare(
@@ -286,6 +292,7 @@ function compare(
   const versions = version
     ? versionRowsOf(cluster, sighting, known, version)
     : [];
+  const gaps = versionGapRowsOf(cluster, sighting, known);
   const changes = found.map(change => {
     const each = { sighting, known, change };
     const told = tell(each);
@@ -301,7 +308,7 @@ function compare(
     );
     return { ...each, ids, facts };
   });
-  return { changes, versions };
+  return { changes, versions, gaps };
 }
 
 /**
@@ -317,7 +324,8 @@ function compare(
  * the middle has told nothing. Sizes of a workload make a chain without gaps: each
  * change begins where the one before ended. The primary key, which follows from what
  * was observed, is a second guard.
- * New versions of workloads are recorded in the same way, beside the sizes.
+ * New versions of workloads are recorded in the same way, beside the sizes, and times in
+ * which some may have been missed.
  *
  * @param sightings in the order in which they came
  * @param tell what is to be told of a change that is found
@@ -333,19 +341,23 @@ export async function takeSightings(
   const held = await hold(tx, cluster, sightings);
   const recorded: RecordedChange[] = [];
   const versions: VersionRow[] = [];
+  const gaps: VersionGapRow[] = [];
   for (const sighting of sightings) {
     const entry = held.get(keyOf(sighting.seen));
     if (!entry) continue;
     const compared = compare(cluster, sighting, entry, tell);
     recorded.push(...compared.changes);
     versions.push(...compared.versions);
+    gaps.push(...compared.gaps);
   }
   await insert(tx, cluster, recorded);
-  for await (const chunk of portions(versions)) {
-    await tx<VersionRow>('ledger_versions')
-      .insert(chunk)
-      .onConflict('id')
-      .ignore();
+  for (const [table, rows] of [
+    ['ledger_versions', versions],
+    ['ledger_version_gaps', gaps],
+  ] as const) {
+    for await (const chunk of portions<VersionRow | VersionGapRow>(rows)) {
+      await tx(table).insert(chunk).onConflict('id').ignore();
+    }
   }
   await enrol(tx, cluster, sightings, held, recorded, backfillMs);
   const latestMs = Math.max(...sightings.map(({ seenAtMs }) => seenAtMs));

@@ -3,6 +3,7 @@ import {
   ChangeActor,
   describeVersion,
   KnownSize,
+  mayHaveMissed,
   titleOfVersion,
   VersionChange,
   VersionRecord,
@@ -54,6 +55,32 @@ export function versionRowsOf(
       atMs !== null || isExactly(sighting) ? null : knownAtMs ?? null,
     images: JSON.stringify(change),
     ...actorColumns(actor),
+  }));
+}
+
+/** A row of `ledger_version_gaps`: versions of this time may be missing. */
+export interface VersionGapRow {
+  id: string;
+  entity_ref: string;
+  cluster: string;
+  workload: string;
+  from_ms: number | string;
+  to_ms: number | string;
+}
+
+/** Rows of a time in which nobody watched a workload: one for each service. */
+export function versionGapRowsOf(
+  cluster: string,
+  { seen, seenAtMs, knownAtMs, isGap, entityRefs }: Sighting,
+  known: KnownSize,
+): VersionGapRow[] {
+  if (!isGap || knownAtMs === undefined) return [];
+  if (!mayHaveMissed(seen, known)) return [];
+  const workload = keyOf(seen);
+  return entityRefs.map(entity_ref => ({
+    id: changeId(entity_ref, cluster, workload, knownAtMs, 'gap'),
+    ...{ entity_ref, cluster, workload },
+    ...{ from_ms: knownAtMs, to_ms: seenAtMs },
   }));
 }
 
