@@ -228,7 +228,7 @@ export function LaneStops(props: LaneStopsProps) {
               className={classes.most}
               style={{ top: middle - besideBar(eachWay.up, most) }}
             >
-              {eachWay.up} up
+              ↑ {eachWay.up}
             </span>
           )}
           {eachWay.down > 0 && (
@@ -236,7 +236,7 @@ export function LaneStops(props: LaneStopsProps) {
               className={classes.most}
               style={{ top: middle + besideBar(eachWay.down, most) - MOST_PX }}
             >
-              {eachWay.down} down
+              ↓ {eachWay.down}
             </span>
           )}
           <span

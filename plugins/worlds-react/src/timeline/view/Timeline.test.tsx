@@ -154,8 +154,8 @@ describe('the timeline', () => {
       /^7 entries: 5 up, 1 down, 1 other, /,
     );
     const drawn = within(screen.getByRole('region', { name: 'Lane wave' }));
-    expect(drawn.getByText('5 up')).toBeVisible();
-    expect(drawn.getByText('1 down')).toBeVisible();
+    expect(drawn.getByText('↑ 5')).toBeVisible();
+    expect(drawn.getByText('↓ 1')).toBeVisible();
     expect(legend()).toHaveTextContent('several close together');
     const both = stopsOf('Lane alerts').getByRole('button');
     expect(both).toHaveAccessibleName(/^2 entries, /);
@@ -175,7 +175,7 @@ describe('the timeline', () => {
       ],
     });
     expect(legend()).toHaveTextContent(/^upnot known$/);
-    expect(screen.queryByText('1 up')).not.toBeInTheDocument();
+    expect(screen.queryByText('↑ 1')).not.toBeInTheDocument();
   });
 
   it('tells what is not known apart from nothing', () => {
