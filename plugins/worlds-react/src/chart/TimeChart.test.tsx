@@ -51,6 +51,20 @@ describe('TimeChart', () => {
     expect(container.querySelectorAll('circle')).toHaveLength(2);
   });
 
+  it('names instants as the timeline does, the day by its date', async () => {
+    const hours = Array.from({ length: 25 }, (_, i) => startMs + i * 3_600_000);
+    render(
+      <TimeChart
+        title="Size"
+        times={hours}
+        lines={[{ ...lines[0], values: hours.map(() => 1) }]}
+        format={String}
+      />,
+    );
+    expect(await screen.findByText('Nov 23')).toBeInTheDocument();
+    expect(screen.queryByText(/Mon/)).toBeNull();
+  });
+
   it('says the values of an instant that the keyboard chooses', async () => {
     renderChart();
     const slider = screen.getByRole('slider', { name: 'Instant of Size' });

@@ -4,6 +4,7 @@ import { scaleTime } from '@visx/scale';
 import { PointerEvent } from 'react';
 import { drawnLines, gapSpans, PLOT_MARGIN as MARGIN } from './chartLines';
 import { PlotLines, valueScale } from './PlotLines';
+import { tickText } from '../timeline/momentText';
 import { spacedTicks } from './spacedTicks';
 import type { TimeChartProps } from './TimeChart';
 
@@ -17,7 +18,7 @@ const useStyles = makeStyles(theme => ({
 
 const PIXELS_PER_TICK = { x: 90, y: 44 };
 
-/** The longest word below the plot, and some air: `November`. */
+/** The longest words below the plot, and some air: `09:00 AM`. */
 const LABEL_PX = 66;
 
 export interface TimePlotProps
@@ -47,6 +48,12 @@ export function TimePlot(props: TimePlotProps) {
   const xOf = (i: number) => x(times[i]);
   const ticks = (pixels: number, each: number) =>
     Math.max(2, Math.floor(pixels / each));
+  const instants = spacedTicks(
+    x.ticks(ticks(innerWidth, PIXELS_PER_TICK.x)),
+    x,
+    LABEL_PX,
+  );
+  const stepMs = Number(instants[1] ?? last) - Number(instants[0] ?? first);
   const labels = {
     fill: theme.palette.text.secondary,
     fontFamily: theme.typography.fontFamily,
@@ -117,11 +124,8 @@ export function TimePlot(props: TimePlotProps) {
         <AxisBottom
           scale={x}
           top={innerHeight}
-          tickValues={spacedTicks(
-            x.ticks(ticks(innerWidth, PIXELS_PER_TICK.x)),
-            x,
-            LABEL_PX,
-          )}
+          tickValues={instants}
+          tickFormat={instant => tickText(new Date(Number(instant)), stepMs)}
           stroke={theme.palette.divider}
           tickStroke={theme.palette.divider}
           tickLabelProps={{ ...labels, textAnchor: 'middle' }}
