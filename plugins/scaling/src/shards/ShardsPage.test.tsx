@@ -234,6 +234,25 @@ describe('one shard', () => {
     );
   });
 
+  it('has cards for its game servers where the screen is narrow', async () => {
+    const { matchMedia } = window;
+    window.matchMedia = query =>
+      ({
+        matches: /max-width/.test(query),
+        addListener: () => {},
+        removeListener: () => {},
+      } as unknown as MediaQueryList);
+    try {
+      render('/shards/full00000000');
+      const list = await screen.findByRole('list', { name: 'Game servers' });
+      expect(within(list).getAllByRole('listitem')).toHaveLength(1);
+      expect(list).toHaveTextContent('Address10.0.0.7:7001 (game)');
+      expect(screen.queryByRole('table', { name: 'Game servers' })).toBeNull();
+    } finally {
+      window.matchMedia = matchMedia;
+    }
+  });
+
   it('tells how what it belongs to changed its size last', async () => {
     const { getChanges } = render('/shards/full00000000');
     const changes = await screen.findByRole('region', {

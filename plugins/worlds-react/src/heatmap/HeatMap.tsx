@@ -4,6 +4,7 @@ import { asWideAsItsParent, useWidth } from '../chart/useWidth';
 import { HeatCell, HeatMapRow, worstFirst } from './HeatMapRow';
 import { HeatMapTable } from './HeatMapTable';
 import { cellSizeOf } from './layoutCells';
+import { unbroken } from '../text/unbroken';
 import { StateLegend } from './StateLegend';
 
 const useStyles = makeStyles(theme => ({
@@ -93,7 +94,7 @@ export function HeatMap(props: HeatMapProps) {
         >
           {columns.map(column => (
             <span key={column.id} className={classes.columnTitle}>
-              {column.title}
+              {unbroken(column.title)}
             </span>
           ))}
         </div>

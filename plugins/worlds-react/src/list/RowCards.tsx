@@ -27,8 +27,8 @@ const useStyles = makeStyles(theme => ({
 export interface RowCard {
   key: string;
   title: ReactNode;
-  /** Where it belongs. */
-  place: string;
+  /** Where it belongs; left out where that stands above all of them. */
+  place?: string;
   /** How it is. */
   standing: ReactNode;
   /** Each with what it is called. */
@@ -55,9 +55,11 @@ export function RowCards(props: {
           >
             {title}
           </Typography>
-          <Typography variant="body2" color="textSecondary" gutterBottom>
-            {place}
-          </Typography>
+          {place && (
+            <Typography variant="body2" color="textSecondary" gutterBottom>
+              {place}
+            </Typography>
+          )}
           {standing}
           <dl className={classes.facts}>
             {facts.map(([name, value]) => (

@@ -5,12 +5,18 @@ import {
   TableCell,
   TableHead,
   TableRow,
+  useMediaQuery,
+  useTheme,
 } from '@material-ui/core';
 import {
   formatNumber,
   ShardMember,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { SidewaysScroll } from '@worldscale/backstage-plugin-worlds-react';
+import {
+  RowCards,
+  SidewaysScroll,
+} from '@worldscale/backstage-plugin-worlds-react';
+import { ReactNode } from 'react';
 import { phaseWords } from '../shardWording';
 
 const useStyles = makeStyles(theme => ({
@@ -47,21 +53,85 @@ function measureText(measure: ShardMember['measures'][number]): string {
   return `${name} (${kindWords[kind]}): ${held}${most}`;
 }
 
-/** Game servers or pods of a shard, with all that they tell of themselves. */
+function ClusterState({ member }: { member: ShardMember }) {
+  const classes = useStyles();
+  return (
+    <>
+      {member.clusterState ?? phaseWords[member.phase]}
+      {member.conditions.map(({ type, status, reason, message }) => (
+        <span key={type} className={classes.detail}>
+          {`${type} ${status}: ${
+            [reason, message].filter(Boolean).join(', ') || 'no reason given'
+          }`}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function NodeAndZone({ member }: { member: ShardMember }) {
+  const classes = useStyles();
+  return (
+    <>
+      {member.node ?? 'none'}
+      {member.zone && <span className={classes.detail}>{member.zone}</span>}
+    </>
+  );
+}
+
+/** What there is to tell besides name and state. */
+const titlesOf = (isPods: boolean) =>
+  [isPods ? 'Restarts' : 'Holds', 'Address', 'Node', 'Version'] as const;
+
+/** In the order of the titles. */
+function valuesOf(member: ShardMember, isPod: boolean): ReactNode[] {
+  const holds = member.measures.map(measureText).join(', ');
+  return [
+    isPod ? member.restarts ?? 'unknown' : holds || 'does not tell',
+    addressText(member),
+    <NodeAndZone {...{ member }} />,
+    member.version ?? 'unknown',
+  ];
+}
+
+/**
+ * Game servers or pods of a shard, with all that they tell of themselves. Cards where
+ * the screen is too narrow for columns.
+ */
 export function MemberTable({ members }: { members: ShardMember[] }) {
   const classes = useStyles();
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('xs'));
   const isPods = members[0]?.kind === 'Pod';
+  const titles = titlesOf(isPods);
+  const label = isPods ? 'Pods' : 'Game servers';
+  if (isNarrow) {
+    return (
+      <RowCards
+        label={label}
+        heading="h4"
+        cards={members.map(member => ({
+          key: member.name,
+          title: member.name,
+          standing: <ClusterState {...{ member }} />,
+          facts: valuesOf(member, isPods).map(
+            (value, i) => [titles[i], value] as const,
+          ),
+        }))}
+      />
+    );
+  }
   return (
-    <SidewaysScroll label={isPods ? 'Pods' : 'Game servers'}>
+    <SidewaysScroll label={label}>
       <Table size="small" className={classes.table}>
         <TableHead>
           <TableRow>
             <TableCell scope="col">Name</TableCell>
             <TableCell scope="col">State</TableCell>
-            <TableCell scope="col">{isPods ? 'Restarts' : 'Holds'}</TableCell>
-            <TableCell scope="col">Address</TableCell>
-            <TableCell scope="col">Node</TableCell>
-            <TableCell scope="col">Version</TableCell>
+            {titles.map(title => (
+              <TableCell key={title} scope="col">
+                {title}
+              </TableCell>
+            ))}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -71,30 +141,11 @@ export function MemberTable({ members }: { members: ShardMember[] }) {
                 {member.name}
               </TableCell>
               <TableCell>
-                {member.clusterState ?? phaseWords[member.phase]}
-                {member.conditions.map(({ type, status, reason, message }) => (
-                  <span key={type} className={classes.detail}>
-                    {`${type} ${status}: ${
-                      [reason, message].filter(Boolean).join(', ') ||
-                      'no reason given'
-                    }`}
-                  </span>
-                ))}
+                <ClusterState {...{ member }} />
               </TableCell>
-              <TableCell>
-                {isPods
-                  ? member.restarts ?? 'unknown'
-                  : member.measures.map(measureText).join(', ') ||
-                    'does not tell'}
-              </TableCell>
-              <TableCell>{addressText(member)}</TableCell>
-              <TableCell>
-                {member.node ?? 'none'}
-                {member.zone && (
-                  <span className={classes.detail}>{member.zone}</span>
-                )}
-              </TableCell>
-              <TableCell>{member.version ?? 'unknown'}</TableCell>
+              {valuesOf(member, isPods).map((value, i) => (
+                <TableCell key={titles[i]}>{value}</TableCell>
+              ))}
             </TableRow>
           ))}
         </TableBody>
