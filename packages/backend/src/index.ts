@@ -1,11 +1,21 @@
 import { createBackend } from '@backstage/backend-defaults';
+import { rootHttpRouterServiceFactory } from '@backstage/backend-defaults/rootHttpRouter';
 import { authModuleGroupOwnership } from '@worldscale/backstage-plugin-auth-backend-module-personas';
+import { requestsFirst } from '@worldscale/backstage-plugin-worlds-node';
 import { easedDatabase } from './easedDatabase';
 import { searchEngineLoader } from './searchEngineLoader';
 
 const backend = createBackend();
 
 backend.add(easedDatabase);
+backend.add(
+  rootHttpRouterServiceFactory({
+    configure({ app, applyDefaults }) {
+      app.use(requestsFirst);
+      applyDefaults();
+    },
+  }),
+);
 
 // The app for the browser
 backend.add(import('@backstage/plugin-app-backend'));

@@ -4,7 +4,7 @@ import {
   SummaryRow,
 } from '@worldscale/backstage-plugin-worlds-common';
 import { LedgerHead, startOfPage, writeCursor } from './cursor';
-import { portions } from '../portions';
+import { portions } from '../turns/portions';
 import { keyOf, lastOfEach, sameRow } from './sameRow';
 import {
   DEFAULT_TOMBSTONE_LIMIT,

@@ -7,7 +7,7 @@
  * A sample's value is a text; NaN and the infinities say nothing of an amount, so they
  * are null, as is a stale marker, which is a NaN of its own.
  */
-import { giveWay } from '../../giveWay';
+import { giveWay } from '../../turns/giveWay';
 
 export interface Sample {
   /** Unix milliseconds. */

@@ -15,7 +15,7 @@ describe('easeSqlite', () => {
       useNullAsDefault: true,
     });
 
-  it('lets writes to a file not wait for the disk', async () => {
+  it('lets writes to a file not wait for the disk, and keeps few pages', async () => {
     db = openFile();
     await easeSqlite(db);
     await easeSqlite(db);
@@ -23,6 +23,7 @@ describe('easeSqlite', () => {
       { journal_mode: 'wal' },
     ]);
     expect(await db.raw('pragma synchronous')).toEqual([{ synchronous: 1 }]);
+    expect(await db.raw('pragma cache_size')).toEqual([{ cache_size: -4000 }]);
   });
 
   it.each([

@@ -5,11 +5,18 @@ export const ROWS_PER_STATEMENT = 500;
 
 /** Items in portions of one statement each, between which others may run. */
 export async function* portions<T>(
-  items: readonly T[],
+  items: Iterable<T>,
   size = ROWS_PER_STATEMENT,
 ): AsyncGenerator<T[]> {
-  for (let i = 0; i < items.length; i += size) {
+  let some: T[] = [];
+  for (const item of items) {
+    some.push(item);
+    if (some.length < size) continue;
     await giveWay();
-    yield items.slice(i, i + size);
+    yield some;
+    some = [];
   }
+  if (some.length === 0) return;
+  await giveWay();
+  yield some;
 }

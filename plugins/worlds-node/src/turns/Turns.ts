@@ -1,0 +1,111 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Of work that nobody waits for: short beside an answer of ten milliseconds. */
+const TURN_MS = 4;
+/** Of requests, which mostly end before that. */
+const REQUEST_TURN_MS = 10;
+/** One that lasts longer waits for something else, and nobody has to wait for it. */
+const HOT_MS = 50;
+/** So that a backend that is always asked still gets on with its work. */
+const PATIENCE_MS = 25;
+
+interface Waiting {
+  sinceMs: number;
+  goOn(): void;
+}
+
+/**
+ * Shares the turns of the event loop out. All work that gives way has one short turn
+ * together, however many jobs there are: those that could not go on in it wait in a row,
+ * and one of them goes on in the next. While requests are being answered none does,
+ * within the limits of patience.
+ */
+export class Turns {
+  readonly #requests = new AsyncLocalStorage<true>();
+  readonly #now: () => number;
+  #turnSinceMs: number | undefined;
+  readonly #waiting: Waiting[] = [];
+  /** When each request began that is not answered yet. */
+  readonly #hot = new Map<object, number>();
+  #isPumping = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Runs the work of a request, which is over when `ended` is called. */
+  asRequest(work: (ended: () => void) => void): void {
+    if (this.#requests.getStore()) {
+      work(() => {});
+      return;
+    }
+    const request = {};
+    this.#hot.set(request, this.#now());
+    this.#requests.run(true, () =>
+      work(() => {
+        if (this.#hot.delete(request)) this.#pump();
+      }),
+    );
+  }
+
+  async giveWay(): Promise<void> {
+    const nowMs = this.#now();
+    if (this.#turnSinceMs === undefined) {
+      this.#turnSinceMs = nowMs;
+      setImmediate(() => {
+        this.#turnSinceMs = undefined;
+      });
+    }
+    const ageMs = nowMs - this.#turnSinceMs;
+    if (this.#requests.getStore()) {
+      if (ageMs < REQUEST_TURN_MS) return;
+      await new Promise<void>(resolve => {
+        setImmediate(resolve);
+      });
+      return;
+    }
+    if (ageMs < TURN_MS && !this.#isHot(nowMs)) return;
+    await new Promise<void>(resolve => {
+      this.#waiting.push({ sinceMs: nowMs, goOn: resolve });
+      this.#pump();
+    });
+  }
+
+  #isHot(nowMs: number): boolean {
+    for (const [request, sinceMs] of this.#hot) {
+      if (nowMs - sinceMs < HOT_MS) return true;
+      this.#hot.delete(request);
+    }
+    return false;
+  }
+
+  #pump(): void {
+    if (this.#isPumping || this.#waiting.length === 0) return;
+    this.#isPumping = true;
+    setImmediate(() => {
+      this.#isPumping = false;
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    const [first] = this.#waiting;
+    if (!first) return;
+    const nowMs = this.#now();
+    const patientMs = first.sinceMs + PATIENCE_MS - nowMs;
+    if (patientMs > 0 && this.#isHot(nowMs)) {
+      this.#patience ??= setTimeout(() => {
+        this.#patience = undefined;
+        this.#pump();
+      }, patientMs);
+      return;
+    }
+    this.#waiting.shift();
+    first.goOn();
+    this.#pump();
+  }
+}
+
+/** The event loop of a process is one. */
+export const turns = new Turns();
