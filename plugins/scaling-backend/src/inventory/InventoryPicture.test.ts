@@ -88,14 +88,16 @@ function pictureOf(objects: {
   }
   return picture;
 }
-const factsOf = (
+const factsOf = async (
   picture: InventoryPicture,
   workload: typeof gateway & { trafficHashes?: string[] | null } = gateway,
   whyUnread: (id: string) => string | undefined = () => undefined,
 ) =>
-  factsOfWorkloads({
-    ...{ picture, workloads: [workload], whyUnread, nowMs: NOW },
-  })[0];
+  (
+    await factsOfWorkloads({
+      ...{ picture, workloads: [workload], whyUnread, nowMs: NOW },
+    })
+  )[0];
 
 describe('what is told of an inventory', () => {
   const services = (workload: string | undefined) =>
@@ -156,7 +158,7 @@ describe('what is told of an inventory', () => {
 });
 
 describe('the facts of a workload', () => {
-  it('count its pods by zone and the room that others leave', () => {
+  it('count its pods by zone and the room that others leave', async () => {
     const picture = pictureOf({
       nodes: [node('n1', 'a'), node('n2', 'b'), node('n3', 'b', '9')],
       pods: [
@@ -170,7 +172,7 @@ describe('the facts of a workload', () => {
         pod('over', { on: 'n1', phase: 'Succeeded' }),
       ],
     });
-    expect(factsOf(picture)).toMatchObject({
+    expect(await factsOf(picture)).toMatchObject({
       zones: [
         { zone: 'a', ready: 1, total: 1 },
         { zone: 'b', ready: 0, total: 1 },
@@ -182,7 +184,7 @@ describe('the facts of a workload', () => {
     });
   });
 
-  it('do not take a preview that waits for ready', () => {
+  it('do not take a preview that waits for ready', async () => {
     const of = (name: string, hash: string, on: string) => {
       const { metadata, ...rest } = pod(name, {
         on,
@@ -200,20 +202,20 @@ describe('the facts of a workload', () => {
       ],
     });
     const rollout = { ...gateway, kind: 'Rollout' };
-    const zonesWhere = (trafficHashes: string[] | null) =>
-      factsOf(picture, { ...rollout, trafficHashes }).zones;
-    expect(zonesWhere(['old'])).toEqual([
+    const zonesWhere = async (trafficHashes: string[] | null) =>
+      (await factsOf(picture, { ...rollout, trafficHashes })).zones;
+    expect(await zonesWhere(['old'])).toEqual([
       { zone: 'a', ready: 1, total: 2 },
       { zone: 'b', ready: 0, total: 1 },
     ]);
-    expect(zonesWhere(['old', 'new'])).toMatchObject([
+    expect(await zonesWhere(['old', 'new'])).toMatchObject([
       { ready: 2 },
       { ready: 1 },
     ]);
-    expect(zonesWhere(null)).toMatchObject([{ ready: 2 }, { ready: 1 }]);
+    expect(await zonesWhere(null)).toMatchObject([{ ready: 2 }, { ready: 1 }]);
   });
 
-  it('count game servers by their own state and their pods for room', () => {
+  it('count game servers by their own state and their pods for room', async () => {
     const owner = (name: string) => ({ owner: { kind: 'GameServer', name } });
     const picture = pictureOf({
       nodes: [node('n1', 'a')],
@@ -224,30 +226,36 @@ describe('the facts of a workload', () => {
       ],
       pods: ['s1', 's2', 's3'].map(name => pod(name, owner(name))),
     });
-    expect(factsOf(picture, shards)).toMatchObject({
+    expect(await factsOf(picture, shards)).toMatchObject({
       zones: [{ zone: 'a', ready: 2, total: 3 }],
       room: [{ zone: 'a', pods: 1 }],
       starts: { p90Seconds: 30, samples: 3 },
     });
   });
 
-  it('tell each start once, without those of pods that came back', () => {
+  it('tell each start once, without those of pods that came back', async () => {
     const picture = pictureOf({
       nodes: [node('n1', 'a')],
       pods: [20, 40, 30].map((tookSeconds, i) => pod(`p${i}`, { tookSeconds })),
     });
-    expect(factsOf(picture).starts).toEqual({ p90Seconds: 40, samples: 3 });
+    expect((await factsOf(picture)).starts).toEqual({
+      p90Seconds: 40,
+      samples: 3,
+    });
     picture.change('pods', 'MODIFIED', pod('p0', { tookSeconds: 300 }));
-    expect(factsOf(picture).starts).toEqual({ p90Seconds: 40, samples: 3 });
+    expect((await factsOf(picture)).starts).toEqual({
+      p90Seconds: 40,
+      samples: 3,
+    });
   });
 
-  it('leave out nodes that are closed, or do not say truly what they have', () => {
+  it('leave out nodes that are closed, or do not say truly what they have', async () => {
     const closed = { ...node('n2', 'b'), spec: { unschedulable: true } };
     const picture = pictureOf({
       nodes: [node('n1', 'a'), closed, node('n3', 'c', '-4')],
       pods: [pod('p1')],
     });
-    expect(factsOf(picture)).toMatchObject({
+    expect(await factsOf(picture)).toMatchObject({
       room: [
         { zone: 'a', pods: 3 },
         { zone: 'b', pods: 0 },
@@ -257,25 +265,27 @@ describe('the facts of a workload', () => {
     });
   });
 
-  it('are unknown where they were not read, each with its reason', () => {
+  it('are unknown where they were not read, each with its reason', async () => {
     const picture = pictureOf({ nodes: [node('n1', 'a')], pods: [pod('p1')] });
     const without = (gone: string) =>
       factsOf(picture, gateway, id => (id === gone ? `no ${id}` : undefined));
-    expect(without('nodes')).toMatchObject({
+    expect(await without('nodes')).toMatchObject({
       ...{ zones: null, whyNoZones: 'no nodes' },
       ...{ room: null, whyNoRoom: 'no nodes', whyNoQuotas: null },
     });
-    expect(without('resourcequotas')).toMatchObject({
+    expect(await without('resourcequotas')).toMatchObject({
       ...{ quotas: null, whyNoQuotas: 'no resourcequotas', whyNoRoom: null },
     });
     // Where game servers cannot be read, pods of a Deployment still can.
-    expect(without('gameservers').zones).not.toBeNull();
+    expect((await without('gameservers')).zones).not.toBeNull();
     expect(
-      factsOf(picture, shards, id => (id === 'gameservers' ? 'no' : undefined)),
+      await factsOf(picture, shards, id =>
+        id === 'gameservers' ? 'no' : undefined,
+      ),
     ).toMatchObject({ zones: null, whyNoZones: 'no' });
   });
 
-  it('count what NodePools and node groups may add', () => {
+  it('count what NodePools and node groups may add', async () => {
     const picture = pictureOf({
       nodes: [node('n1', 'a')],
       pods: [pod('p1')],
@@ -292,14 +302,14 @@ describe('the facts of a workload', () => {
         },
       ],
     });
-    expect(factsOf(picture).nodeGrowth).toMatchObject({
+    expect((await factsOf(picture)).nodeGrowth).toMatchObject({
       sources: [
         { name: 'node group workers', pods: 8 },
         { name: 'NodePool general', pods: 6 },
       ],
       unknown: null,
     });
-    const blind = factsOf(picture, gateway, id =>
+    const blind = await factsOf(picture, gateway, id =>
       id === 'nodepools' ? 'the NodePools may not be read' : undefined,
     );
     expect(blind.nodeGrowth).toMatchObject({
@@ -308,27 +318,29 @@ describe('the facts of a workload', () => {
     });
   });
 
-  it('know no room for a workload without pods, and none without nodes', () => {
+  it('know no room for a workload without pods, and none without nodes', async () => {
     const empty = pictureOf({ nodes: [node('n1', 'a')] });
-    expect(factsOf(empty)).toMatchObject({
+    expect(await factsOf(empty)).toMatchObject({
       ...{ zones: [], room: null },
       whyNoRoom: 'none of its pods is there to tell what one takes',
     });
-    expect(factsOf(pictureOf({ pods: [pod('p1')] })).whyNoRoom).toBe(
+    expect((await factsOf(pictureOf({ pods: [pod('p1')] }))).whyNoRoom).toBe(
       'the cluster shows no nodes',
     );
   });
 
-  it('name the zone of nodes without a label as empty', () => {
+  it('name the zone of nodes without a label as empty', async () => {
     const picture = pictureOf({
       ...{ nodes: [node('n1', undefined)], pods: [pod('p1')] },
     });
-    expect(factsOf(picture).zones).toEqual([{ zone: '', ready: 1, total: 1 }]);
+    expect((await factsOf(picture)).zones).toEqual([
+      { zone: '', ready: 1, total: 1 },
+    ]);
   });
 
-  it('tell room in two digits, rounded down', () => {
+  it('tell room in two digits, rounded down', async () => {
     const nodes = Array.from({ length: 57 }, (_, i) => node(`n${i}`, 'a'));
     const picture = pictureOf({ nodes, pods: [pod('p1', { on: 'n0' })] });
-    expect(factsOf(picture).room).toEqual([{ zone: 'a', pods: 220 }]);
+    expect((await factsOf(picture)).room).toEqual([{ zone: 'a', pods: 220 }]);
   });
 });

@@ -3,7 +3,7 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { WorkloadFacts } from '@worldscale/backstage-plugin-scaling-common';
 import { UnreadablePart } from '@worldscale/backstage-plugin-worlds-common';
-import { giveWay } from '@worldscale/backstage-plugin-worlds-node';
+import { giveWay, portions } from '@worldscale/backstage-plugin-worlds-node';
 import { ClusterCompanion } from '../ingest/ClusterCompanion';
 import { CatalogReader } from '../sources/catalog/CatalogReader';
 import { wait } from '../sources/kubernetes/backoff';
@@ -152,8 +152,7 @@ export class InventoryWatcher implements ClusterCompanion {
       ),
       this.#every(REPORT_EVERY_MS, () => this.report()),
       this.#every(CONFIRM_EVERY_MS, () => this.confirm()),
-      this.#every(REPORT_EVERY_MS, () => this.#firstFacts()),
-      this.#every(FACTS_EVERY_MS, () => this.reportFacts()),
+      this.#every(REPORT_EVERY_MS, () => this.#factsWhenDue()),
     ]);
   }
 
@@ -225,7 +224,7 @@ export class InventoryWatcher implements ClusterCompanion {
     // Of the time since the cluster was last heard nothing is known.
     const nowMs = this.#condition.lastHeardAtMs ?? this.#now();
     const changed = new Map<string, WorkloadFacts[]>();
-    for (const [entityRef, own] of this.#factsByService(nowMs)) {
+    for (const [entityRef, own] of await this.#factsByService(nowMs)) {
       await giveWay();
       const fingerprint = fingerprintOf(own);
       if (this.#handedOn.get(entityRef) !== fingerprint) {
@@ -251,29 +250,34 @@ export class InventoryWatcher implements ClusterCompanion {
     }
   }
 
-  #hasFacts = false;
+  #factsDueAtMs = -Infinity;
 
   /** The first facts are told as soon as they can be. */
-  async #firstFacts(): Promise<void> {
-    if (this.#hasFacts || !this.#condition.isTried) return;
-    this.#hasFacts = true;
+  async #factsWhenDue(): Promise<void> {
+    const nowMs = this.#now();
+    if (nowMs < this.#factsDueAtMs || !this.#condition.isTried) return;
+    this.#factsDueAtMs = nowMs + FACTS_EVERY_MS;
     await this.reportFacts();
   }
 
-  #factsByService(nowMs: number): Map<string, WorkloadFacts[]> {
+  async #factsByService(nowMs: number): Promise<Map<string, WorkloadFacts[]>> {
     const workloads = this.#workloads.all();
-    const keys = workloads.map(({ kind, namespace, name, needed }) => {
-      const key = workloadKey(kind, namespace, name);
-      this.#growth.note(key, nowMs, needed);
-      return key;
-    });
-    this.#growth.keep(new Set(keys));
-    const found = factsOfWorkloads({
+    const keys = new Set<string>();
+    for await (const some of portions(workloads)) {
+      for (const { kind, namespace, name, needed } of some) {
+        const key = workloadKey(kind, namespace, name);
+        this.#growth.note(key, nowMs, needed);
+        keys.add(key);
+      }
+    }
+    this.#growth.keep(keys);
+    const found = await factsOfWorkloads({
       ...{ picture: this.#picture, workloads, nowMs },
       whyUnread: id => this.#whyUnread(id),
     });
     const byService = new Map<string, WorkloadFacts[]>();
     for (const each of found) {
+      await giveWay();
       const key = workloadKey(each.kind, each.namespace, each.name);
       const facts = { ...each, growth: this.#growth.of(key, nowMs) };
       for (const entityRef of this.#workloads.servicesOf(key)) {

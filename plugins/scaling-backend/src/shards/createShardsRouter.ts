@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { HttpAuthService } from '@backstage/backend-plugin-api';
 import {
   shardHeatRequestSchema,
@@ -22,28 +23,42 @@ export function createShardsRouter(options: {
   router.get('/shards', async (req, res) => {
     const caller = await callerOf(req);
     const query = parseRequest(shardsRequestSchema, req.query);
-    sendJson(res, await shards.list(query, caller));
+    sendJson(req, res, await shards.list(query, caller));
   });
 
   router.get('/shards/heat', async (req, res) => {
     const caller = await callerOf(req);
     const filters = parseRequest(shardHeatRequestSchema, req.query);
-    sendJson(res, await shards.heat(filters, caller));
+    sendJson(req, res, await shards.heat(filters, caller));
   });
 
   router.get('/shards/:id', async (req, res) => {
     const caller = await callerOf(req);
     const { id } = parseRequest(shardRequestSchema, req.params, 'path');
-    sendJson(res, await shards.shard(id, caller));
+    sendJson(req, res, await shards.shard(id, caller));
   });
 
   return router;
 }
 
+/** The least that zlib can do makes a tenth of a page of shards, in a third of the time. */
+const GZIP = { level: 1 };
+/** Longer answers are compressed by the backend, in a thread of its own. */
+const AT_ONCE_MOST = 200_000;
+
 /**
  * Outside of production Express indents its answers, which takes longer than to find a
  * page of shards and doubles a heat map.
  */
-function sendJson(res: Response, answer: unknown): void {
-  res.type('json').send(JSON.stringify(answer));
+function sendJson(req: Request, res: Response, answer: unknown): void {
+  const text = JSON.stringify(answer);
+  res.type('json');
+  if (text.length > AT_ONCE_MOST || !req.acceptsEncodings('gzip')) {
+    res.send(text);
+    return;
+  }
+  res
+    .set('Content-Encoding', 'gzip')
+    .vary('Accept-Encoding')
+    .send(gzipSync(text, GZIP));
 }

@@ -1,6 +1,7 @@
 import {
   counts,
   fitByZone,
+  GameServer,
   isServing,
   NodeGrowth,
   nodeGrowthOf,
@@ -11,6 +12,7 @@ import {
   takesRoom,
   WorkloadFacts,
 } from '@worldscale/backstage-plugin-scaling-common';
+import { giveWay, portions } from '@worldscale/backstage-plugin-worlds-node';
 import { InventoryId } from '../inventoryResources';
 import { InventoryPicture, workloadKey } from '../InventoryPicture';
 import { nodeRoomsOf } from './nodeRooms';
@@ -39,6 +41,9 @@ interface Found {
  */
 const EXACT_UP_TO = 20;
 
+/** Pods, game servers or workloads between which others may run. */
+const AT_ONCE = 250;
+
 function inTwoDigits(pods: number): number {
   if (pods <= EXACT_UP_TO) return pods;
   const step = 10 ** (Math.floor(Math.log10(pods)) - 1);
@@ -47,15 +52,17 @@ function inTwoDigits(pods: number): number {
 
 /**
  * What pods, nodes and quotas of a cluster say about each of its workloads, growth left
- * out. One walk over all of it, for all workloads.
+ * out. One walk over all of it, for all workloads. It gives way now and then, so that what
+ * changes meanwhile may be in it or not.
  */
-export function factsOfWorkloads({
+export async function factsOfWorkloads({
   picture,
   workloads,
   whyUnread,
   nowMs,
-}: FactsQuestion): Array<Omit<WorkloadFacts, 'growth'>> {
-  const found = findAll(picture, workloads);
+}: FactsQuestion): Promise<Array<Omit<WorkloadFacts, 'growth'>>> {
+  const found = await findAll(picture, workloads);
+  await giveWay();
   const { rooms, unmeasured } = nodeRoomsOf(
     picture.nodes.all(),
     picture.pods.all(),
@@ -83,7 +90,7 @@ export function factsOfWorkloads({
     isFleet: boolean,
   ) => (shape ? quotaRooms(quotas.get(namespace) ?? [], shape, isFleet) : []);
   const noNodes = whyUnread('nodes') ?? whyUnread('pods');
-  return workloads.map(({ kind, namespace, name }) => {
+  const factsOf = ({ kind, namespace, name }: (typeof workloads)[number]) => {
     const key = workloadKey(kind, namespace, name);
     const own = found.get(key);
     const shape = own?.shape;
@@ -118,16 +125,21 @@ export function factsOfWorkloads({
       quotas: whyNoQuotas === null ? quotasOf(shape, namespace, isFleet) : null,
       starts: picture.starts.of(key, nowMs),
     };
-  });
+  };
+  const facts: Array<Omit<WorkloadFacts, 'growth'>> = [];
+  for await (const some of portions(workloads, AT_ONCE)) {
+    for (const workload of some) facts.push(factsOf(workload));
+  }
+  return facts;
 }
 
 /** What Argo Rollouts labels the pods of each revision with. */
 const REVISION_LABEL = 'rollouts-pod-template-hash';
 
-function findAll(
+async function findAll(
   picture: InventoryPicture,
   workloads: FactsQuestion['workloads'],
-): Map<string, Found> {
+): Promise<Map<string, Found>> {
   const traffic = new Map(
     workloads.flatMap(({ kind, namespace, name, trafficHashes }) =>
       trafficHashes
@@ -154,10 +166,10 @@ function findAll(
     if (ready) held.ready += 1;
     byZone.set(zone, held);
   };
-  for (const pod of picture.pods.all()) {
-    if (pod.isLeaving || !takesRoom(pod)) continue;
+  const note = (pod: Pod) => {
+    if (pod.isLeaving || !takesRoom(pod)) return;
     const key = picture.workloadOfPod(pod);
-    if (!key) continue;
+    if (!key) return;
     const own = of(key);
     own.shape = pod.shape;
     picture.starts.note(key, pod);
@@ -166,11 +178,17 @@ function findAll(
       const carries = pod.ready && !isIdle(key, pod);
       count(own, picture.zoneOf(pod.node), carries);
     }
-  }
-  for (const server of picture.gameServers.all()) {
+  };
+  const noteServer = (server: GameServer) => {
     const key = picture.workloadOfServer(server);
-    if (!key || server.isLeaving || !server.node) continue;
+    if (!key || server.isLeaving || !server.node) return;
     count(of(key), picture.zoneOf(server.node), isServing(server));
+  };
+  for await (const some of portions(picture.pods.all(), AT_ONCE)) {
+    some.forEach(note);
+  }
+  for await (const some of portions(picture.gameServers.all(), AT_ONCE)) {
+    some.forEach(noteServer);
   }
   picture.starts.endRound(new Set(found.keys()));
   return found;
