@@ -56,8 +56,10 @@ export class ClusterPicture {
     this.#observers = observers;
     this.#cluster = cluster;
     this.#catalog = catalog;
-    this.#states = new WorkloadStates(cluster, this.#objects, this.#gaps);
     this.#earlier = new EarlierWorkloads(earlier, earlierReadAt);
+    this.#states = new WorkloadStates(
+      ...([cluster, this.#objects, this.#gaps, this.#earlier] as const),
+    );
     for (const [entityRef, { progress }] of earlier) {
       this.#dirty.add(entityRef);
       this.#states.recall(progress);
@@ -71,7 +73,7 @@ export class ClusterPicture {
 
   /** Whether anything of a collection is known, be it from before the start. */
   holds({ id, kind }: Collection): boolean {
-    return this.#objects.count(id) > 0 || this.#earlier.has(kind);
+    return this.#objects.count(id) > 0 || this.#earlier.names(kind);
   }
 
   /** @param heardAtMs when the collection was last known before */
@@ -169,6 +171,10 @@ export class ClusterPicture {
         part.workloads.push(judged.scaling);
         part.progress[partKey(workload)] = judged.progress;
         noteUid(part, workload, workload.origin?.uid);
+        if (judged.scaledBy) {
+          part.scaledBy ??= {};
+          part.scaledBy[partKey(workload)] = judged.scaledBy;
+        }
         if (judged.isWaiting) this.#waiting.add(entityRef);
       } else if (autoscaler && this.#belongs(entityRef, autoscaler)) {
         dangling.push(autoscaler);
@@ -211,7 +217,10 @@ export class ClusterPicture {
   }
 
   #settleEarlier(collection: Collection): void {
-    if (collection.role !== 'workload') return;
+    if (collection.role !== 'workload') {
+      this.#earlier.settleScalers(collection.kind);
+      return;
+    }
     const gone = this.#earlier.settle(collection, ({ scaling, uid }) => {
       const { namespace, kind, name } = scaling;
       return (

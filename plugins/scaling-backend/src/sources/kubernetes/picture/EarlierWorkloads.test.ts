@@ -63,6 +63,18 @@ describe('a picture that begins with what was known before', () => {
     expect(after.compute(REF, NOW)).toBeUndefined();
   });
 
+  it('holds its autoscalers until their kind is read', () => {
+    const before = pictureOf();
+    before.change(autoscalers, 'ADDED', labelled);
+    const after = restarted(before.compute(REF, NOW));
+    expect(collections.filter(each => after.holds(each))).toEqual([
+      deployments,
+      autoscalers,
+    ]);
+    list(after, autoscalers, []);
+    expect(after.holds(autoscalers)).toBe(false);
+  });
+
   it('leaves all as it was known before while the whole cluster refuses', () => {
     const part = pictureOf().compute(REF, NOW);
     const after = restarted(part);

@@ -22,6 +22,8 @@ export class EarlierWorkloads {
   readonly services: readonly string[];
   /** By kind, then by service. */
   readonly #open = new Map<string, Map<string, EarlierWorkload[]>>();
+  /** Workloads by the kind of what scaled them, until all of that is read. */
+  readonly #scaledBy = new Map<string, Set<string>>();
   /** When the cluster was last read before (ISO 8601); null: never, or not known. */
   readonly readAt: string | null;
 
@@ -32,12 +34,17 @@ export class EarlierWorkloads {
     this.#parts = parts;
     this.services = [...parts.keys()];
     this.readAt = readAt;
-    for (const [entityRef, { workloads, uids }] of parts) {
+    for (const [entityRef, { workloads, uids, scaledBy }] of parts) {
       for (const scaling of workloads) {
         const byService = this.#open.get(scaling.kind) ?? new Map();
         const own = byService.get(entityRef) ?? [];
         own.push({ scaling, uid: uids?.[partKey(scaling)] });
         this.#open.set(scaling.kind, byService.set(entityRef, own));
+        const key = partKey(scaling);
+        const scaler = scaling.autoscaler?.kind ?? scaledBy?.[key];
+        if (!scaler) continue;
+        const scaled = this.#scaledBy.get(scaler) ?? new Set();
+        this.#scaledBy.set(scaler, scaled.add(key));
       }
     }
   }
@@ -45,6 +52,21 @@ export class EarlierWorkloads {
   /** Whether anything of a kind still counts. */
   has(kind: string): boolean {
     return this.#open.has(kind);
+  }
+
+  /** Whether anything of a kind is named that was not read since. */
+  names(kind: string): boolean {
+    return this.#open.has(kind) || this.#scaledBy.has(kind);
+  }
+
+  /** Whether a workload was scaled by something of a kind that was not read since. */
+  wasScaledBy(kind: string, workload: Parameters<typeof partKey>[0]): boolean {
+    return this.#scaledBy.get(kind)?.has(partKey(workload)) ?? false;
+  }
+
+  /** All there is of a kind of autoscalers was read. */
+  settleScalers(kind: string): void {
+    this.#scaledBy.delete(kind);
   }
 
   /** All that was held, as long as no workload that is part of Kubernetes was read. */

@@ -10,6 +10,8 @@ export interface ServicePart {
   progress: Record<string, Progress>;
   /** Uids of its workloads, where they are told; by the same keys. */
   uids?: Record<string, string>;
+  /** Kind of what scaled a workload when that could last be read; by the same keys. */
+  scaledBy?: Record<string, string>;
 }
 
 export function partKey({

@@ -12,10 +12,13 @@ import {
 import { ClusterObjects } from './ClusterObjects';
 import { CollectionGaps, Unread } from './CollectionGaps';
 import { CollectionId, collectionOf } from '../collections';
+import { EarlierWorkloads } from './EarlierWorkloads';
 import { describeAbsent } from '../describeUnreadable';
 import { ClusterInfo } from '../KubernetesApi';
 import { describeLost } from './MalformedObjects';
 import { partKey } from './ServicePart';
+
+const SCALED_OBJECT = 'ScaledObject';
 
 /** When a collection was last known in whole; undefined: never. */
 export type HeardAtMs = (id: CollectionId) => number | undefined;
@@ -24,6 +27,8 @@ export type HeardAtMs = (id: CollectionId) => number | undefined;
 export interface JudgedWorkload {
   scaling: WorkloadScaling;
   progress: Progress;
+  /** Kind of what scaled it when that could last be read; undefined: it can be now. */
+  scaledBy: string | undefined;
   /** The judgement changes with time alone. */
   isWaiting: boolean;
 }
@@ -37,14 +42,17 @@ export class WorkloadStates {
   readonly #cluster: Pick<ClusterInfo, 'name' | 'title'>;
   readonly #objects: ClusterObjects;
   readonly #gaps: CollectionGaps;
+  readonly #earlier: Pick<EarlierWorkloads, 'wasScaledBy'>;
   readonly #progress = new Map<string, Progress>();
 
   constructor(
     cluster: Pick<ClusterInfo, 'name' | 'title'>,
     objects: ClusterObjects,
     gaps: CollectionGaps,
+    earlier: Pick<EarlierWorkloads, 'wasScaledBy'>,
   ) {
     this.#cluster = cluster;
+    this.#earlier = earlier;
     this.#objects = objects;
     this.#gaps = gaps;
   }
@@ -78,8 +86,10 @@ export class WorkloadStates {
     this.#progress.set(key, progress);
     const isLast = unread !== undefined;
     const scaling = this.#explain(workload, scalers, progress, atMs, isLast);
+    const isLost = this.#whyScaledObjectLost(workload, isLast) !== undefined;
     return {
       progress,
+      scaledBy: isLost ? SCALED_OBJECT : undefined,
       scaling: unread
         ? asUnread(scaling, unread.reason, instantOf(unread.heardAtMs))
         : scaling,
@@ -114,13 +124,28 @@ export class WorkloadStates {
           ? undefined
           : this.#objects.budgetsOf(workload),
         autoscalersUnreadable:
-          autoscalers.length > 0 ? undefined : whyMissing(scalers),
+          autoscalers.length > 0
+            ? undefined
+            : whyMissing(scalers) ??
+              this.#whyScaledObjectLost(workload, isLast),
         scaledObjectsUnreadable: scaledObject
           ? undefined
           : whyMissing('scaledobjects'),
       },
       atMs,
     );
+  }
+
+  /**
+   * Why it is not known whether a ScaledObject still scales a workload that had one: with
+   * its definition its autoscaler goes too. Others have none that could not be seen.
+   */
+  #whyScaledObjectLost(workload: Workload, isLast: boolean) {
+    const why = this.#gaps.whyMissing('scaledobjects', isLast);
+    const had =
+      this.#objects.scaledObjectOf(workload) !== undefined ||
+      this.#earlier.wasScaledBy(SCALED_OBJECT, workload);
+    return had ? why : undefined;
   }
 
   /** What an autoscaler tells whose target is not there; undefined: it is there. */
