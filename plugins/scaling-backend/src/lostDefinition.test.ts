@@ -97,6 +97,14 @@ describe('a cluster whose definition of game servers is not found', () => {
       });
       expect((await list()).total).toBe(before.total);
     });
+    await scene.db('lost_definitions').decrement('since_ms', 25 * 3_600_000);
+    await start();
+    await eventually(async () => {
+      expect(await partsOf()).toEqual(new Map());
+      expect(await list()).toMatchObject({
+        ...{ total: 0, troubles: [], isRead: true },
+      });
+    });
   });
 
   it('is silent about it where it never had any', async () => {

@@ -3,14 +3,15 @@ import {
   mockServices,
   startTestBackend,
   TestBackend,
+  TestDatabases,
 } from '@backstage/backend-test-utils';
 import { Entity } from '@backstage/catalog-model';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { ManualClock, Simulator, startSimulator } from '@worldscale/simulator';
+import { Knex } from 'knex';
 import request from 'supertest';
 import scalingPlugin from '../index';
-import { closingDatabases } from './closingDatabases';
 import { fakeKubernetesBackend } from './FakeKubernetesBackend';
 
 /** A component whose workloads carry its name. */
@@ -43,16 +44,16 @@ export interface PortalOptions {
  * scaling plugin that watches some of its clusters; both are new for each test.
  */
 export function portalScene() {
-  const database = closingDatabases();
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   const clock = new ManualClock(0);
   let simulator: Simulator;
   let backend: TestBackend | undefined;
-  let kept: Awaited<ReturnType<typeof database>>;
+  let db: Knex;
 
   beforeEach(async () => {
     clock.set(Date.parse('2026-11-20T20:00:00Z'));
     simulator = await startSimulator({ clock, tickMs: 0 });
-    kept = await database();
+    db = await databases.init('SQLITE_3');
   });
   afterEach(async () => {
     await backend?.stop();
@@ -68,6 +69,10 @@ export function portalScene() {
     get simulator() {
       return simulator;
     },
+    /** What the portal has stored. */
+    get db() {
+      return db;
+    },
     get,
     async body<T>(path: string): Promise<T> {
       const { status, body } = await get(path);
@@ -81,7 +86,7 @@ export function portalScene() {
       backend = await startTestBackend({
         features: [
           scalingPlugin,
-          kept,
+          mockServices.database.factory({ knex: db }),
           fakeKubernetesBackend(
             clusters.map(({ name, title, simulated = name }) => ({
               ...{ name, title, token: 'simulated' },
