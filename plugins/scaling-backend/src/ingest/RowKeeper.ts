@@ -42,10 +42,11 @@ export interface RowKeeperOptions {
 }
 
 /**
- * What is kept of a service in five regions, and the rows made of it, are some 50 kB
- * while they are in hand.
+ * What is kept of a service in five regions, and the rows made of it, are some 100 kB
+ * while they are in hand. So few are gone before V8 takes them for something that lasts,
+ * and makes room for it.
  */
-const SERVICES_AT_ONCE = 200;
+const SERVICES_AT_ONCE = 20;
 
 /**
  * Keeps the rows that the fleet reads in step with what was read of clusters. Rows are

@@ -155,6 +155,26 @@ describe('what is told of an inventory', () => {
     expect(one.shape).toBe(other.shape);
     expect(one.labels).toBe(other.labels);
   });
+
+  it('keeps no label that is another for each pod', () => {
+    const ordinal = (name: string) => {
+      const { metadata, ...rest } = pod(name);
+      const labels = {
+        app: 'gateway',
+        'statefulset.kubernetes.io/pod-name': name,
+        'apps.kubernetes.io/pod-index': name.slice(1),
+      };
+      return { ...rest, metadata: { ...metadata, labels } };
+    };
+    const owner = { kind: 'GameServer', name: 's1' };
+    const picture = pictureOf({
+      pods: [ordinal('p1'), ordinal('p2'), pod('s1', { owner })],
+    });
+    const [one, other, behind] = picture.pods.all();
+    expect(one.labels).toEqual({ app: 'gateway' });
+    expect(one.labels).toBe(other.labels);
+    expect(behind).toMatchObject({ labels: {}, owner });
+  });
 });
 
 describe('the facts of a workload', () => {

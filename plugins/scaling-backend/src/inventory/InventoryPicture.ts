@@ -12,7 +12,7 @@ import {
   readResourceQuota,
   ResourceQuota,
 } from '@worldscale/backstage-plugin-scaling-common';
-import { SharedValues } from '../sources/kubernetes/picture/SharedValues';
+import { sharedValues as shared } from '../sources/kubernetes/picture/SharedValues';
 import { InventoryId } from './inventoryResources';
 import { InventoryChanges, PlacedGameServer, PlacedPod } from './InventorySink';
 import { KeptChange, KeptObjects } from './kept/KeptObjects';
@@ -45,13 +45,9 @@ export type ServicesOf = (
  * What is the same for all pods of a version (labels, owner, image, shape) is held once.
  */
 export class InventoryPicture {
-  readonly #shared = new SharedValues();
-  readonly pods = new KeptObjects<Pod>(object => this.#slimPod(object));
+  readonly pods = new KeptObjects<Pod>(slimPod);
   readonly gameServers = new KeptObjects<GameServer>(
-    object => {
-      const server = readGameServer(object);
-      return { ...server, labels: this.#shared.of(server.labels) };
-    },
+    slimGameServer,
     (last, problem) => ({ ...last, problem }),
   );
   readonly nodes = new KeptObjects<Node>(readNode);
@@ -189,15 +185,48 @@ export class InventoryPicture {
     }
     if (after) this.#changed.set(after.uid, after as Pod | GameServer);
   }
+}
 
-  #slimPod(object: unknown): Pod {
-    const pod = readPod(object);
-    return {
-      ...pod,
-      labels: this.#shared.of(pod.labels),
-      owner: this.#shared.of(pod.owner),
-      image: this.#shared.of(pod.image),
-      shape: this.#shared.of(pod.shape),
-    };
-  }
+const NO_LABELS: Pod['labels'] = {};
+
+/** Labels that are another for each pod, by which nothing of a service is found. */
+const OF_ONE_POD = [
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+];
+
+/** Of a pod behind a game server only its shape and its start are asked. */
+function labelsOf({ owner, labels }: Pod): Pod['labels'] {
+  if (owner?.kind === 'GameServer') return NO_LABELS;
+  if (!OF_ONE_POD.some(label => label in labels)) return shared.of(labels);
+  const rest = Object.entries(labels).filter(
+    ([label]) => !OF_ONE_POD.includes(label),
+  );
+  return shared.of(Object.fromEntries(rest));
+}
+
+function slimPod(object: unknown): Pod {
+  const pod = readPod(object);
+  const { owner } = pod;
+  return {
+    ...pod,
+    namespace: shared.text(pod.namespace),
+    labels: labelsOf(pod),
+    owner: owner?.kind === 'GameServer' ? owner : shared.of(owner),
+    node: shared.text(pod.node),
+    image: shared.text(pod.image),
+    shape: shared.of(pod.shape),
+  };
+}
+
+function slimGameServer(object: unknown): GameServer {
+  const server = readGameServer(object);
+  return {
+    ...server,
+    namespace: shared.text(server.namespace),
+    labels: shared.of(server.labels),
+    fleet: shared.text(server.fleet),
+    node: shared.text(server.node),
+    image: shared.text(server.image),
+  };
 }

@@ -13,26 +13,33 @@ const SAMPLE_EVERY_MS = 60_000;
 /** A sample may be late by so much. */
 const SLACK_MS = 5_000;
 
-/** How the replicas that each workload needs grow, by what was seen of it here. */
+/**
+ * How the replicas that each workload needs grow, by what was seen of it here: instants
+ * and values in turn, as an object for each sample takes four times the room.
+ */
 export class GrowthRings {
-  readonly #rings = new Map<string, DemandSample[]>();
+  readonly #rings = new Map<string, number[]>();
 
   /** Kept once a minute; unknown values leave a gap. */
   note(workload: string, atMs: number, value: number | null): void {
     const ring = this.#rings.get(workload) ?? [];
-    const last = ring[ring.length - 1];
     if (value === null || !Number.isFinite(value)) return;
-    if (last && atMs - last.atMs < SAMPLE_EVERY_MS - SLACK_MS) return;
-    ring.push({ atMs, value });
-    while (ring[0].atMs < atMs - GROWTH_WINDOW_MS) ring.shift();
+    const lastAtMs = ring[ring.length - 2];
+    if (lastAtMs !== undefined && atMs - lastAtMs < SAMPLE_EVERY_MS - SLACK_MS)
+      return;
+    ring.push(atMs, value);
+    while (ring[0] < atMs - GROWTH_WINDOW_MS) ring.splice(0, 2);
     this.#rings.set(workload, ring);
   }
 
   of(workload: string, nowMs: number): Growth | null {
-    const ring = (this.#rings.get(workload) ?? []).filter(
-      ({ atMs }) => atMs >= nowMs - GROWTH_WINDOW_MS,
-    );
-    const growth = growthOf(ring);
+    const ring = this.#rings.get(workload) ?? [];
+    const samples: DemandSample[] = [];
+    for (let i = 0; i < ring.length; i += 2) {
+      const [atMs, value] = [ring[i], ring[i + 1]];
+      if (atMs >= nowMs - GROWTH_WINDOW_MS) samples.push({ atMs, value });
+    }
+    const growth = growthOf(samples);
     return growth && { ...growth, perMinute: inTwoDigits(growth.perMinute) };
   }
 

@@ -19,7 +19,8 @@ export interface ServedWorkload {
 
 interface Owned {
   workload: ServedWorkload;
-  services: Set<string>;
+  /** Mostly one. */
+  services: readonly string[];
 }
 
 const NONE: readonly string[] = [];
@@ -27,15 +28,14 @@ const NONE: readonly string[] = [];
 /** The workloads of one cluster, and to which services they belong. */
 export class ServiceWorkloads {
   readonly #byKey = new Map<string, Owned>();
-  readonly #byService = new Map<string, Set<string>>();
+  readonly #byService = new Map<string, readonly string[]>();
 
   has(entityRef: string): boolean {
     return this.#byService.has(entityRef);
   }
 
   servicesOf(workload: string): readonly string[] {
-    const services = this.#byKey.get(workload)?.services;
-    return services ? [...services] : NONE;
+    return this.#byKey.get(workload)?.services ?? NONE;
   }
 
   /** Services with a workload that runs game servers, or pods that are none. */
@@ -64,18 +64,18 @@ export class ServiceWorkloads {
         const { kind, namespace, name } = workload;
         const key = workloadKey(kind, namespace, name);
         keys.add(key);
-        const owned: Owned = {
+        const services = this.#byKey.get(key)?.services ?? NONE;
+        const isNew = !services.includes(entityRef);
+        if (isNew) moved.add(key);
+        this.#byKey.set(key, {
           workload: slim(workload),
-          services: this.#byKey.get(key)?.services ?? new Set(),
-        };
-        if (!owned.services.has(entityRef)) moved.add(key);
-        owned.services.add(entityRef);
-        this.#byKey.set(key, owned);
+          services: isNew ? [...services, entityRef] : services,
+        });
       }
       for (const key of this.#byService.get(entityRef) ?? []) {
         if (!keys.has(key)) this.#leave(key, entityRef, moved);
       }
-      if (keys.size > 0) this.#byService.set(entityRef, keys);
+      if (keys.size > 0) this.#byService.set(entityRef, [...keys]);
       else this.#byService.delete(entityRef);
     }
     return moved;
@@ -83,8 +83,10 @@ export class ServiceWorkloads {
 
   #leave(key: string, entityRef: string, moved: Set<string>): void {
     const owned = this.#byKey.get(key);
-    owned?.services.delete(entityRef);
-    if (owned?.services.size === 0) this.#byKey.delete(key);
+    const services = owned?.services.filter(each => each !== entityRef) ?? NONE;
+    if (owned && services.length > 0)
+      this.#byKey.set(key, { ...owned, services });
+    else this.#byKey.delete(key);
     moved.add(key);
   }
 }

@@ -1,3 +1,4 @@
+import { ByName } from '../../sources/kubernetes/kept/ByName';
 import { problemOf } from '../../sources/kubernetes/picture/MalformedObjects';
 import { asIdentity, isOlderVersion } from './identity';
 
@@ -28,7 +29,7 @@ interface Entry<T> {
 export class KeptObjects<T extends Kept> {
   readonly #read: (object: unknown) => T;
   readonly #asLost: ((last: T, problem: string) => T) | undefined;
-  #entries = new Map<string, Entry<T>>();
+  #entries = new ByName<Entry<T>>();
   /** Why each object that is left out could not be understood, by uid or place. */
   readonly malformed = new Map<string, string>();
 
@@ -46,23 +47,22 @@ export class KeptObjects<T extends Kept> {
   }
 
   find(namespace: string, name: string): T | undefined {
-    return this.#entries.get(`${namespace}/${name}`)?.kept;
+    return this.#entries.get(namespace, name)?.kept;
   }
 
   *all(): Generator<T> {
-    for (const { kept } of this.#entries.values()) yield kept;
+    for (const { kept } of this.#entries) yield kept;
   }
 
   /** Replaces what is known once it is complete; no more than one page is held in full. */
   beginList() {
-    const fresh = new Map<string, Entry<T>>();
+    const fresh = new ByName<Entry<T>>();
     const malformed = new Map<string, string>();
     return {
       add: (objects: readonly unknown[]): void => {
         for (const object of objects) {
           const identity = asIdentity(object);
-          const key = `${identity.namespace}/${identity.name}`;
-          const held = this.#entries.get(key);
+          const held = this.#entries.get(identity.namespace, identity.name);
           const isSame =
             held !== undefined &&
             identity.resourceVersion !== '' &&
@@ -71,27 +71,28 @@ export class KeptObjects<T extends Kept> {
           const entry = isSame
             ? held
             : this.#entryOf(object, identity.resourceVersion, malformed);
-          if (entry) fresh.set(key, entry);
+          if (entry) fresh.set(entry);
         }
       },
       complete: (): Array<KeptChange<T>> => {
         this.malformed.clear();
         for (const [key, why] of malformed) this.malformed.set(key, why);
         const before = this.#entries;
-        for (const [key, { kept }] of before) {
-          const lost = fresh.has(key) ? undefined : this.#lostOf(kept);
-          if (lost) fresh.set(key, lost);
+        const now = ({ kept }: Entry<T>) =>
+          fresh.get(kept.namespace, kept.name);
+        for (const held of before) {
+          const lost = now(held) ? undefined : this.#lostOf(held.kept);
+          if (lost) fresh.set(lost);
         }
         this.#entries = fresh;
         const changes: Array<KeptChange<T>> = [];
-        for (const [key, { kept }] of before) {
-          if (!fresh.has(key)) changes.push({ before: kept, after: undefined });
+        for (const held of before) {
+          if (!now(held)) changes.push({ before: held.kept, after: undefined });
         }
-        for (const [key, entry] of fresh) {
-          const held = before.get(key);
-          if (held !== entry) {
-            changes.push({ before: held?.kept, after: entry.kept });
-          }
+        for (const entry of fresh) {
+          const { kept } = entry;
+          const held = before.get(kept.namespace, kept.name);
+          if (held !== entry) changes.push({ before: held?.kept, after: kept });
         }
         return changes;
       },
@@ -104,14 +105,13 @@ export class KeptObjects<T extends Kept> {
     object: unknown,
   ): KeptChange<T> | undefined {
     const identity = asIdentity(object);
-    const key = this.#keyOf(identity);
-    const held = this.#entries.get(key);
+    const held = this.#heldOf(identity);
     if (identity.uid) this.malformed.delete(identity.uid);
     if (type === 'DELETED') {
       const isOther =
         identity.uid && held?.kept.uid && identity.uid !== held.kept.uid;
       if (!held || isOther) return undefined;
-      this.#entries.delete(key);
+      this.#entries.delete(held.kept.namespace, held.kept.name);
       return { before: held.kept, after: undefined };
     }
     const isRepeated =
@@ -126,22 +126,22 @@ export class KeptObjects<T extends Kept> {
     );
     const next = entry ?? (held && this.#lostOf(held.kept));
     if (next) {
-      this.#entries.set(key, next);
-    } else {
+      this.#entries.set(next);
+    } else if (held) {
       // What was known of it does not hold any more.
-      this.#entries.delete(key);
+      this.#entries.delete(held.kept.namespace, held.kept.name);
     }
     return held || next ? { before: held?.kept, after: next?.kept } : undefined;
   }
 
-  /** Of one that does not tell its name, the key of the same uid. */
-  #keyOf({ namespace, name, uid }: ReturnType<typeof asIdentity>): string {
+  /** One that does not tell its name is known by its uid. */
+  #heldOf({ namespace, name, uid }: ReturnType<typeof asIdentity>) {
     if (name === '' && uid !== '') {
-      for (const [key, { kept }] of this.#entries) {
-        if (kept.uid === uid) return key;
+      for (const entry of this.#entries) {
+        if (entry.kept.uid === uid) return entry;
       }
     }
-    return `${namespace}/${name}`;
+    return this.#entries.get(namespace, name);
   }
 
   /** Undefined where it is not malformed, or nothing is kept then. */

@@ -19,9 +19,12 @@ import {
   Problems,
   uidOf,
 } from './MalformedObjects';
-import { SharedValues } from './SharedValues';
+import { ByName } from '../kept/ByName';
+import { sharedValues as shared } from './SharedValues';
 
 interface Entry {
+  /** Collection, namespace and name. */
+  key: string;
   kept: KeptObject;
   uid: string;
   resourceVersion: string;
@@ -60,17 +63,10 @@ const identitySchema = z.object({
  * workload that becomes malformed the last good reading is kept, and why it is that.
  */
 export class ClusterObjects {
-  readonly #entries = new Map<CollectionId, Map<string, Entry>>();
-  /** Keys of autoscalers and ScaledObjects by what they target. */
-  readonly #byTarget = new Map<string, Set<string>>();
-  /** By collection and namespace, then by key. */
-  readonly #byNamespace = new Map<string, Map<string, KeptObject>>();
+  readonly #entries = new Map<CollectionId, ByName<Entry>>();
+  /** Keys of autoscalers and ScaledObjects by what they target: mostly one. */
+  readonly #byTarget = new Map<string, string[]>();
   readonly malformed = new MalformedObjects();
-  readonly #shared = new SharedValues();
-
-  constructor() {
-    for (const { id } of collections) this.#entries.set(id, new Map());
-  }
 
   count(id: CollectionId): number {
     return this.#held(id).size;
@@ -78,14 +74,14 @@ export class ClusterObjects {
 
   /** @param heardAtMs when the collection was last known before */
   beginList(collection: Collection, heardAtMs?: number) {
-    const fresh = new Map<string, Entry>();
+    const fresh = new ByName<Entry>();
     const malformed: Problems = new Map();
     return {
       add: (objects: unknown[]): void => {
         for (const object of objects) {
           try {
             const entry = this.#read(collection, object);
-            fresh.set(nameKey(entry.kept), entry);
+            fresh.set(entry);
           } catch (error) {
             const why = problemOf(error);
             noteProblem(malformed, object, why, `#${malformed.size}`);
@@ -96,8 +92,9 @@ export class ClusterObjects {
         this.malformed.replace(collection, malformed);
         const held = this.#held(collection.id);
         const changed: ChangedObject[] = [];
-        for (const [key, entry] of [...held]) {
-          const next = fresh.get(key);
+        for (const entry of [...held]) {
+          const { namespace, name } = entry.kept;
+          const next = fresh.get(namespace, name);
           const problem = malformed.get(entry.uid)?.why;
           if (
             next?.resourceVersion &&
@@ -108,15 +105,16 @@ export class ClusterObjects {
           }
           if (!next && entry.uid && problem && collection.role === 'workload') {
             changed.push(
-              ...this.#markLost(collection, key, { problem, heardAtMs }),
+              this.#markLost(collection, entry, { problem, heardAtMs }),
             );
             continue;
           }
-          changed.push(...this.#remove(collection, key));
+          changed.push(this.#remove(collection, entry));
         }
-        for (const [key, entry] of fresh) {
-          if (!held.has(key))
-            changed.push(...this.#put(collection, key, entry));
+        for (const entry of fresh) {
+          const { namespace, name } = entry.kept;
+          if (!held.get(namespace, name))
+            changed.push(this.#put(collection, entry));
         }
         return changed;
       },
@@ -133,13 +131,10 @@ export class ClusterObjects {
     this.malformed.forget(collection, object);
     if (type === 'DELETED') {
       if (!identity.success) return this.#lose(collection, uidOf(object));
-      const { metadata } = identity.data;
-      const key = nameKey(metadata);
-      const held = this.#held(collection.id).get(key);
-      if (!held || (metadata.uid && held.uid && metadata.uid !== held.uid)) {
-        return [];
-      }
-      return this.#remove(collection, key);
+      const { namespace, name, uid } = identity.data.metadata;
+      const held = this.#held(collection.id).get(namespace, name);
+      if (!held || (uid && held.uid && uid !== held.uid)) return [];
+      return [this.#remove(collection, held)];
     }
     let entry: Entry;
     try {
@@ -149,17 +144,17 @@ export class ClusterObjects {
       this.malformed.add(collection, object, problem);
       const uid = uidOf(object);
       return collection.role === 'workload'
-        ? this.#keysOf(collection, uid).flatMap(key =>
-            this.#markLost(collection, key, { problem, heardAtMs }),
+        ? this.#entriesOf(collection, uid).map(held =>
+            this.#markLost(collection, held, { problem, heardAtMs }),
           )
         : this.#lose(collection, uid);
     }
-    const key = nameKey(entry.kept);
-    const held = this.#held(collection.id).get(key);
+    const { namespace, name } = entry.kept;
+    const held = this.#held(collection.id).get(namespace, name);
     if (held && isOlder(entry, held)) return [];
     return [
-      ...(held ? this.#remove(collection, key) : []),
-      ...this.#put(collection, key, entry),
+      ...(held ? [this.#remove(collection, held)] : []),
+      this.#put(collection, entry),
     ];
   }
 
@@ -172,8 +167,7 @@ export class ClusterObjects {
   /** Undefined: the workload is understood as it is now. */
   lost({ kind, namespace, name }: Workload): Lost | undefined {
     const collection = collectionOf(kind);
-    const key = nameKey({ namespace, name });
-    return collection && this.#held(collection.id).get(key)?.lost;
+    return collection && this.#held(collection.id).get(namespace, name)?.lost;
   }
 
   autoscaler(key: string): Autoscaler | undefined {
@@ -189,7 +183,9 @@ export class ClusterObjects {
     const collection = collections.find(
       c => c.kind === kind && c.role === 'workload',
     );
-    return collection && this.workload(`${collection.id}:${namespace}/${name}`);
+    const kept =
+      collection && this.#held(collection.id).get(namespace, name)?.kept;
+    return kept && 'ready' in kept ? kept : undefined;
   }
 
   autoscalersOf(workload: Workload): Autoscaler[] {
@@ -235,125 +231,118 @@ export class ClusterObjects {
 
   *all(): Generator<ChangedObject> {
     for (const { id, role } of collections) {
-      for (const [key, { kept }] of this.#held(id)) {
-        yield { key: `${id}:${key}`, role, kept };
-      }
+      for (const { key, kept } of this.#held(id)) yield { key, role, kept };
     }
   }
 
-  #pointingAt({ namespace, kind, name }: Workload): string[] {
-    return [...(this.#byTarget.get(`${kind}:${namespace}/${name}`) ?? [])];
+  #pointingAt({ namespace, kind, name }: Workload): readonly string[] {
+    return this.#byTarget.get(keyOf(kind, { namespace, name })) ?? [];
   }
 
   #byKey(key: string, role: Collection['role']): KeptObject | undefined {
-    const split = key.indexOf(':');
-    const collection = collections.find(c => c.id === key.slice(0, split));
+    const [, id, namespace, name] = KEY.exec(key) ?? [];
+    const collection = collections.find(c => c.id === id);
     if (!collection || collection.role !== role) return undefined;
-    return this.#held(collection.id).get(key.slice(split + 1))?.kept;
+    return this.#held(collection.id).get(namespace, name)?.kept;
   }
 
   #inNamespace(id: CollectionId, namespace: string): KeptObject[] {
-    return [...(this.#byNamespace.get(`${id}:${namespace}`)?.values() ?? [])];
+    return Array.from(this.#held(id).within(namespace), ({ kept }) => kept);
   }
 
-  #held(id: CollectionId): Map<string, Entry> {
-    const held = this.#entries.get(id) ?? new Map<string, Entry>();
+  #held(id: CollectionId): ByName<Entry> {
+    const held = this.#entries.get(id) ?? new ByName<Entry>();
     this.#entries.set(id, held);
     return held;
   }
 
   /** What was known of an object that can no longer be understood does not hold. */
   #lose(collection: Collection, uid: string | undefined): ChangedObject[] {
-    return this.#keysOf(collection, uid).flatMap(key =>
-      this.#remove(collection, key),
+    return this.#entriesOf(collection, uid).map(entry =>
+      this.#remove(collection, entry),
     );
   }
 
-  #markLost(collection: Collection, key: string, lost: Lost): ChangedObject[] {
-    const entry = this.#held(collection.id).get(key);
-    if (!entry) return [];
+  #markLost({ role }: Collection, entry: Entry, lost: Lost): ChangedObject {
     // Since the first time nothing newer was understood.
     const heardAtMs = entry.lost ? entry.lost.heardAtMs : lost.heardAtMs;
     entry.lost = { ...lost, heardAtMs };
-    return [this.#changed(collection, key, entry)];
+    return changedOf(role, entry);
   }
 
-  #keysOf({ id }: Collection, uid: string | undefined): string[] {
+  #entriesOf({ id }: Collection, uid: string | undefined): Entry[] {
     if (!uid) return [];
-    return [...this.#held(id)]
-      .filter(([, entry]) => entry.uid === uid)
-      .map(([key]) => key);
+    return [...this.#held(id)].filter(entry => entry.uid === uid);
   }
 
-  #put(collection: Collection, key: string, entry: Entry): ChangedObject[] {
-    this.#held(collection.id).set(key, entry);
-    const place = `${collection.id}:${entry.kept.namespace}`;
-    const neighbours = this.#byNamespace.get(place) ?? new Map();
-    neighbours.set(key, entry.kept);
-    this.#byNamespace.set(place, neighbours);
-    const changed = this.#changed(collection, key, entry);
+  #put({ id, role }: Collection, entry: Entry): ChangedObject {
+    this.#held(id).set(entry);
     const target = targetKey(entry.kept);
     if (target) {
-      const keys = this.#byTarget.get(target) ?? new Set();
-      keys.add(changed.key);
-      this.#byTarget.set(target, keys);
+      const keys = this.#byTarget.get(target) ?? [];
+      this.#byTarget.set(target, [...keys, entry.key]);
     }
-    return [changed];
+    return changedOf(role, entry);
   }
 
   /** What says the same of a service's objects, or of thousands, is held once. */
   #read(collection: Collection, object: unknown): Entry {
     const kept = collection.read(object);
-    if ('labels' in kept) kept.labels = this.#shared.of(kept.labels);
-    if ('podLabels' in kept) kept.podLabels = this.#shared.of(kept.podLabels);
-    if ('spread' in kept) kept.spread = this.#shared.of(kept.spread);
+    if ('labels' in kept) kept.labels = shared.of(kept.labels);
+    if ('podLabels' in kept) kept.podLabels = shared.of(kept.podLabels);
+    if ('spread' in kept) kept.spread = shared.of(kept.spread);
     if ('conditions' in kept) {
-      kept.conditions = kept.conditions.map(each => this.#shared.of(each));
+      kept.conditions = kept.conditions.map(each => shared.of(each));
+    }
+    if ('origin' in kept && kept.origin?.version) {
+      const { version } = kept.origin;
+      version.images = shared.of(version.images);
     }
     const identity = identitySchema.safeParse(object).data?.metadata;
     return {
+      key: keyOf(collection.id, kept),
       kept,
       uid: identity?.uid ?? '',
       resourceVersion: identity?.resourceVersion ?? '',
     };
   }
 
-  #remove(collection: Collection, key: string): ChangedObject[] {
-    const held = this.#held(collection.id);
-    const entry = held.get(key);
-    if (!entry) return [];
-    held.delete(key);
-    const place = `${collection.id}:${entry.kept.namespace}`;
-    const neighbours = this.#byNamespace.get(place);
-    neighbours?.delete(key);
-    if (neighbours?.size === 0) this.#byNamespace.delete(place);
-    const changed = this.#changed(collection, key, entry);
+  #remove({ id, role }: Collection, entry: Entry): ChangedObject {
+    const { namespace, name } = entry.kept;
+    this.#held(id).delete(namespace, name);
     const target = targetKey(entry.kept);
     if (target) {
-      const keys = this.#byTarget.get(target);
-      keys?.delete(changed.key);
-      if (keys?.size === 0) this.#byTarget.delete(target);
+      const keys = this.#byTarget.get(target)?.filter(key => key !== entry.key);
+      if (keys?.length) this.#byTarget.set(target, keys);
+      else this.#byTarget.delete(target);
     }
-    return [changed];
-  }
-
-  #changed(
-    { id, role }: Collection,
-    key: string,
-    { kept }: Entry,
-  ): ChangedObject {
-    return { key: `${id}:${key}`, role, kept };
+    return changedOf(role, entry);
   }
 }
 
-/** Throws where the object cannot be understood. */
-function nameKey({ namespace, name }: { namespace: string; name: string }) {
-  return `${namespace}/${name}`;
+function changedOf(
+  role: Collection['role'],
+  { key, kept }: Entry,
+): ChangedObject {
+  return { key, role, kept };
+}
+
+const KEY = /^([^:]*):([^/]*)\/(.*)$/s;
+
+/** In one piece: what is put together by a template holds its parts as well. */
+function keyOf(
+  kind: string,
+  { namespace, name }: { namespace: string; name: string },
+): string {
+  return [kind, [namespace, name].join('/')].join(':');
 }
 
 function targetKey(kept: KeptObject): string | undefined {
   return 'target' in kept
-    ? `${kept.target.kind}:${kept.namespace}/${kept.target.name}`
+    ? keyOf(kept.target.kind, {
+        namespace: kept.namespace,
+        name: kept.target.name,
+      })
     : undefined;
 }
 

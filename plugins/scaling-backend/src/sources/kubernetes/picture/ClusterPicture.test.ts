@@ -21,6 +21,27 @@ const readyIn = (picture: ClusterPicture, ref = REF) =>
   picture.compute(ref, NOW)?.workloads.map(w => w.ready);
 
 describe('ClusterPicture', () => {
+  it('begins anew with a workload that was deleted and created again', () => {
+    const picture = pictureOf();
+    const short = deployment('gateway', { ready: 2 });
+    const reasonAt = (afterMs: number) =>
+      picture.compute(REF, NOW + afterMs)?.workloads[0].reason;
+    const remove = (version: string, uid?: string) =>
+      picture.change(deployments, 'DELETED', versioned(short, version, uid));
+    picture.change(deployments, 'MODIFIED', versioned(short, '11'));
+    reasonAt(0);
+    expect(reasonAt(240_000)).toMatch(/is not ready, for 4 minutes now/);
+    // Whether anybody looked while it was gone, or not.
+    remove('12');
+    picture.change(deployments, 'ADDED', versioned(short, '13', 'uid-2'));
+    expect(reasonAt(240_000)).toMatch(/the rest are starting/);
+    expect(reasonAt(480_000)).toMatch(/is not ready, for 4 minutes now/);
+    remove('14', 'uid-2');
+    expect(reasonAt(480_000)).toBeUndefined();
+    picture.change(deployments, 'ADDED', versioned(short, '15', 'uid-3'));
+    expect(reasonAt(480_000)).toMatch(/the rest are starting/);
+  });
+
   it('looks again at a newborn whose autoscaler has no metrics yet', () => {
     const picture = pictureOf([gateway]);
     const creationTimestamp = new Date(NOW - 30_000).toISOString();

@@ -37,8 +37,8 @@ export class ClusterPicture {
   readonly #gaps = new CollectionGaps();
   readonly #states: WorkloadStates;
   #catalog: CatalogPicture;
-  /** Services with objects here, and those that had some. */
-  readonly #members = new Map<string, Set<string>>();
+  /** Services with objects here, and those that had some: keys, mostly one or two. */
+  readonly #members = new Map<string, readonly string[]>();
   readonly #dirty = new Set<string>();
   /** Services whose judgement depends on how much time has passed. */
   readonly #waiting = new Set<string>();
@@ -179,7 +179,7 @@ export class ClusterPicture {
       } else if (autoscaler && this.#belongs(entityRef, autoscaler)) {
         dangling.push(autoscaler);
       } else if (!workload && !autoscaler) {
-        this.#members.get(entityRef)?.delete(key);
+        this.#forget(entityRef, key);
       }
     }
     const lastKnown = this.#addEarlier(part, entityRef);
@@ -191,6 +191,14 @@ export class ClusterPicture {
       }
     }
     return part.workloads.length > 0 ? part : undefined;
+  }
+
+  #forget(entityRef: string, member: string): void {
+    const keys = this.#members.get(entityRef) ?? [];
+    this.#members.set(
+      entityRef,
+      keys.filter(key => key !== member),
+    );
   }
 
   /** What was known before and may still be there, although it cannot be read now. */
@@ -221,14 +229,25 @@ export class ClusterPicture {
       this.#earlier.settleScalers(collection.kind);
       return;
     }
-    const gone = this.#earlier.settle(collection, ({ scaling, uid }) => {
-      const { namespace, kind, name } = scaling;
-      return (
-        !this.#objects.findWorkload(namespace, kind, name) &&
-        this.#whyNotUnderstood(kind, uid) !== undefined
-      );
-    });
-    this.markDirty(gone);
+    const { settled, services } = this.#earlier.settle(
+      collection,
+      ({ scaling, uid }) => {
+        const { namespace, kind, name } = scaling;
+        return (
+          !this.#objects.findWorkload(namespace, kind, name) &&
+          this.#whyNotUnderstood(kind, uid) !== undefined
+        );
+      },
+    );
+    for (const { scaling } of settled) this.#forgetGone(scaling);
+    this.markDirty(services);
+  }
+
+  /** Nothing is remembered of a workload that is not there, and was not before. */
+  #forgetGone(workload: Parameters<typeof partKey>[0]): void {
+    const { namespace, kind, name } = workload;
+    if (this.#objects.findWorkload(namespace, kind, name)) return;
+    if (!this.#earlier.holds(workload)) this.#states.forget(workload);
   }
 
   #noteMalformed(collection: Collection): void {
@@ -264,7 +283,9 @@ export class ClusterPicture {
 
   /** Marks the services that a changed object may concern. */
   #touched(object: ChangedObject): void {
+    const { kept } = object;
     if (object.role === 'workload') this.#showTo(object.key);
+    if ('podLabels' in kept) this.#forgetGone(kept);
     const concerned = [object.kept, ...this.#objects.targetsOf(object.kept)];
     for (const located of concerned) {
       for (const entityRef of this.#catalog.servicesOf(
@@ -275,9 +296,9 @@ export class ClusterPicture {
         const isMember =
           object.role === 'workload' || object.role === 'autoscaler';
         if (located !== object.kept || !isMember) continue;
-        const keys = this.#members.get(entityRef) ?? new Set();
-        keys.add(object.key);
-        this.#members.set(entityRef, keys);
+        const keys = this.#members.get(entityRef) ?? [];
+        if (keys.includes(object.key)) continue;
+        this.#members.set(entityRef, [...keys, object.key]);
       }
     }
   }

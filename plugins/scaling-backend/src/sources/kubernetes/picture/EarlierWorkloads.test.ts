@@ -44,6 +44,18 @@ describe('a picture that begins with what was known before', () => {
     });
   });
 
+  it('remembers no such thing of what was gone at the restart', () => {
+    const short = versioned(deployment('gateway', { ready: 2 }), '11');
+    const before = pictureOf();
+    before.change(deployments, 'MODIFIED', short);
+    const after = restarted(before.compute(REF, NOW));
+    list(after, deployments, []);
+    after.change(deployments, 'ADDED', short);
+    expect(after.compute(REF, NOW + 4 * 60_000)?.workloads[0].reason).toMatch(
+      /the rest are starting/,
+    );
+  });
+
   it('keeps what it knew before of a kind that it cannot read, as unknown', () => {
     const part = pictureOf().compute(REF, NOW);
     const after = restarted(part);

@@ -59,6 +59,16 @@ export class EarlierWorkloads {
     return this.#open.has(kind) || this.#scaledBy.has(kind);
   }
 
+  /** Whether what was held of a workload still counts. */
+  holds(workload: Parameters<typeof partKey>[0]): boolean {
+    const byService = this.#open.get(workload.kind);
+    if (!byService) return false;
+    const key = partKey(workload);
+    return [...byService.values()].some(own =>
+      own.some(({ scaling }) => partKey(scaling) === key),
+    );
+  }
+
   /** Whether a workload was scaled by something of a kind that was not read since. */
   wasScaledBy(kind: string, workload: Parameters<typeof partKey>[0]): boolean {
     return this.#scaledBy.get(kind)?.has(partKey(workload)) ?? false;
@@ -85,23 +95,25 @@ export class EarlierWorkloads {
    * All there is of a kind was read.
    *
    * @param mayBeThere whether it may be among what was not understood
-   * @returns services of which something is gone
+   * @returns what no longer counts, and services of it
    */
   settle(
     { kind, builtIn }: Pick<Collection, 'kind' | 'builtIn'>,
     mayBeThere: (earlier: EarlierWorkload) => boolean,
-  ): string[] {
+  ): { settled: EarlierWorkload[]; services: string[] } {
     if (builtIn) this.#parts = undefined;
     const byService = this.#open.get(kind);
-    if (!byService) return [];
-    const changed: string[] = [];
+    const settled: EarlierWorkload[] = [];
+    const services: string[] = [];
+    if (!byService) return { settled, services };
     for (const [entityRef, own] of byService) {
       const left = own.filter(mayBeThere);
-      if (left.length < own.length) changed.push(entityRef);
+      if (left.length < own.length) services.push(entityRef);
+      settled.push(...own.filter(each => !left.includes(each)));
       if (left.length > 0) byService.set(entityRef, left);
       else byService.delete(entityRef);
     }
     if (byService.size === 0) this.#open.delete(kind);
-    return changed;
+    return { settled, services };
   }
 }

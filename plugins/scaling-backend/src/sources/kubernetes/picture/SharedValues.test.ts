@@ -32,4 +32,13 @@ describe('SharedValues', () => {
     expect(shared.of(again)).toBe(again);
     expect(shared.of({ n: 3 })).toBe(three);
   });
+
+  it('holds texts apart from values, and forgets them as well', () => {
+    const shared = new SharedValues(1);
+    const text = shared.text('ip-10-0-0-1.internal');
+    expect(text).toBe('ip-10-0-0-1.internal');
+    expect(shared.text('ip-10-0-0-2.internal')).toBe('ip-10-0-0-2.internal');
+    expect(shared.text(undefined)).toBeUndefined();
+    expect(shared.of({ a: 1 })).toEqual({ a: 1 });
+  });
 });

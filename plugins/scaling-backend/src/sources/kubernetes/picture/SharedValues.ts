@@ -9,10 +9,21 @@ const KEY_MOST = 40;
  */
 export class SharedValues {
   #values = new Map<string, unknown>();
+  #texts = new Map<string, string>();
   readonly #most: number;
 
-  constructor(most = 50_000) {
+  constructor(most = 100_000) {
     this.#most = most;
+  }
+
+  /** A name that many share; those of up to ten characters V8 holds once by itself. */
+  text<T extends string | undefined>(value: T): T {
+    if (value === undefined) return value;
+    const held = this.#texts.get(value);
+    if (held !== undefined) return held as T;
+    if (this.#texts.size >= this.#most) this.#texts = new Map();
+    this.#texts.set(value, value);
+    return value;
   }
 
   of<T>(value: T): T {
@@ -26,3 +37,6 @@ export class SharedValues {
     return value;
   }
 }
+
+/** What is equal is mostly so in all clusters. */
+export const sharedValues = new SharedValues();

@@ -68,6 +68,11 @@ export class WorkloadStates {
     }
   }
 
+  /** It is gone: another one of its name begins anew. */
+  forget(workload: Parameters<typeof partKey>[0]): void {
+    this.#progress.delete(partKey(workload));
+  }
+
   of(workload: Workload, heardAtMs: HeardAtMs, nowMs: number): JudgedWorkload {
     const key = partKey(workload);
     const unread = this.#gaps.unreadOf(workload.kind) ?? this.#lost(workload);
