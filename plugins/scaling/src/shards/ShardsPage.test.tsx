@@ -295,8 +295,11 @@ describe('one shard', () => {
     expect(screen.getByRole('heading', { name: 'full' })).toBeVisible();
   });
 
-  it('says so when it is gone', async () => {
-    const gone = await responseError(404, 'There is no shard');
+  it.each([
+    [404, 'There is no shard'],
+    [400, "Invalid path: 'id': must be the id of a shard"],
+  ])('says so when it is gone, or never was (%i)', async (status, message) => {
+    const gone = await responseError(status, message);
     render('/shards/full00000000', {
       getShard: async () => {
         throw gone;
@@ -321,7 +324,11 @@ describe('one shard', () => {
           },
         }),
         members: [member],
-        trouble: null,
+        trouble: {
+          ...{ cluster: 'fra', title: 'Cluster Frankfurt' },
+          ...{ observedAt: '2026-11-22T11:00:00Z', freshness: 'unknown' },
+          reason: 'Cluster Frankfurt does not answer.',
+        },
       }),
     });
     expect(
@@ -329,5 +336,13 @@ describe('one shard', () => {
         'Last observed 9 minutes ago. Last known: Allocated, players 80 of 100, utilisation 80 %.',
       ),
     ).toBeVisible();
+    expect(
+      screen.getByRole('heading', { name: 'Game servers, last known' }),
+    ).toBeVisible();
+    expect(
+      screen.getByRole('list', { name: 'Clusters that are not up to date' }),
+    ).toHaveTextContent(
+      /^Cluster Frankfurt does not answer\. How its shards are is unknown\./,
+    );
   });
 });

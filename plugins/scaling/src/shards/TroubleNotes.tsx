@@ -33,6 +33,22 @@ const consequence = {
   unknown: 'How its shards are is unknown.',
 };
 
+/** Reasons mostly begin with the name of the cluster; it is not said twice. */
+function Reason({ trouble }: { trouble: ShardTrouble }) {
+  const { title } = trouble;
+  const reason = trouble.reason.replace(/\.$/, '');
+  return reason.startsWith(`${title} `) ? (
+    <>
+      <strong>{title}</strong>
+      {reason.slice(title.length)}.
+    </>
+  ) : (
+    <>
+      <strong>{title}</strong>: {reason}.
+    </>
+  );
+}
+
 /** Clusters whose shards are not known as of now, each with the reason. */
 export function TroubleNotes({ troubles }: { troubles: ShardTrouble[] }) {
   const classes = useStyles();
@@ -43,8 +59,7 @@ export function TroubleNotes({ troubles }: { troubles: ShardTrouble[] }) {
         <li key={trouble.cluster} className={classes.note}>
           <StateIcon state="unknown" />
           <span>
-            <strong>{trouble.title}</strong>:{' '}
-            {trouble.reason.replace(/\.$/, '')}.{' '}
+            <Reason trouble={trouble} />{' '}
             {trouble.observedAt ? consequence[trouble.freshness] : ''}{' '}
             <ObservedAt at={trouble.observedAt} />
           </span>

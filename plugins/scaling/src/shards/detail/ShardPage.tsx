@@ -31,7 +31,9 @@ export function ShardPage() {
     load,
     { intervalMs: POLL_MS, signalChannel: SHARDS_CHANNEL },
   );
-  const isGone = error instanceof ResponseError && error.statusCode === 404;
+  // An address that no shard can have (400) leads to none, either.
+  const isGone =
+    error instanceof ResponseError && [400, 404].includes(error.statusCode);
   // While another shard loads, what is there is not it.
   const shown = isPrevious ? undefined : data;
   const back = <Link to={paths?.list() ?? ''}>All shards</Link>;

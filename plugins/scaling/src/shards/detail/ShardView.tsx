@@ -147,6 +147,7 @@ export function ShardView({ detail }: { detail: ShardDetail }) {
       </dl>
       <Typography variant="h6" component="h3" gutterBottom>
         {members[0]?.kind === 'Pod' ? 'Pods' : 'Game servers'}
+        {shard.lastKnown && ', last known'}
       </Typography>
       <MemberTable members={members} />
       <div className={classes.changes}>
