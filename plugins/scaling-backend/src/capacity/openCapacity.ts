@@ -76,7 +76,7 @@ export function openCapacity(options: CapacityOptions): OpenCapacity {
         ({ id }) => id === PROMETHEUS_SOURCE,
       );
       return health?.reachable === false && health.lastError
-        ? tellTrouble(health.title, health.lastError)
+        ? tellTrouble(health.title, health.lastError).replace(/\.$/, '')
         : undefined;
     },
   });
