@@ -285,7 +285,10 @@ export class ClusterObjects {
     return changedOf(role, entry);
   }
 
-  /** What says the same of a service's objects, or of thousands, is held once. */
+  /**
+   * What says the same of a service's objects, or of thousands, is held once. Throws where
+   * the object cannot be understood.
+   */
   #read(collection: Collection, object: unknown): Entry {
     const kept = collection.read(object);
     if ('labels' in kept) kept.labels = shared.of(kept.labels);
