@@ -32,11 +32,8 @@ async function alertsAt(
       out.put(out.column(since), i, Math.floor(activeAtMs / 1000));
     }
   };
-  if (points.length === 1) {
-    // As /api/v1/alerts has it: since when, however long ago.
-    put(0, await activeAlerts(history, points[0], work));
-    return out.result();
-  }
+  // As /api/v1/alerts has it, at the first of them: since when, be it long ago.
+  const known = await activeAlerts(history, points[0], work);
   let i = 0;
   await replay(
     history,
@@ -48,6 +45,8 @@ async function alertsAt(
       put(i, active);
       i += 1;
     },
+    0,
+    known,
   );
   return out.result();
 }

@@ -92,6 +92,8 @@ function vectorAt(columns: readonly Column[], i: number) {
 /**
  * Replays an alerting rule and calls back with the active alerts at each of
  * its evaluations from `fromMs` to `toMs`.
+ *
+ * @param known what is active where the replay begins, `backMs` before that
  */
 export async function replay(
   history: RuleHistory,
@@ -99,20 +101,26 @@ export async function replay(
   toMs: number,
   work: Work,
   visit: (atMs: number, active: Iterable<Alert>) => void,
-  backMs = replayMs(history),
+  backMs: number,
+  known: readonly Alert[] = [],
 ): Promise<void> {
   const points = Float64Array.from(
     history.pointsBetween(fromMs - backMs, toMs),
   );
   const columns = await history.at(points, work);
-  const active = new Map<string, Alert>();
+  const active = new Map(
+    known.map(alert => [labelKey(alert.labels), { ...alert }]),
+  );
   points.forEach((atMs, i) => {
     advance(active, history, vectorAt(columns, i), atMs);
     if (atMs >= fromMs) visit(atMs, active.values());
   });
 }
 
-/** The alerts of a rule at an instant. */
+/**
+ * The alerts of a rule at an instant. Of one that is active for longer than was replayed,
+ * which is a day at least, the beginning of that counts.
+ */
 export async function activeAlerts(
   history: RuleHistory,
   instantMs: number,

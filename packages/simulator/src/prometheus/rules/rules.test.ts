@@ -23,6 +23,7 @@ function world() {
       t => seconds(t) - failed(t),
     )
     .add('requests_total{code="200",service="idle"}', () => 0)
+    .add('old{pod="a"}', t => (t > nowMs - 5 * hourMs ? 1 : 0))
     .add('flag{pod="a"}', t => ((t / 60_000) % 60 < 30 ? 1 : 0));
 }
 
@@ -218,6 +219,35 @@ describe('rules', () => {
     expect(await since(clock.now())).toEqual(active);
     expect(await since(nowMs - 17 * 60_000)).toEqual(active);
     expect(await since(nowMs - 30 * 60_000)).toEqual([]);
+  });
+
+  it('record that alike in a range, be it long ago', async () => {
+    const path = await ruleFile(`
+groups:
+  - name: g
+    interval: 30s
+    rules:
+      - alert: Old
+        expr: old == 1
+        for: 10m
+`);
+    const { get, query } = await start([path]);
+    const began = String(nowMs / 1000 - 5 * 3600 + 30);
+    const [{ value }] = (await query('ALERTS_FOR_STATE', nowMs)).data.result;
+    expect(value[1]).toBe(began);
+    const params = new URLSearchParams({
+      query: 'ALERTS_FOR_STATE',
+      start: String((nowMs - 20 * 60_000) / 1000),
+      end: String(nowMs / 1000),
+      step: '90',
+    });
+    const { data } = await get(`query_range?${params}`);
+    const values = data.result[0].values.map((each: string[]) => each[1]);
+    expect(new Set(values)).toEqual(new Set([began]));
+    const firing = await query(
+      'min_over_time(ALERTS{alertstate="firing"}[1h])',
+    );
+    expect(firing.data.result).toHaveLength(1);
   });
 
   it('keep an alert that ended firing as long as they are told to', async () => {
