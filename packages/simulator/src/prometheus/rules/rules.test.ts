@@ -242,7 +242,7 @@ groups:
       step: '90',
     });
     const { data } = await get(`query_range?${params}`);
-    const values = data.result[0].values.map((each: string[]) => each[1]);
+    const values = data.result[0].values.map(each => each[1]);
     expect(new Set(values)).toEqual(new Set([began]));
     const firing = await query(
       'min_over_time(ALERTS{alertstate="firing"}[1h])',
