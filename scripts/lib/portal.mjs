@@ -179,7 +179,7 @@ export async function untilReady(url, { timeoutSeconds, child, what }) {
  */
 const sampleEnvironment = { NODE_ENV: 'sample' };
 
-/** Starts the backend from its sources and waits until it is ready. */
+/** Starts the backend from its sources and waits until it is ready; else it ends. */
 export async function startBackend({
   configs = ['app-config.yaml'],
   baseUrl,
@@ -201,10 +201,15 @@ export async function startBackend({
       onLine,
     },
   );
-  await untilReady(`${baseUrl}/.backstage/health/v1/readiness`, {
-    timeoutSeconds,
-    child,
-    what: 'The backend',
-  });
+  try {
+    await untilReady(`${baseUrl}/.backstage/health/v1/readiness`, {
+      timeoutSeconds,
+      child,
+      what: 'The backend',
+    });
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
   return child;
 }

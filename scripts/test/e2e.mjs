@@ -76,56 +76,62 @@ async function hasJourneys(world, args) {
   );
 }
 
-/** Starts a simulated world and a portal over it: their addresses, and how to end them. */
+/**
+ * Starts a simulated world and a portal over it: their addresses, and how to end them.
+ * Where one of them does not start, what was started ends.
+ */
 async function startPortalOf(name, folder) {
   const world = worlds[name];
   const log = fs.createWriteStream(path.join(folder, `${name}.log`));
-  const adminPort = await freePort();
-  const anchorMs = Date.now() - (world.anchorMinutesAgo ?? 0) * 60_000;
-  const simulated = await startOwnWorld({
-    folder: path.join(folder, name, 'world'),
-    scenario: world.scenario,
-    anchor: new Date(anchorMs).toISOString(),
-    adminPort,
-    isClockMovable: world.isClockMovable,
-    withRules: world.hasObjectives ?? false,
-    rulesOf: world.rulesOf,
-    onLine: line => log.write(`simulator: ${line}\n`),
-  });
-  const own = path.join(folder, `app-config.${name}.yaml`);
-  const baseUrl = writeOwnConfig({
-    file: own,
-    port: await freePort(),
-    databaseDir: path.join(folder, name, 'sqlite'),
-    slo: {
-      // What no rules record is asked for at great length.
-      ...((world.rulesOf || !world.hasObjectives) && { mostWithoutRules: 0 }),
-      measureSchedule: {
-        frequency: { seconds: world.measureSeconds },
-        timeout: { minutes: 5 },
-        initialDelay: { seconds: 12 },
-      },
-    },
-    isSoon: true,
-    lines: [
-      `worldscale: { freshness: { oldAfter: { seconds: ${world.oldAfterSeconds} }, unknownAfter: { seconds: ${world.unknownAfterSeconds} } } }`,
-      `scaling: { kubernetes: { watchSeconds: ${world.watchSeconds} } }`,
-    ],
-  });
-  const portal = await startBackend({
-    configs: ['app-config.yaml', simulated.overlay, own],
-    baseUrl,
-    onLine: line => log.write(`backend: ${line}\n`),
-  });
-  return {
-    baseUrl,
-    controls: `http://localhost:${adminPort}`,
-    async stop() {
-      await portal.stop();
-      await simulated.stop();
-      log.end();
-    },
+  const started = [{ stop: () => log.end() }];
+  const stop = async () => {
+    for (const each of started.toReversed()) await each.stop();
   };
+  try {
+    const adminPort = await freePort();
+    const anchorMs = Date.now() - (world.anchorMinutesAgo ?? 0) * 60_000;
+    const simulated = await startOwnWorld({
+      folder: path.join(folder, name, 'world'),
+      scenario: world.scenario,
+      anchor: new Date(anchorMs).toISOString(),
+      adminPort,
+      isClockMovable: world.isClockMovable,
+      withRules: world.hasObjectives ?? false,
+      rulesOf: world.rulesOf,
+      onLine: line => log.write(`simulator: ${line}\n`),
+    });
+    started.push(simulated);
+    const own = path.join(folder, `app-config.${name}.yaml`);
+    const baseUrl = writeOwnConfig({
+      file: own,
+      port: await freePort(),
+      databaseDir: path.join(folder, name, 'sqlite'),
+      slo: {
+        // What no rules record is asked for at great length.
+        ...((world.rulesOf || !world.hasObjectives) && { mostWithoutRules: 0 }),
+        measureSchedule: {
+          frequency: { seconds: world.measureSeconds },
+          timeout: { minutes: 5 },
+          initialDelay: { seconds: 12 },
+        },
+      },
+      isSoon: true,
+      lines: [
+        `worldscale: { freshness: { oldAfter: { seconds: ${world.oldAfterSeconds} }, unknownAfter: { seconds: ${world.unknownAfterSeconds} } } }`,
+        `scaling: { kubernetes: { watchSeconds: ${world.watchSeconds} } }`,
+      ],
+    });
+    const portal = await startBackend({
+      configs: ['app-config.yaml', simulated.overlay, own],
+      baseUrl,
+      onLine: line => log.write(`backend: ${line}\n`),
+    });
+    started.push(portal);
+    return { baseUrl, controls: `http://localhost:${adminPort}`, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** Runs the journeys of one world against its portal; resolves to the exit code. */
