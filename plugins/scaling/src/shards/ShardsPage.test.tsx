@@ -142,7 +142,11 @@ describe('the list of shards', () => {
           {
             troubles: [
               {
-                ...{ cluster: 'fra', title: 'Cluster Frankfurt' },
+                ...{
+                  cluster: 'fra',
+                  title: 'Cluster Frankfurt',
+                  region: 'eu-frankfurt',
+                },
                 ...{ region: 'eu-frankfurt', freshness: 'unknown' },
                 observedAt: '2026-11-22T19:00:00.000Z',
                 reason: 'Cluster Frankfurt does not answer',
@@ -325,7 +329,11 @@ describe('one shard', () => {
         }),
         members: [member],
         trouble: {
-          ...{ cluster: 'fra', title: 'Cluster Frankfurt' },
+          ...{
+            cluster: 'fra',
+            title: 'Cluster Frankfurt',
+            region: 'eu-frankfurt',
+          },
           ...{ observedAt: '2026-11-22T11:00:00Z', freshness: 'unknown' },
           reason: 'Cluster Frankfurt does not answer.',
         },
