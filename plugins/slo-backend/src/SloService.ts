@@ -76,12 +76,13 @@ export class SloService {
     caller: BackstageCredentials,
   ): Promise<SloList> {
     await this.#allow(caller);
-    const [refs, book] = await Promise.all([
+    const [refs, book, isTooOld] = await Promise.all([
       this.#options.visible.all(caller),
       this.#options.definitions.latest(this.#options.catalog.picture),
+      this.#isTooOld(),
     ]);
     const [found, troubles] = await Promise.all([
-      this.#options.query.list(query, refs),
+      this.#options.query.list(query, refs, { isTooOld }),
       this.#troubles(),
     ]);
     const unreadable = this.#unreadable(book);
@@ -362,6 +363,17 @@ export class SloService {
     return isNamed
       ? 'Its objectives have not been measured yet.'
       : 'No objective is defined for it.';
+  }
+
+  /** Whether no figure of the last round counts any more, so that none may be filtered by. */
+  async #isTooOld(): Promise<boolean> {
+    const { rows, limits, now } = this.#options;
+    const times = await rows.times();
+    return (
+      times !== undefined &&
+      freshnessAt(new Date(times.observedAtMs).toISOString(), now(), limits) ===
+        'unknown'
+    );
   }
 
   /** What was not confirmed for too long is unknown. */

@@ -91,6 +91,27 @@ describe.each(databases.eachSupportedId())('rows on %p', id => {
     );
   });
 
+  it('finds and counts all as unknown once the last round is too old', async () => {
+    const { query } = await stores(fleet);
+    const ask = async (asked: object) => {
+      const { rows, total, facets } = await query.list(
+        sloListQuerySchema.parse(asked),
+        undefined,
+        { isTooOld: true },
+      );
+      const states = facets.state.map(f => [f.value, f.count]);
+      return { found: rows.length, total, states };
+    };
+    const states = [['unknown', 5]];
+    expect(await ask({})).toEqual({ found: 5, total: 5, states });
+    expect(await ask({ state: ['atRisk', 'unknown'] })).toEqual({
+      ...{ found: 5, total: 5, states },
+    });
+    expect(await ask({ state: 'breached' })).toEqual({
+      ...{ found: 0, total: 0, states },
+    });
+  });
+
   it('forgets what is no longer defined', async () => {
     const { store, names } = await stores(fleet);
     const [calm] = fleet;

@@ -10,6 +10,7 @@ import {
   SloListQuery,
   SloSortKey,
 } from '@worldscale/backstage-plugin-slo-common';
+import { State } from '@worldscale/backstage-plugin-worlds-common';
 import { VisibleRefs } from '@worldscale/backstage-plugin-worlds-node';
 import { Knex } from 'knex';
 import { RowRecord } from './rowRecord';
@@ -29,6 +30,8 @@ const columnOf: Record<Exclude<SloSortKey, 'worst'>, keyof RowRecord> = {
 
 const facets = ['state', 'world', 'owner'] as const;
 type Facet = (typeof facets)[number];
+
+const UNKNOWN: State = 'unknown';
 
 const counter = () => new Map<string, number>();
 
@@ -55,26 +58,38 @@ export class RowQuery {
     this.#rows = rows;
   }
 
+  /** @param age whether the last round is so long ago that every state is unknown */
   async list(
     query: SloListQuery,
     visible: VisibleRefs,
+    age: { isTooOld: boolean } = { isTooOld: false },
   ): Promise<Pick<SloList, 'rows' | 'total' | 'facets'>> {
     const keys = this.#seen(query, visible).select('slo', 'objective');
     for (const name of facets) {
-      const found = filterOf(name, query);
+      const found = filterOf(name, query, age);
       if (found) keys.whereRaw(found.sql, found.bindings);
     }
     const [page, counts] = await Promise.all([
       sorted(keys, query).limit(query.limit).offset(query.offset),
-      this.#counts(query, visible),
+      this.#counts(query, visible, age),
     ]);
     return { rows: await this.#rows.read(page), ...counts };
   }
 
-  async #counts(query: SloListQuery, visible: VisibleRefs) {
-    const looked = this.#seen(query, visible).select([...facets]);
+  async #counts(
+    query: SloListQuery,
+    visible: VisibleRefs,
+    age: { isTooOld: boolean },
+  ) {
+    const looked = this.#seen(query, visible).select(
+      facets.map(name =>
+        name === 'state' && age.isTooOld
+          ? this.#db.raw('cast(? as text) as state', [UNKNOWN])
+          : name,
+      ),
+    );
     const passed = facets.map(name => {
-      const { sql, bindings } = filterOf(name, query) ?? {
+      const { sql, bindings } = filterOf(name, query, age) ?? {
         sql: '1 = 1',
         bindings: [],
       };
@@ -144,10 +159,17 @@ export class RowQuery {
   }
 }
 
-function filterOf(name: Facet, query: SloListQuery): Fragment | undefined {
+function filterOf(
+  name: Facet,
+  query: SloListQuery,
+  { isTooOld }: { isTooOld: boolean },
+): Fragment | undefined {
   const kinds = { state: '', world: 'system', owner: 'group' };
   const wanted = query[name];
   if (!wanted) return undefined;
+  if (name === 'state' && isTooOld) {
+    return { sql: wanted.includes(UNKNOWN) ? '1 = 1' : '1 = 0', bindings: [] };
+  }
   const values = wanted
     .filter(value => value !== NO_VALUE)
     .map(value => (name === 'state' ? value : fullRef(value, kinds[name])));
