@@ -9,12 +9,25 @@ export class Slots {
 
   /** @throws the signal's reason where it is given before the turn comes */
   async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    await this.#enter(signal);
+    const leave = await this.take(signal);
     try {
       return await work();
     } finally {
-      this.#leave();
+      leave();
     }
+  }
+
+  /**
+   * @returns what gives the place back, once
+   * @throws the signal's reason where it is given before the turn comes
+   */
+  async take(signal: AbortSignal): Promise<() => void> {
+    await this.#enter(signal);
+    let isTaken = true;
+    return () => {
+      if (isTaken) this.#leave();
+      isTaken = false;
+    };
   }
 
   async #enter(signal: AbortSignal): Promise<void> {

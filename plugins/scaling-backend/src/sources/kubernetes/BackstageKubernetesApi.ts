@@ -1,5 +1,5 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { Slots } from '@worldscale/backstage-plugin-worlds-node';
+import { giveWay, Slots } from '@worldscale/backstage-plugin-worlds-node';
 import { z } from 'zod';
 import { ClusterReadError, TIMED_OUT, WATCH_BROKE } from './ClusterReadError';
 import { resourceName, WatchedResource } from './collections';
@@ -9,13 +9,14 @@ import {
   statusSchema,
 } from './describeFailure';
 import { deadline } from './deadline';
-import { eventLines } from './eventLines';
+import { eventLines } from './reading/eventLines';
 import {
   ClusterInfo,
   KubernetesApi,
-  ListPage,
+  ListPart,
   WatchEvent,
 } from './KubernetesApi';
+import { ListScanner } from './reading/ListScanner';
 
 /**
  * Clusters through Backstage's Kubernetes backend: `GET /clusters` names them and
@@ -51,8 +52,8 @@ const DEFAULT_WATCH_SECONDS = 40;
 /** What kubectl asks for. */
 const DEFAULT_PAGE_SIZE = 500;
 /**
- * A page takes some ten megabytes while it is read and parsed, and a cluster has a dozen
- * collections. Each cluster has places of its own: none waits for another.
+ * Pages that are read at the same time: a cluster has a dozen collections. Each cluster
+ * has places of its own: none waits for another.
  */
 const PAGES_AT_ONCE = 3;
 const DEFAULT_LIST_TIMEOUT_MS = 20_000;
@@ -112,7 +113,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
     cluster: string,
     collection: WatchedResource,
     signal: AbortSignal,
-  ): AsyncGenerator<ListPage> {
+  ): AsyncGenerator<ListPart> {
     const what = `Cannot list ${resourceName(
       collection,
     )} in cluster ${cluster}`;
@@ -122,44 +123,42 @@ export class BackstageKubernetesApi implements KubernetesApi {
       const query = new URLSearchParams({ limit, ...fieldsOf(collection) });
       if (next) query.set('continue', next);
       const path = `${pathOf(collection)}?${query}`;
-      const page = await this.#page(what, cluster, path, signal);
-      next = page.next;
-      yield page;
-      // While the next is waited for none is held: a dozen collections of each cluster
-      // wait at the same time.
-      page.items.length = 0;
+      next = yield* this.#page(what, cluster, path, signal);
     } while (next);
   }
 
-  async #page(
+  /** @returns what to ask the next page with; undefined: it was the last */
+  async *#page(
     what: string,
     cluster: string,
     path: string,
     signal: AbortSignal,
-  ): Promise<ListPage & { next?: string }> {
+  ): AsyncGenerator<ListPart, string | undefined> {
     const whole = deadline(
       signal,
       this.#options.listTimeoutMs ?? DEFAULT_LIST_TIMEOUT_MS,
     );
-    let json: unknown;
+    let leave = () => {};
     try {
       const response = await this.#get(what, path, cluster, whole.signal);
-      json = await this.#slotsOf(cluster).run(whole.signal, () =>
-        readJson(what, response),
-      );
+      leave = await this.#slotsOf(cluster).take(whole.signal);
+      const scanner = new ListScanner();
+      for await (const piece of response.body ?? []) {
+        await giveWay();
+        const items = asJson(what, () => scanner.push(piece));
+        if (items.length > 0) yield { items };
+      }
+      const parsed = listSchema.safeParse(asJson(what, () => scanner.end()));
+      if (!parsed.success) throw malformed(what, parsed.error);
+      const { resourceVersion, continue: next } = parsed.data.metadata;
+      yield { items: [], resourceVersion };
+      return next || undefined;
     } catch (error) {
       throw failureOfException(what, error);
     } finally {
+      leave();
       whole.clear();
     }
-    const parsed = listSchema.safeParse(json);
-    if (!parsed.success) throw malformed(what, parsed.error);
-    const { metadata, items } = parsed.data;
-    return {
-      items: items ?? [],
-      resourceVersion: metadata.resourceVersion,
-      next: metadata.continue || undefined,
-    };
   }
 
   #slotsOf(cluster: string): Slots {
@@ -303,8 +302,12 @@ async function readJson(what: string, response: Response): Promise<unknown> {
   } catch (error) {
     throw failureOfException(what, error);
   }
+  return asJson(what, () => JSON.parse(text));
+}
+
+function asJson<T>(what: string, read: () => T): T {
   try {
-    return JSON.parse(text);
+    return read();
   } catch {
     throw new ClusterReadError(`${what}: the answer is not JSON`, {
       failure: 'failed',

@@ -1,7 +1,7 @@
 import { ClusterReadError } from './ClusterReadError';
 import { collections } from './collections';
 import { CollectionWatcher } from './CollectionWatcher';
-import { KubernetesApi, ListPage, WatchEvent } from './KubernetesApi';
+import { KubernetesApi, ListPart, WatchEvent } from './KubernetesApi';
 
 const deployments = collections[0];
 const fleets = collections.find(c => c.id === 'fleets') ?? collections[0];
@@ -11,7 +11,7 @@ const failed = (failure: 'failed' | 'absent' | 'expired') =>
 
 /** What the cluster does at each request, in order; after that the test ends. */
 type Step =
-  | { list: ListPage[] | ClusterReadError }
+  | { list: ListPart[] | ClusterReadError }
   | { watch: Array<WatchEvent | ClusterReadError>; from: string };
 
 /** Plays a script against a watcher and notes what the watcher says and asks. */

@@ -33,7 +33,7 @@ export interface CollectionSink {
   failed(error: ClusterReadError): void;
 }
 
-/** Takes a list page by page, so that no more than one page is held in full. */
+/** Takes a list part by part, so that no more than one part is held in full. */
 export interface ListSink {
   add(objects: unknown[]): void;
   complete(): void;
@@ -90,9 +90,9 @@ export class CollectionWatcher {
     const askedAtMs = now();
     const list = sink.beginList();
     let version: string | undefined;
-    for await (const page of api.list(cluster, collection, signal)) {
-      list.add(page.items);
-      version = page.resourceVersion;
+    for await (const part of api.list(cluster, collection, signal)) {
+      list.add(part.items);
+      version = part.resourceVersion ?? version;
     }
     list.complete();
     sink.heard(askedAtMs);

@@ -7,10 +7,11 @@ export interface ClusterInfo {
   authProvider: string;
 }
 
-/** One page of a list; its items are gone once the next page is asked for. */
-export interface ListPage {
+/** Some objects of a list. */
+export interface ListPart {
   items: unknown[];
-  resourceVersion: string;
+  /** Of the list: the last part has it. */
+  resourceVersion?: string;
 }
 
 export interface WatchEvent {
@@ -23,12 +24,12 @@ export interface WatchEvent {
 /** Reads clusters. All failures are ClusterReadErrors. */
 export interface KubernetesApi {
   listClusters(signal: AbortSignal): Promise<ClusterInfo[]>;
-  /** Pages of all objects of a collection; the last page's version is to watch from. */
+  /** All objects of a collection; the last version is to watch from. */
   list(
     cluster: string,
     collection: WatchedResource,
     signal: AbortSignal,
-  ): AsyncIterable<ListPage>;
+  ): AsyncIterable<ListPart>;
   /**
    * Whether the cluster serves the collection at all, by its discovery, which anyone
    * with credentials may read. Role-based access control refuses (403) what is not

@@ -127,6 +127,44 @@ describe('ClusterPicture', () => {
     expect(allowed()).toEqual([]);
   });
 
+  it('knows of a Rollout what the object says that has the template of its pods', () => {
+    const picture = pictureOf();
+    const labels = { 'backstage.io/kubernetes-id': 'gateway' };
+    const workloadRef = { kind: 'Deployment', name: 'template' };
+    list(picture, byId('rollouts'), [
+      {
+        metadata: { name: 'rolling', namespace: 'aurora', labels },
+        spec: { replicas: 3, strategy: { canary: {} }, workloadRef },
+      },
+    ]);
+    list(picture, budgets, [
+      {
+        metadata: { name: 'gateway', namespace: 'aurora' },
+        spec: {
+          maxUnavailable: 1,
+          selector: { matchLabels: { app: 'gateway' } },
+        },
+      },
+    ]);
+    const rollout = () =>
+      picture
+        .compute(REF, NOW)
+        ?.workloads.find(({ kind }) => kind === 'Rollout');
+    expect(rollout()).toMatchObject({ budgets: null });
+    const topologyKey = 'topology.kubernetes.io/zone';
+    const template = {
+      metadata: { labels: { app: 'gateway' } },
+      spec: { topologySpreadConstraints: [{ topologyKey, maxSkew: 1 }] },
+    };
+    picture.change(deployments, 'ADDED', {
+      ...{ metadata: { name: 'template', namespace: 'aurora' } },
+      spec: { replicas: 0, template },
+    });
+    expect(rollout()).toMatchObject({
+      ...{ budgets: [{ name: 'gateway' }], spread: [{ topologyKey }] },
+    });
+  });
+
   it('ignores an event that is older than what it knows', () => {
     const picture = pictureOf();
     const older = deployment('gateway', { ready: 1 });
