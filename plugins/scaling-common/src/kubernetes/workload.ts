@@ -3,6 +3,7 @@ import { readOrigin, WorkloadOrigin } from './origin';
 import { readRolloutStacks, RolloutStacks } from './rollout';
 import {
   asRecord,
+  asText,
   Condition,
   KubernetesObject,
   readConditions,
@@ -43,6 +44,11 @@ export interface Workload {
   /** Labels of its pods, by which budgets find them. */
   podLabels: Readonly<Record<string, string>>;
   spread: SpreadRule[];
+  /**
+   * Of a Rollout: what has the template of its pods instead (`spec.workloadRef`); labels
+   * and spread are not known then.
+   */
+  templateOf?: { kind: string; name: string };
   /** Its rollout is held on purpose. */
   paused: boolean;
   /** Of a Rollout: what runs beside what, while its status can be trusted. */
@@ -168,6 +174,7 @@ export function readRollout(value: unknown): Workload {
     ready:
       ready === null || serving === null ? ready : Math.min(ready, serving),
     origin: readOrigin(object, observed),
+    templateOf: readTemplateOf(object),
     rollout,
     paused: object.spec.paused === true || status.controllerPause === true,
     phase:
@@ -178,6 +185,13 @@ export function readRollout(value: unknown): Workload {
           }
         : undefined,
   };
+}
+
+function readTemplateOf({ spec }: KubernetesObject): Workload['templateOf'] {
+  if (Object.keys(asRecord(spec.template)).length > 0) return undefined;
+  const { kind, name } = asRecord(spec.workloadRef);
+  const [kindText, nameText] = [asText(kind), asText(name)];
+  return kindText && nameText ? { kind: kindText, name: nameText } : undefined;
 }
 
 /** agones.dev/v1 Fleet. It has no observed generation; a status is a report. */

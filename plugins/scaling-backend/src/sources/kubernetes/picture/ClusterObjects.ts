@@ -45,6 +45,10 @@ export interface ChangedObject {
   kept: KeptObject;
 }
 
+/** Of an object: its collection, namespace and name. */
+/** Of an object: collection, namespace and name. */
+const KEY = /^([^:]*):([^/]*)\/(.*)$/s;
+
 /** What decides whether an event is about the same object, and newer. */
 const identitySchema = z.object({
   metadata: z.object({
@@ -203,8 +207,21 @@ export class ClusterObjects {
     return undefined;
   }
 
-  /** The budgets that guard a workload's pods. */
-  budgetsOf({ namespace, podLabels }: Workload): DisruptionBudget[] {
+  /** With what is known of its pods, where another object has their template. */
+  withTemplate(workload: Workload): Workload {
+    const { templateOf, namespace } = workload;
+    const source =
+      templateOf &&
+      this.findWorkload(namespace, templateOf.kind, templateOf.name);
+    if (!source) return workload;
+    const { podLabels, spread } = source;
+    return { ...workload, podLabels, spread, templateOf: undefined };
+  }
+
+  /** The budgets that guard a workload's pods; undefined: they are not known. */
+  budgetsOf(workload: Workload): DisruptionBudget[] | undefined {
+    const { namespace, podLabels, templateOf } = this.withTemplate(workload);
+    if (templateOf) return undefined;
     return this.#inNamespace('poddisruptionbudgets', namespace).flatMap(kept =>
       'guards' in kept && kept.guards(podLabels) ? [kept] : [],
     );
@@ -217,7 +234,10 @@ export class ClusterObjects {
         .filter(({ role }) => role === 'workload')
         .flatMap(({ id }) => this.#inNamespace(id, kept.namespace))
         .flatMap(other =>
-          'podLabels' in other && kept.guards(other.podLabels) ? [other] : [],
+          'podLabels' in other &&
+          kept.guards(this.withTemplate(other).podLabels)
+            ? [other]
+            : [],
         );
     }
     if (!('target' in kept)) return [];
@@ -329,8 +349,6 @@ function changedOf(
 ): ChangedObject {
   return { key, role, kept };
 }
-
-const KEY = /^([^:]*):([^/]*)\/(.*)$/s;
 
 /** In one piece: what is put together by a template holds its parts as well. */
 function keyOf(

@@ -124,7 +124,8 @@ export class WorkloadStates {
     return explainWorkload(
       {
         cluster: this.#cluster.name,
-        ...{ workload, autoscalers, scaledObject, progress },
+        workload: this.#objects.withTemplate(workload),
+        ...{ autoscalers, scaledObject, progress },
         budgets: whyMissing('poddisruptionbudgets')
           ? undefined
           : this.#objects.budgetsOf(workload),
