@@ -120,6 +120,17 @@ describe('LedgerPanel', () => {
     expect(getChanges.mock.lastCall[0].actor).toBeUndefined();
   });
 
+  it('does not call unchanged what nobody watches', async () => {
+    const page = pageOf([]);
+    const getChanges = jest.fn().mockResolvedValue({
+      ...page,
+      extent: { ...page.extent, observedSince: null },
+    });
+    renderLedger({ getChanges });
+    expect(await screen.findByText('No change is known')).toBeVisible();
+    expect(screen.queryByText(/has not changed/)).toBeNull();
+  });
+
   it('saves what is chosen as a file, with the credentials of the reader', async () => {
     const click = jest
       .spyOn(HTMLAnchorElement.prototype, 'click')

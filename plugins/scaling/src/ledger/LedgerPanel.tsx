@@ -23,6 +23,22 @@ import { saveFile } from './saveFile';
 const POLL_MS = 30_000;
 const PAGE = 25;
 
+/** Why there is nothing to be seen. */
+const emptyWords = {
+  filtered: {
+    title: 'No change matches',
+    text: 'Its size may have changed in other regions or at other times.',
+  },
+  unchanged: {
+    title: 'No change yet',
+    text: 'Its size has not changed since it is watched.',
+  },
+  unwatched: {
+    title: 'No change is known',
+    text: 'Its size is not watched yet, so it may have changed.',
+  },
+};
+
 const useStyles = makeStyles(theme => ({
   panel: { padding: theme.spacing(1.5, 2), marginBottom: theme.spacing(1.5) },
   head: {
@@ -103,6 +119,9 @@ export function LedgerPanel(props: { regions: readonly RegionScaling[] }) {
     ...new Set(regions.flatMap(each => each.workloads.map(one => one.name))),
   ].sort();
   const isFiltered = [region, workload, who, direction, since].some(Boolean);
+  const unfiltered =
+    page?.extent.observedSince === null ? 'unwatched' : 'unchanged';
+  const emptiness = isFiltered ? 'filtered' : unfiltered;
   return (
     <Paper
       component="section"
@@ -150,7 +169,7 @@ export function LedgerPanel(props: { regions: readonly RegionScaling[] }) {
       )}
       {page?.changes.length === 0 && (
         <EmptyNote
-          title={isFiltered ? 'No change matches' : 'No change yet'}
+          title={emptyWords[emptiness].title}
           action={
             isFiltered && (
               <Button
@@ -167,9 +186,7 @@ export function LedgerPanel(props: { regions: readonly RegionScaling[] }) {
             )
           }
         >
-          {isFiltered
-            ? 'Its size may have changed in other regions or at other times.'
-            : 'Its size has not changed since it is watched.'}
+          {emptyWords[emptiness].text}
         </EmptyNote>
       )}
       {!page && !error && (
