@@ -8,6 +8,7 @@ export * from './sources/MemorySourceMonitor';
 export * from './sources/DatabaseSourceMonitor';
 export * from './sources/CatalogReading';
 export * from './sources/describeError';
+export * from './sources/ListScanner';
 export * from './sources/Slots';
 export type { PrometheusAnswer } from './sources/prometheus/answers';
 export type {

@@ -1,5 +1,9 @@
 import { AuthService, DiscoveryService } from '@backstage/backend-plugin-api';
-import { giveWay, Slots } from '@worldscale/backstage-plugin-worlds-node';
+import {
+  giveWay,
+  ListScanner,
+  Slots,
+} from '@worldscale/backstage-plugin-worlds-node';
 import { z } from 'zod';
 import { ClusterReadError, TIMED_OUT, WATCH_BROKE } from './ClusterReadError';
 import { resourceName, WatchedResource } from './collections';
@@ -9,14 +13,13 @@ import {
   statusSchema,
 } from './describeFailure';
 import { deadline } from './deadline';
-import { eventLines } from './reading/eventLines';
+import { eventLines } from './eventLines';
 import {
   ClusterInfo,
   KubernetesApi,
   ListPart,
   WatchEvent,
 } from './KubernetesApi';
-import { ListScanner } from './reading/ListScanner';
 
 /**
  * Clusters through Backstage's Kubernetes backend: `GET /clusters` names them and
@@ -59,6 +62,8 @@ const PAGES_AT_ONCE = 3;
 const DEFAULT_LIST_TIMEOUT_MS = 20_000;
 /** A watch may take a quarter longer than asked for, and at least so much. */
 const SHORTEST_GRACE_MS = 2_000;
+
+const ITEMS = { key: 'items', depth: 1 };
 
 const clustersSchema = z.object({
   items: z.array(
@@ -142,7 +147,7 @@ export class BackstageKubernetesApi implements KubernetesApi {
     try {
       const response = await this.#get(what, path, cluster, whole.signal);
       leave = await this.#slotsOf(cluster).take(whole.signal);
-      const scanner = new ListScanner();
+      const scanner = new ListScanner(ITEMS);
       for await (const piece of response.body ?? []) {
         await giveWay();
         const items = asJson(what, () => scanner.push(piece));

@@ -4,13 +4,8 @@ import { failureOfException, readBody } from './exchange';
 import { PrometheusError } from './PrometheusError';
 import { MOST_POINTS, stepSecondsOf } from './rangeStep';
 import { PrometheusConfig } from './readPrometheusConfig';
-import {
-  PrometheusSeries,
-  readInstant,
-  readLabelSets,
-  readRange,
-  ReadResult,
-} from './readResults';
+import * as results from './readResults';
+import { PrometheusSeries, ResultShape } from './readResults';
 import { Slots } from '../Slots';
 
 export interface RangeQuestion {
@@ -67,7 +62,7 @@ export class PrometheusClient {
   ): Promise<PrometheusAnswer<PrometheusSeries[]>> {
     const form = new URLSearchParams({ query });
     if (options.atMs !== undefined) form.set('time', seconds(options.atMs));
-    return this.#ask('query', form, readInstant, options.signal);
+    return this.#ask('query', form, results.instant, options.signal);
   }
 
   /**
@@ -100,7 +95,7 @@ export class PrometheusClient {
       end: seconds(last),
       step: String(stepSeconds),
     });
-    const answer = await this.#ask('query_range', form, readRange, signal);
+    const answer = await this.#ask('query_range', form, results.range, signal);
     return { ...answer, startMs: first, endMs: last, stepMs };
   }
 
@@ -115,13 +110,13 @@ export class PrometheusClient {
       end: seconds(range.endMs),
     });
     for (const each of selectors) form.append('match[]', each);
-    return this.#ask('series', form, readLabelSets, signal);
+    return this.#ask('series', form, results.labelSets, signal);
   }
 
   async #ask<T>(
     endpoint: 'query' | 'query_range' | 'series',
     form: URLSearchParams,
-    read: ReadResult<T>,
+    shape: ResultShape<T>,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<PrometheusAnswer<T>> {
     const { title, timeoutMs, maxResponseBytes } = this.#config;
@@ -137,8 +132,8 @@ export class PrometheusClient {
         if (response.status >= 300 && response.status < 400) {
           throw redirected(what, response);
         }
-        const text = await readBody(what, response, maxResponseBytes);
-        return await readAnswer(what, response.status, text, read);
+        const body = readBody(what, response, maxResponseBytes);
+        return await readAnswer(what, response.status, body, shape);
       } catch (error) {
         if (signal.aborted) throw signal.reason;
         throw failureOfException(what, error, timeoutMs);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { PrometheusError } from './PrometheusError';
-import { Misshapen, ReadResult } from './readResults';
+import { giveWay } from '../../turns/giveWay';
+import { ListScanner } from '../ListScanner';
+import { Misshapen, ResultShape } from './readResults';
 
 export interface PrometheusAnswer<T> {
   result: T;
@@ -20,13 +22,8 @@ const failureSchema = z.object({
   error: z.string().catch(''),
 });
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** So much of an answer tells what it is where it is not from Prometheus. */
+const GIST_CHARS = 4_000;
 
 /** What a page of a proxy says of itself, or the beginning of a plain text. */
 function gistOf(text: string): string {
@@ -38,31 +35,79 @@ function gistOf(text: string): string {
   return line ? `“${line.slice(0, 200)}”` : 'nothing';
 }
 
+/** An answer before anybody judged it. */
+interface Received<T> {
+  /** All but the items of its result; undefined: it is not JSON. */
+  json: unknown;
+  beginning: string;
+  /** @throws Misshapen */
+  end(data: unknown): T;
+}
+
+async function receive<T>(
+  body: AsyncIterable<Uint8Array>,
+  shape: ResultShape<T>,
+): Promise<Received<T>> {
+  const scanner = new ListScanner(shape.place);
+  const reading = shape.begin();
+  const decoder = new TextDecoder();
+  let beginning = '';
+  let misshapen: Misshapen | undefined;
+  let json: unknown;
+  try {
+    for await (const piece of body) {
+      await giveWay();
+      if (beginning.length < GIST_CHARS) {
+        beginning += decoder.decode(piece, { stream: true });
+      }
+      const items = scanner.push(piece);
+      try {
+        if (!misshapen) reading.push(items);
+      } catch (error) {
+        if (!(error instanceof Misshapen)) throw error;
+        misshapen = error;
+      }
+    }
+    json = scanner.end();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return {
+    ...{ json, beginning },
+    end(data) {
+      if (misshapen) throw misshapen;
+      return reading.end(data);
+    },
+  };
+}
+
 /**
  * @param what what was asked of whom, for the message: `Prometheus cannot answer`
- * @throws PrometheusError where it is no success or not what `read` reads
+ * @throws PrometheusError where it is no success or not what is asked for
  */
 export async function readAnswer<T>(
   what: string,
   status: number,
-  text: string,
-  read: ReadResult<T>,
+  body: AsyncIterable<Uint8Array>,
+  shape: ResultShape<T>,
 ): Promise<PrometheusAnswer<T>> {
-  const json = parseJson(text);
+  const { json, beginning, end } = await receive(body, shape);
   const failed = failureSchema.safeParse(json);
   if (failed.success || status >= 400) {
-    throw failureOf(what, status, failed.data ?? { error: gistOf(text) });
+    throw failureOf(what, status, failed.data ?? { error: gistOf(beginning) });
   }
   const success = successSchema.safeParse(json);
   if (!success.success) {
     throw new PrometheusError(
-      `${what}: it answered ${gistOf(text)} instead of what Prometheus answers`,
+      `${what}: it answered ${gistOf(
+        beginning,
+      )} instead of what Prometheus answers`,
       { failure: 'malformed', code: String(status) },
     );
   }
   let result: T;
   try {
-    result = await read(success.data.data);
+    result = end(success.data.data);
   } catch (error) {
     if (!(error instanceof Misshapen)) throw error;
     throw new PrometheusError(

@@ -2,21 +2,19 @@ import { scrubSecrets } from '../describeError';
 import { PrometheusError } from './PrometheusError';
 
 /**
- * The body as text, as long as it is not larger than `limitBytes`.
+ * The body piece by piece, as long as it is not larger than `limitBytes`.
  *
  * @throws PrometheusError `tooLarge` as soon as it is
  */
-export async function readBody(
+export async function* readBody(
   what: string,
   response: Response,
   limitBytes: number,
-): Promise<string> {
-  if (!response.body) return '';
-  const decoder = new TextDecoder();
+): AsyncGenerator<Uint8Array> {
+  if (!response.body) return;
   let bytes = 0;
-  let text = '';
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    bytes += chunk.byteLength;
+  for await (const piece of response.body as AsyncIterable<Uint8Array>) {
+    bytes += piece.byteLength;
     if (bytes > limitBytes) {
       throw new PrometheusError(
         `${what}: its answer is larger than ${Math.round(
@@ -25,9 +23,8 @@ export async function readBody(
         { failure: 'tooLarge' },
       );
     }
-    text += decoder.decode(chunk, { stream: true });
+    yield piece;
   }
-  return text + decoder.decode();
 }
 
 function field(error: unknown, name: string): unknown {

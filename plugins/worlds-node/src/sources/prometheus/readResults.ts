@@ -1,13 +1,12 @@
 /**
- * Reads what stands in `data` of Prometheus' answers (prometheus.io, "HTTP API"). There
- * may be hundreds of thousands of samples, so they are looked at by hand, each once, and
- * others may run in between: a general validator takes some seconds for as many, in one
- * turn.
+ * Reads what stands in `data` of Prometheus' answers (prometheus.io, "HTTP API"), series
+ * by series while it comes in. There may be hundreds of thousands of samples, so they are
+ * looked at by hand, each once: a general validator takes some seconds for as many.
  *
  * A sample's value is a text; NaN and the infinities say nothing of an amount, so they
  * are null, as is a stale marker, which is a NaN of its own.
  */
-import { giveWay } from '../../turns/giveWay';
+import { ListPlace } from '../ListScanner';
 
 export interface Sample {
   /** Unix milliseconds. */
@@ -23,8 +22,20 @@ export interface PrometheusSeries {
   samples: Sample[];
 }
 
-/** Reads `data` of an answer. @throws Misshapen */
-export type ReadResult<T> = (data: unknown) => Promise<T>;
+/** Takes a result as it comes in. */
+export interface ResultReading<T> {
+  /** @throws Misshapen */
+  push(items: readonly unknown[]): void;
+  /** @param data of the answer, without the items. @throws Misshapen */
+  end(data: unknown): T;
+}
+
+/** How the answers to a kind of question look. */
+export interface ResultShape<T> {
+  /** Of the list that is read item by item. */
+  place: ListPlace;
+  begin(): ResultReading<T>;
+}
 
 /** Something is not what Prometheus answers. */
 export class Misshapen extends Error {
@@ -88,41 +99,75 @@ function samplesOf(place: string, series: Record<string, unknown>): Sample[] {
   );
 }
 
-async function seriesOf(
-  data: unknown,
+function readSeries(
   types: readonly string[],
-): Promise<PrometheusSeries[]> {
-  if (!isObject(data)) throw new Misshapen('data', 'object', data);
-  const { resultType, result } = data;
-  if (typeof resultType !== 'string' || !types.includes(resultType)) {
-    const expected = types.join(' or ');
-    throw new Misshapen('data.resultType', expected, resultType);
-  }
-  if (resultType === 'scalar') {
-    return [{ labels: {}, samples: [sampleAt('data.result', result)] }];
-  }
+): ResultReading<PrometheusSeries[]> {
   const found: PrometheusSeries[] = [];
-  for (const [i, each] of arrayAt('data.result', result).entries()) {
-    await giveWay();
-    const place = `data.result.${i}`;
-    if (!isObject(each)) throw new Misshapen(place, 'object', each);
-    found.push({
-      labels: labelsAt(`${place}.metric`, each.metric),
-      samples: samplesOf(place, each),
-    });
-  }
-  return found;
+  /** With their places: the instant and value of a scalar, or something odd. */
+  const others: Array<[string, unknown]> = [];
+  let count = 0;
+  return {
+    push(items) {
+      for (const each of items) {
+        const place = `data.result.${count}`;
+        count += 1;
+        if (isObject(each)) {
+          found.push({
+            labels: labelsAt(`${place}.metric`, each.metric),
+            samples: samplesOf(place, each),
+          });
+        } else {
+          others.push([place, each]);
+        }
+      }
+    },
+    end(data) {
+      if (!isObject(data)) throw new Misshapen('data', 'object', data);
+      const { resultType, result } = data;
+      if (typeof resultType !== 'string' || !types.includes(resultType)) {
+        const expected = types.join(' or ');
+        throw new Misshapen('data.resultType', expected, resultType);
+      }
+      arrayAt('data.result', result);
+      if (resultType === 'scalar') {
+        const pair = others.map(([, value]) => value);
+        return [{ labels: {}, samples: [sampleAt('data.result', pair)] }];
+      }
+      for (const [place, value] of others) {
+        throw new Misshapen(place, 'object', value);
+      }
+      return found;
+    },
+  };
 }
 
+const inResult: ListPlace = { key: 'result', depth: 2 };
+
 /** Of a question about one instant. */
-export const readInstant: ReadResult<PrometheusSeries[]> = data =>
-  seriesOf(data, ['vector', 'scalar', 'matrix']);
+export const instant: ResultShape<PrometheusSeries[]> = {
+  place: inResult,
+  begin: () => readSeries(['vector', 'scalar', 'matrix']),
+};
 
 /** Of a question about a range of time. */
-export const readRange: ReadResult<PrometheusSeries[]> = data =>
-  seriesOf(data, ['matrix']);
+export const range: ResultShape<PrometheusSeries[]> = {
+  place: inResult,
+  begin: () => readSeries(['matrix']),
+};
 
-export const readLabelSets: ReadResult<
-  Array<Record<string, string>>
-> = async data =>
-  arrayAt('data', data).map((each, i) => labelsAt(`data.${i}`, each));
+export const labelSets: ResultShape<Array<Record<string, string>>> = {
+  place: { key: 'data', depth: 1 },
+  begin() {
+    const found: Array<Record<string, string>> = [];
+    return {
+      push(items) {
+        for (const each of items)
+          found.push(labelsAt(`data.${found.length}`, each));
+      },
+      end(data) {
+        arrayAt('data', data);
+        return found;
+      },
+    };
+  },
+};

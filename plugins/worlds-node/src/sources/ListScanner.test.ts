@@ -1,9 +1,13 @@
-import { ListScanner } from './ListScanner';
+import { ListPlace, ListScanner } from './ListScanner';
 
 /** What comes out where the answer comes in pieces of so many bytes. */
-function scan(text: string, pieceBytes: number) {
+function scan(
+  text: string,
+  pieceBytes: number,
+  place: ListPlace = { key: 'items', depth: 1 },
+) {
   const bytes = Buffer.from(text, 'utf8');
-  const scanner = new ListScanner();
+  const scanner = new ListScanner(place);
   const items: unknown[] = [];
   for (let i = 0; i < bytes.length; i += pieceBytes) {
     items.push(...scanner.push(bytes.subarray(i, i + pieceBytes)));
@@ -70,6 +74,20 @@ describe.each([1, 2, 3, 7, 64, 100_000])('in pieces of %i bytes', size => {
     expect(scan(JSON.stringify(other), size)).toEqual({
       items: [],
       rest: other,
+    });
+  });
+
+  it('finds a list within an object', () => {
+    const result = [{ metric: { result: '[' }, values: [[1, '2']] }, 7];
+    const answer = { status: 'success', data: { type: 'matrix', result } };
+    expect(
+      scan(JSON.stringify({ result: [{}], ...answer }), size, {
+        key: 'result',
+        depth: 2,
+      }),
+    ).toEqual({
+      items: result,
+      rest: { result: [{}], ...answer, data: { type: 'matrix', result: [] } },
     });
   });
 

@@ -5,34 +5,43 @@ const BACKSLASH = 0x5c;
 const CLOSE_ARRAY = 0x5d;
 const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
-/** A key that ends so has the quote within. */
-const ITEMS_KEY = /(?<!\\)"items":$/;
-const RECENT_MOST = 9;
-/** Of the outermost object and the array of items. */
-const DEPTH_OF_ITEMS = 2;
-
 const isSpace = (byte: number) => byte <= 0x20;
 
+/** Where the list stands in an answer. */
+export interface ListPlace {
+  key: string;
+  /** How many objects are around it; 1: it is a field of the outermost. */
+  depth: number;
+}
+
 /**
- * Reads a list of Kubernetes while it comes in, item by item: a page of five hundred
- * pods takes some ten megabytes as a text and as many again as objects, a single pod is
- * gone before anybody counts it. Everything but what stands in `items` of the outermost
- * object is kept and read at the end, as it may stand before or behind.
+ * Reads a long list in a JSON answer while it comes in, item by item: a page of five
+ * hundred pods takes some ten megabytes as a text and as many again as objects, a single
+ * pod is gone before anybody counts it. Everything else of the answer is kept and read
+ * at the end, as it may stand before or behind.
  *
  * It only finds where items begin and end; `JSON.parse` reads them, and refuses with a
  * SyntaxError what is not JSON.
  */
 export class ListScanner {
+  /** The last bytes before its first bracket. One that ends so has the quote within. */
+  readonly #before: string;
+  readonly #keyDepth: number;
   #depth = 0;
   #isInString = false;
   #isEscaped = false;
   #isInItems = false;
-  /** The last that stood outside of all values of the outermost object. */
+  /** The last that stood outside of all values of the object that holds the list. */
   #recent = '';
   readonly #rest: Uint8Array[] = [];
   /** Of an item that began in an earlier piece. */
   #begun: Uint8Array[] = [];
   #isItemOpen = false;
+
+  constructor({ key, depth }: ListPlace) {
+    this.#before = `${JSON.stringify(key)}:`;
+    this.#keyDepth = depth;
+  }
 
   /** Items that end in this piece of the answer. @throws SyntaxError */
   push(piece: Uint8Array): unknown[] {
@@ -42,7 +51,7 @@ export class ListScanner {
     while (i < piece.length) {
       if (
         this.#isInItems &&
-        (this.#depth > DEPTH_OF_ITEMS || this.#isInString)
+        (this.#depth > this.#keyDepth + 1 || this.#isInString)
       ) {
         i = this.#skipWithin(piece, i);
         continue;
@@ -86,9 +95,10 @@ export class ListScanner {
   #beginsItems(byte: number): boolean {
     return (
       byte === OPEN_ARRAY &&
-      this.#depth === 1 &&
+      this.#depth === this.#keyDepth &&
       !this.#isInString &&
-      ITEMS_KEY.test(this.#recent)
+      this.#recent.endsWith(this.#before) &&
+      this.#recent[this.#recent.length - this.#before.length - 1] !== '\\'
     );
   }
 
@@ -107,7 +117,7 @@ export class ListScanner {
       } else if (byte === QUOTE) isInString = true;
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) depth += 1;
       else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) depth -= 1;
-      if (depth === DEPTH_OF_ITEMS && !isInString) {
+      if (depth === this.#keyDepth + 1 && !isInString) {
         i += 1;
         break;
       }
@@ -119,9 +129,12 @@ export class ListScanner {
   }
 
   #step(byte: number): void {
-    if (this.#depth === 1 && (this.#isInString || !isSpace(byte))) {
+    if (
+      this.#depth === this.#keyDepth &&
+      (this.#isInString || !isSpace(byte))
+    ) {
       this.#recent = (this.#recent + String.fromCharCode(byte)).slice(
-        -RECENT_MOST,
+        -this.#before.length - 1,
       );
     }
     if (this.#isInString) {
