@@ -142,11 +142,7 @@ describe('the list of shards', () => {
           {
             troubles: [
               {
-                ...{
-                  cluster: 'fra',
-                  title: 'Cluster Frankfurt',
-                  region: 'eu-frankfurt',
-                },
+                ...{ cluster: 'fra', title: 'Cluster Frankfurt' },
                 ...{ region: 'eu-frankfurt', freshness: 'unknown' },
                 observedAt: '2026-11-22T19:00:00.000Z',
                 reason: 'Cluster Frankfurt does not answer',
@@ -161,6 +157,21 @@ describe('the list of shards', () => {
       name: 'Clusters that are not up to date',
     });
     expect(notes).toHaveTextContent('How its shards are is unknown.');
+  });
+
+  it('says of a cluster that was never read that its shards are unknown', async () => {
+    const never = {
+      ...{ cluster: 'nrt', title: 'Tokyo', region: 'ap-tokyo' },
+      ...{ observedAt: null, freshness: 'unknown' as const },
+      reason: 'The token is refused.',
+    };
+    render('/shards', {
+      getShards: async () =>
+        shardsResponse([shard('x')], { troubles: [never] }),
+    });
+    expect(
+      await screen.findByText(/Which shards it has is unknown\./),
+    ).toHaveTextContent(/^Tokyo: The token is refused\. Which shards/);
   });
 
   it('tells none from none known, and both from none that match', async () => {

@@ -60,7 +60,9 @@ export function TroubleNotes({ troubles }: { troubles: ShardTrouble[] }) {
           <StateIcon state="unknown" />
           <span>
             <Reason trouble={trouble} />{' '}
-            {trouble.observedAt ? consequence[trouble.freshness] : ''}{' '}
+            {trouble.observedAt
+              ? consequence[trouble.freshness]
+              : 'Which shards it has is unknown.'}{' '}
             <ObservedAt at={trouble.observedAt} />
           </span>
         </li>

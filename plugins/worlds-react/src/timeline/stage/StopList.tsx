@@ -14,6 +14,10 @@ const LISTED = 50;
 
 const useStyles = makeStyles(theme => ({
   panel: {
+    // Above the lines of instants, which lie over all lanes.
+    position: 'relative',
+    zIndex: 4,
+    background: theme.palette.background.paper,
     margin: theme.spacing(1, 0),
     padding: theme.spacing(1, 1.5),
     border: `1px solid ${theme.palette.divider}`,
