@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startChild } from './children.mjs';
 import { Failure } from './failure.mjs';
-import { heapLimit } from './heapLimit.mjs';
+import { heapGrowth } from './heapGrowth.mjs';
 import { rootDir, run } from './toolchain.mjs';
 
 const nodeTransform = path.join(
@@ -189,7 +189,7 @@ export async function startBackend({
   const child = startChild(
     process.execPath,
     [
-      ...heapLimit,
+      ...heapGrowth,
       '--require',
       nodeTransform,
       path.join(rootDir, 'packages/backend/src/index.ts'),

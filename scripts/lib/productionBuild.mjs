@@ -6,7 +6,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as tar from 'tar';
-import { heapLimit } from './heapLimit.mjs';
+import { heapGrowth } from './heapGrowth.mjs';
 import { buildingApp } from './portal.mjs';
 import { rootDir, run } from './toolchain.mjs';
 
@@ -137,7 +137,7 @@ export async function buildProduction(
 
 /** How `node` starts an unpacked build: modules are found by where their links stand. */
 export const productionArguments = [
-  ...heapLimit,
+  ...heapGrowth,
   '--no-node-snapshot',
   '--preserve-symlinks',
   '--preserve-symlinks-main',

@@ -114,6 +114,13 @@ describe('Turns', () => {
     await waiting.ended;
   });
 
+  it('lets no job wait for a request that nobody waits for', async () => {
+    turns.asRequest(() => {}, false);
+    const going = job(3);
+    await someTurns(3);
+    expect(going.bits).toBe(3);
+  });
+
   it('takes a request within a request for the same', async () => {
     const outer = request();
     let ended = false;

@@ -34,14 +34,19 @@ export class Turns {
     this.#now = now;
   }
 
-  /** Runs the work of a request, which is over when `ended` is called. */
-  asRequest(work: (ended: () => void) => void): void {
+  /**
+   * Runs the work of a request, which is over when `ended` is called.
+   *
+   * @param isAwaited somebody waits for the answer; otherwise it goes on as requests do,
+   * but lets no other work wait
+   */
+  asRequest(work: (ended: () => void) => void, isAwaited = true): void {
     if (this.#requests.getStore()) {
       work(() => {});
       return;
     }
     const request = {};
-    this.#hot.set(request, this.#now());
+    if (isAwaited) this.#hot.set(request, this.#now());
     this.#requests.run(true, () =>
       work(() => {
         if (this.#hot.delete(request)) this.#pump();
