@@ -17,8 +17,8 @@ interface Waiting {
 /**
  * Shares the turns of the event loop out. All work that gives way has one short turn
  * together, however many jobs there are: those that could not go on in it wait in a row,
- * and one of them goes on in the next. While requests are being answered none does,
- * within the limits of patience.
+ * and go on in the next, as many as have room in it. While requests are being answered
+ * none does, within the limits of patience.
  */
 export class Turns {
   readonly #requests = new AsyncLocalStorage<true>();
@@ -56,13 +56,7 @@ export class Turns {
 
   async giveWay(): Promise<void> {
     const nowMs = this.#now();
-    if (this.#turnSinceMs === undefined) {
-      this.#turnSinceMs = nowMs;
-      setImmediate(() => {
-        this.#turnSinceMs = undefined;
-      });
-    }
-    const ageMs = nowMs - this.#turnSinceMs;
+    const ageMs = nowMs - this.#begin(nowMs);
     if (this.#requests.getStore()) {
       if (ageMs < REQUEST_TURN_MS) return;
       await new Promise<void>(resolve => {
@@ -75,6 +69,17 @@ export class Turns {
       this.#waiting.push({ sinceMs: nowMs, goOn: resolve });
       this.#pump();
     });
+  }
+
+  /** Since when this turn lasts. */
+  #begin(nowMs: number): number {
+    if (this.#turnSinceMs === undefined) {
+      this.#turnSinceMs = nowMs;
+      setImmediate(() => {
+        this.#turnSinceMs = undefined;
+      });
+    }
+    return this.#turnSinceMs;
   }
 
   #isHot(nowMs: number): boolean {
@@ -94,6 +99,7 @@ export class Turns {
     });
   }
 
+  /** Lets as many go on as fit into a turn, one after the other. */
   #next(): void {
     const [first] = this.#waiting;
     if (!first) return;
@@ -106,9 +112,15 @@ export class Turns {
       }, patientMs);
       return;
     }
+    if (nowMs - this.#begin(nowMs) >= TURN_MS) {
+      this.#pump();
+      return;
+    }
     this.#waiting.shift();
     first.goOn();
-    this.#pump();
+    // After all that it does until it waits for something: a tick comes when no promise
+    // that is settled is left.
+    queueMicrotask(() => process.nextTick(() => this.#next()));
   }
 }
 

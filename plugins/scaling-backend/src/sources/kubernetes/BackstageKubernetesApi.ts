@@ -59,6 +59,7 @@ const DEFAULT_PAGE_SIZE = 500;
  * has places of its own: none waits for another.
  */
 const PAGES_AT_ONCE = 3;
+const PIECES_AT_ONCE = 8;
 const DEFAULT_LIST_TIMEOUT_MS = 20_000;
 /** A watch may take a quarter longer than asked for, and at least so much. */
 const SHORTEST_GRACE_MS = 2_000;
@@ -148,8 +149,11 @@ export class BackstageKubernetesApi implements KubernetesApi {
       const response = await this.#get(what, path, cluster, whole.signal);
       leave = await this.#slotsOf(cluster).take(whole.signal);
       const scanner = new ListScanner(ITEMS);
+      let pieces = 0;
       for await (const piece of response.body ?? []) {
-        await giveWay();
+        pieces += 1;
+        // Waiting for the next is a pause already, most of the time.
+        if (pieces % PIECES_AT_ONCE === 0) await giveWay();
         const items = asJson(what, () => scanner.push(piece));
         if (items.length > 0) yield { items };
       }
