@@ -121,6 +121,16 @@ describe('Turns', () => {
     expect(going.bits).toBe(3);
   });
 
+  it('lets go on who holds what a request may wait for', async () => {
+    const { end } = request();
+    const holder = turns.holding(() => job(20));
+    const other = job(1);
+    await holder.ended;
+    expect(other.bits).toBe(0);
+    end();
+    await other.ended;
+  });
+
   it('takes a request within a request for the same', async () => {
     const outer = request();
     let ended = false;

@@ -21,7 +21,8 @@ interface Waiting {
  * none does, within the limits of patience.
  */
 export class Turns {
-  readonly #requests = new AsyncLocalStorage<true>();
+  /** Work for whose end somebody may wait: requests, and who holds what they need. */
+  readonly #awaited = new AsyncLocalStorage<true>();
   readonly #now: () => number;
   #turnSinceMs: number | undefined;
   readonly #waiting: Waiting[] = [];
@@ -41,23 +42,31 @@ export class Turns {
    * but lets no other work wait
    */
   asRequest(work: (ended: () => void) => void, isAwaited = true): void {
-    if (this.#requests.getStore()) {
+    if (this.#awaited.getStore()) {
       work(() => {});
       return;
     }
     const request = {};
     if (isAwaited) this.#hot.set(request, this.#now());
-    this.#requests.run(true, () =>
+    this.#awaited.run(true, () =>
       work(() => {
         if (this.#hot.delete(request)) this.#pump();
       }),
     );
   }
 
+  /**
+   * Does work that holds what others need, as a transaction does its connection: it goes
+   * on though requests are answered, because they may wait for it.
+   */
+  holding<T>(work: () => T): T {
+    return this.#awaited.run(true, work);
+  }
+
   async giveWay(): Promise<void> {
     const nowMs = this.#now();
     const ageMs = nowMs - this.#begin(nowMs);
-    if (this.#requests.getStore()) {
+    if (this.#awaited.getStore()) {
       if (ageMs < REQUEST_TURN_MS) return;
       await new Promise<void>(resolve => {
         setImmediate(resolve);

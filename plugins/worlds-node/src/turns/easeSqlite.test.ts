@@ -1,6 +1,7 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import createKnex, { Knex } from 'knex';
 import { easeSqlite } from './easeSqlite';
+import { turns } from './Turns';
 
 describe('easeSqlite', () => {
   const directory = createMockDirectory();
@@ -45,6 +46,40 @@ describe('easeSqlite', () => {
       asked += 1;
     }
     expect(hasRun).toBe(true);
+  });
+
+  it('takes a transaction for what others may wait for, and nothing else', async () => {
+    const holding = jest.spyOn(turns, 'holding');
+    db = openFile();
+    await easeSqlite(db);
+    await db.raw('select 1');
+    expect(holding).not.toHaveBeenCalled();
+    await db.transaction(tx => tx.raw('select 1'));
+    expect(holding).toHaveBeenCalledTimes(1);
+    holding.mockRestore();
+  });
+
+  it('rolls back a transaction that fails, and gives what one returns', async () => {
+    db = openFile();
+    await easeSqlite(db);
+    await db.schema.createTable('t', table => table.integer('n'));
+    await expect(
+      db.transaction(async tx => {
+        await tx('t').insert({ n: 1 });
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await db('t')).toEqual([]);
+    const written = await db.transaction(async tx => {
+      await tx('t').insert({ n: 2 });
+      await tx.transaction(inner => inner('t').insert({ n: 3 }));
+      return 'done';
+    });
+    expect(written).toBe('done');
+    const open = await db.transaction();
+    await open('t').insert({ n: 4 });
+    await open.commit();
+    expect(await db('t').orderBy('n')).toEqual([{ n: 2 }, { n: 3 }, { n: 4 }]);
   });
 
   it('leaves other databases alone', async () => {

@@ -1,5 +1,6 @@
 import { Knex } from 'knex';
 import { giveWay } from './giveWay';
+import { turns } from './Turns';
 
 /** A connection of better-sqlite3, as far as it is needed here. */
 interface SqliteConnection {
@@ -22,7 +23,8 @@ const eased = new WeakSet<object>();
  * to a connection, so that new ones are told again.
  *
  * And it answers before it returns, so that questions in a row are one turn of the event
- * loop, however many: each, or each transaction, therefore gives way first.
+ * loop, however many: each, or each transaction, therefore gives way first. A transaction
+ * has the only connection, for which requests may wait: it lets none of them go first.
  *
  * Of its pages it would keep 16 MB in memory for each database, of which there is one a
  * plugin; what it does not keep is in the system's memory as long as there is room.
@@ -44,6 +46,15 @@ export async function easeSqlite(db: Knex): Promise<void> {
     await giveWay();
     return acquire();
   };
+  const transaction = client.transaction.bind(client);
+  client.transaction = (
+    container: (tx: Knex.Transaction) => unknown,
+    ...rest: unknown[]
+  ) =>
+    transaction(
+      (tx: Knex.Transaction) => turns.holding(() => container(tx)),
+      ...rest,
+    );
   await db.raw('pragma journal_mode = wal');
   for (const pragma of PER_CONNECTION) await db.raw(`pragma ${pragma}`);
 }
