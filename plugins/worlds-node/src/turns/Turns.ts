@@ -7,7 +7,7 @@ const REQUEST_TURN_MS = 10;
 /** One that lasts longer waits for something else, and nobody has to wait for it. */
 const HOT_MS = 50;
 /** So that a backend that is always asked still gets on with its work. */
-const PATIENCE_MS = 25;
+const PATIENCE_MS = 12;
 
 interface Waiting {
   sinceMs: number;
@@ -25,6 +25,8 @@ export class Turns {
   readonly #awaited = new AsyncLocalStorage<true>();
   readonly #now: () => number;
   #turnSinceMs: number | undefined;
+  /** Patience has ended: this turn is one of work, whoever is asked meanwhile. */
+  #isGranted = false;
   readonly #waiting: Waiting[] = [];
   /** When each request began that is not answered yet. */
   readonly #hot = new Map<object, number>();
@@ -73,7 +75,7 @@ export class Turns {
       });
       return;
     }
-    if (ageMs < TURN_MS && !this.#isHot(nowMs)) return;
+    if (ageMs < TURN_MS && (this.#isGranted || !this.#isHot(nowMs))) return;
     await new Promise<void>(resolve => {
       this.#waiting.push({ sinceMs: nowMs, goOn: resolve });
       this.#pump();
@@ -86,6 +88,7 @@ export class Turns {
       this.#turnSinceMs = nowMs;
       setImmediate(() => {
         this.#turnSinceMs = undefined;
+        this.#isGranted = false;
       });
     }
     return this.#turnSinceMs;
@@ -114,7 +117,8 @@ export class Turns {
     if (!first) return;
     const nowMs = this.#now();
     const patientMs = first.sinceMs + PATIENCE_MS - nowMs;
-    if (patientMs > 0 && this.#isHot(nowMs)) {
+    const isHot = this.#isHot(nowMs);
+    if (patientMs > 0 && isHot && !this.#isGranted) {
       this.#patience ??= setTimeout(() => {
         this.#patience = undefined;
         this.#pump();
@@ -125,6 +129,7 @@ export class Turns {
       this.#pump();
       return;
     }
+    this.#isGranted = isHot;
     this.#waiting.shift();
     first.goOn();
     // After all that it does until it waits for something: a tick comes when no promise
