@@ -129,6 +129,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 test('search finds a heading, and what nobody has opened yet', async ({
   page,
 }) => {
+  // An index is made every 80 seconds, of the docs that are built by then.
+  test.setTimeout(330_000);
   await signIn(page, 'support');
   await openDocs(page, `${blueprint}/personas`, 'Personas');
   const option = page
